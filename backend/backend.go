@@ -1,0 +1,80 @@
+// Package backend is what a machine implements: compile a nest, run it, and hold its memory.
+//
+// What comes in: a schedule.Nest. What goes out: Code. It must not import graph's forms or primitives: machines
+// see nests only. Exec runs a whole schedule.Program on any Backend.
+package backend
+
+import (
+	"context"
+	"fmt"
+	"unsafe"
+
+	"github.com/laze-go/laze/schedule"
+)
+
+// A Backend is a machine. Its methods may be called from many goroutines at once.
+type Backend interface {
+	// Name is a lower-case noun: ref, cpu, cuda.
+	Name() string
+
+	// Compile prepares a nest. Equal nests (by text) may share code. An error says what the machine cannot do.
+	Compile(n *schedule.Nest) (Code, error)
+
+	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents.
+	Alloc(bytes int64) (Buffer, error)
+
+	// Free takes back a buffer that nobody sees any more. Nothing else releases one but the collector.
+	Free(Buffer)
+}
+
+// Code is a compiled nest. Run may be called from many goroutines at once.
+type Code interface {
+	// Run computes the nest. It returns ctx's error soon (10 ms) after ctx is done, an *IndexError for an index
+	// outside a table or target, and a *PanicError when a user's function panicked. Contents of written
+	// buffers are undefined after an error.
+	Run(ctx context.Context, a *Args) error
+
+	// Describe says in a few lines what was generated, for Explain.
+	Describe() string
+}
+
+// A Buffer is a piece of a backend's memory. The zero Buffer is one of no bytes.
+type Buffer struct {
+	Data  unsafe.Pointer // the first byte, where the host can reach it
+	Bytes int64
+	Owner any // whatever the backend needs to free it
+}
+
+// Args are the numbers that one run of a nest works with.
+type Args struct {
+	Buffers []Buffer
+	Extents []int64 // one per axis, late ones resolved
+	Scalars []int64
+	Workers int // at most so many goroutines, the caller included; 0: as many as GOMAXPROCS
+}
+
+// IndexError reports an index outside a table or scatter target, or a conflict that the scatter's policy forbids.
+// Where several elements are at fault, it is the first in row-major order of the domain.
+type IndexError struct {
+	Table    int     // index into the stage's tables; -1 for the scatter target
+	After    bool    // the table belongs to After
+	At       []int64 // index of the element of the domain
+	Index    []int64 // the coordinates that were asked for
+	Extent   []int64 // what they must stay below
+	Conflict bool    // two elements met in Index
+}
+
+func (e *IndexError) Error() string {
+	if e.Conflict {
+		return fmt.Sprintf("two elements are scattered to %v, the second from %v", e.Index, e.At)
+	}
+	return fmt.Sprintf("index %v is outside %v, at element %v", e.Index, e.Extent, e.At)
+}
+
+// PanicError carries a panic of a worker to the caller.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
