@@ -27,26 +27,29 @@ func nonZero(t Type, bits uint64) bool {
 	return bits != 0
 }
 
-// saturate truncates v to the nearest integer of type t that exists; NaN gives 0.
-func saturate(t Type, v float64) uint64 {
-	width := t.Bits()
+// bounds gives the half-open range of the integers of type t.
+func bounds(t Type) (low, high float64) {
 	if t.IsSigned() {
-		limit := math.Ldexp(1, width-1)
-		switch {
-		case v != v:
-			return 0
-		case v >= limit:
-			return math.MaxUint64 >> (65 - width)
-		case v < -limit:
-			return 1 << (width - 1)
-		}
-		return wrap(t, uint64(int64(v)))
+		high = math.Ldexp(1, t.Bits()-1)
+		return -high, high
 	}
+	return 0, math.Ldexp(1, t.Bits())
+}
+
+// saturate truncates v to an integer of type t, or to the nearest that exists; NaN gives 0.
+func saturate(t Type, v float64) uint64 {
+	low, high := bounds(t)
 	switch {
-	case !(v > 0):
+	case v != v:
 		return 0
-	case v >= math.Ldexp(1, width):
-		return math.MaxUint64 >> (64 - width)
+	case v < low:
+		return wrap(t, uint64(int64(low)))
+	case v >= high && t.IsSigned():
+		return wrap(t, math.MaxUint64) >> 1
+	case v >= high:
+		return wrap(t, math.MaxUint64)
+	case t.IsSigned():
+		return wrap(t, uint64(int64(v)))
 	}
 	return uint64(v)
 }

@@ -1,0 +1,111 @@
+package expr
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+)
+
+// Canon gives the raw bits that stand for a value: all NaNs become one.
+func Canon(t Type, bits uint64) uint64 {
+	switch {
+	case t == Float32 && bits&0x7fffffff > 0x7f800000:
+		return 0x7fc00000
+	case t == Float64 && bits&math.MaxInt64 > 0x7ff0000000000000:
+		return 0x7ff8000000000000
+	}
+	return bits
+}
+
+// EqualBits reports whether two values of type t are the same, where all NaNs are one, and -0 is not +0.
+func EqualBits(t Type, a, b uint64) bool { return Canon(t, a) == Canon(t, b) }
+
+// ULPDiff counts the steps from one float of type t to another: 0 for equal values (-0 and +0, two NaNs
+// too), MaxUint64 where only one is NaN. For other types it is 0 or MaxUint64.
+func ULPDiff(t Type, a, b uint64) uint64 {
+	if EqualBits(t, a, b) {
+		return 0
+	}
+	if !t.IsFloat() || float(t, a) != float(t, a) || float(t, b) != float(t, b) {
+		return math.MaxUint64
+	}
+	x, y := ordinal(t, a), ordinal(t, b)
+	return uint64(max(x, y)) - uint64(min(x, y))
+}
+
+// ordinal numbers the floats in their order, both zeros 0.
+func ordinal(t Type, bits uint64) int64 {
+	magnitude := int64(bits &^ (1 << (t.Bits() - 1)))
+	if bits>>(t.Bits()-1) != 0 {
+		return -magnitude
+	}
+	return magnitude
+}
+
+// FormatBits prints a value as Go prints it.
+func FormatBits(t Type, bits uint64) string {
+	switch {
+	case t == Bool:
+		return strconv.FormatBool(bits != 0)
+	case t.IsFloat():
+		return strconv.FormatFloat(float(t, bits), 'g', -1, t.Bits())
+	case t.IsSigned():
+		return strconv.FormatInt(signed(t, bits), 10)
+	case t.IsUnsigned():
+		return strconv.FormatUint(bits, 10)
+	}
+	return fmt.Sprintf("%v(%#x)", t, bits)
+}
+
+// ConstBits adapts a Go number or bool to type t, as Go adapts a constant: integers must fit, a float becomes an
+// integer only where it is whole, and a number becomes a float by rounding, but not to infinity.
+func ConstBits(t Type, v any) (uint64, error) {
+	value := reflect.ValueOf(v)
+	switch {
+	case t == Bool && value.Kind() == reflect.Bool:
+		return boolBits(value.Bool()), nil
+	case t.IsNumber() && value.CanInt():
+		return constInt(t, v, uint64(value.Int()), value.Int() < 0)
+	case t.IsNumber() && value.CanUint() && value.Kind() != reflect.Uintptr:
+		return constInt(t, v, value.Uint(), false)
+	case t.IsNumber() && value.CanFloat():
+		return constFloat(t, v, value.Float())
+	case v == nil:
+		return 0, fmt.Errorf("nil is no %v", t)
+	}
+	return 0, fmt.Errorf("%T %v is no %v", v, v, t)
+}
+
+// constInt adapts the integer with the given 64 bits, which is negative or not.
+func constInt(t Type, v any, bits uint64, negative bool) (uint64, error) {
+	if t.IsFloat() {
+		if negative {
+			return intToFloat(Int64, t, bits), nil
+		}
+		return intToFloat(Uint64, t, bits), nil
+	}
+	if fits := wrap(t, bits); t.IsSigned() && negative && signed(t, fits) == int64(bits) ||
+		t.IsSigned() && !negative && bits <= wrap(t, math.MaxUint64)>>1 ||
+		t.IsUnsigned() && !negative && fits == bits {
+		return fits, nil
+	}
+	return 0, fmt.Errorf("%v does not fit %v", v, t)
+}
+
+func constFloat(t Type, v any, x float64) (uint64, error) {
+	if t.IsFloat() {
+		bits := floatBits(t, x)
+		if isInf(float(t, bits)) && !isInf(x) {
+			return 0, fmt.Errorf("%v does not fit %v", v, t)
+		}
+		return bits, nil
+	}
+	if x != math.Trunc(x) || isInf(x) {
+		return 0, fmt.Errorf("%v is no whole number, as %v needs", v, t)
+	}
+	if low, high := bounds(t); x < low || x >= high {
+		return 0, fmt.Errorf("%v does not fit %v", v, t)
+	}
+	return saturate(t, x), nil
+}
