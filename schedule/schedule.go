@@ -12,8 +12,10 @@
 // Extents, strides and offsets are arguments of a nest (n0.., s0..), so its text, which is the key of
 // compiled code, is the same for every size.
 //
-// Invariants, checked by Verify: the loops visit every index of the domain exactly once; no parallel or lanes
-// loop carries a value from one iteration to the next; every argument named is declared.
+// Invariants, checked by Verify: the loops visit every index of the domain exactly once, along folded, scanned and
+// ordered axes in row-major order; no parallel or lanes loop carries a value from one iteration to the next; the lanes loop
+// is innermost; a reduction has a folded axis, a scan one scanned axis, both after the kept ones; every argument
+// named is declared.
 package schedule
 
 import (
@@ -78,7 +80,9 @@ type Loop struct {
 	Run   RunMode
 	Width int // lanes, or unroll factor; 0 where the backend chooses
 
-	// Partial keeps the fold of each iteration apart, so that iterations do not depend on each other.
+	// Partial keeps the folds of whole leaves (graph.Leaf) apart, so that iterations do not depend on each other.
+	// Where one axis is folded, every iteration is whole leaves. Where several are, leaves are cut from their
+	// row-major positions, and the machine hands out leaves instead of iterations of the outermost folded loop.
 	Partial bool
 }
 
@@ -161,12 +165,13 @@ type (
 		Combine  *expr.Func
 	}
 
-	// Call runs a routine over rows of the last axis; rows are the other axes.
+	// Call runs a routine over rows of the last axis, each when Each has visited it; rows are the other axes.
 	Call struct {
 		Routine  string
 		Attrs    []graph.Attr
 		Operands []int
 		Results  []int
+		Places   []Access // of an element of the operands, then of the results
 	}
 )
 
@@ -189,4 +194,9 @@ type Step struct {
 	Buffers []int         // of the plan, one per buffer argument
 	Extents []fuse.Extent // one per axis
 	Scalars []int64
+	Late    []LateScalar // scalars that are known when the step runs
+	From    [][]int      // per axis: the axes of the kernel's domain it stands for, outermost first
 }
+
+// A LateScalar is a scalar argument that becomes what the i64 buffer Count holds: the extent of a table.
+type LateScalar struct{ Scalar, Count int }

@@ -1,0 +1,96 @@
+package schedule
+
+import "slices"
+
+// Trip gives the number of iterations of loop at, when the loops outside it have been entered so that the axes are
+// at index so far (all zero outside the outermost loop): ceil((extent - index) / Step), and at most the loop's own Trip.
+func (n *Nest) Trip(at int, extents, index []int64) int64 {
+	l := n.Loops[at]
+	left := extents[l.Axis] - index[l.Axis]
+	if left <= 0 {
+		return 0
+	}
+	trip := (left-1)/l.Step + 1
+	if l.Trip > 0 {
+		trip = min(trip, l.Trip)
+	}
+	return trip
+}
+
+// Dense gives the first loop of the longest run of innermost loops that visit neighbouring indices of one axis in
+// order, and the longest such visit: 0 where the extent decides. A nest without loops, or whose innermost loop skips, has
+// none: first is then the number of loops.
+//
+//	for i0 { for i1.o { for i1.i in 0..512 { S } } }   Dense is 1, 0
+//	for i1.o { for i0 { for i1.i in 0..512 { S } } }   Dense is 2, 512
+func (n *Nest) Dense() (first int, span int64) {
+	first, span = len(n.Loops), 1
+	for first > 0 {
+		l := n.Loops[first-1]
+		if l.Step != span || first < len(n.Loops) && l.Axis != n.Loops[first].Axis {
+			break
+		}
+		first--
+		if span *= l.Trip; span == 0 {
+			break
+		}
+	}
+	return first, span
+}
+
+// Inner gives the first loop that is inside a fold: loops before it run before the anchor begins, and After follows
+// where they are at one index. It is the number of loops in a nest that does not reduce.
+func (n *Nest) Inner() int {
+	_, reduces := n.Anchor.(*Reduce)
+	if !reduces {
+		return len(n.Loops)
+	}
+	return slices.IndexFunc(n.Loops, func(l Loop) bool { return n.role(l) == Folded })
+}
+
+// Reopened lists the kept loops inside a fold, which run again around After.
+func (n *Nest) Reopened() []Loop {
+	var kept []Loop
+	for _, l := range n.Loops[n.Inner():] {
+		if n.role(l) == Kept {
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// Visit calls f with every index of the domain in the order of the loops, as if all were serial, until f gives false. It
+// reports whether all were visited. The slice is only valid during the call.
+func (n *Nest) Visit(extents []int64, f func(index []int64) bool) bool {
+	return n.visit(n.Loops, extents, f)
+}
+
+// VisitAfter calls f with every index at which After runs: of the kept axes after a reduction, the others 0.
+func (n *Nest) VisitAfter(extents []int64, f func(index []int64) bool) bool {
+	if _, ok := n.Anchor.(*Reduce); !ok {
+		return n.Visit(extents, f)
+	}
+	return n.visit(append(slices.Clone(n.Loops[:n.Inner()]), n.Reopened()...), extents, f)
+}
+
+func (n *Nest) visit(loops []Loop, extents []int64, f func([]int64) bool) bool {
+	nest := &Nest{Loops: loops}
+	index := make([]int64, len(extents))
+	var enter func(at int) bool
+	enter = func(at int) bool {
+		if at == len(loops) {
+			return f(index)
+		}
+		l := loops[at]
+		start := index[l.Axis]
+		for range nest.Trip(at, extents, index) {
+			if !enter(at + 1) {
+				return false
+			}
+			index[l.Axis] += l.Step
+		}
+		index[l.Axis] = start
+		return true
+	}
+	return enter(0)
+}

@@ -1,0 +1,274 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// Options steer Lower.
+type Options struct {
+	// Directives replaces the default schedule of the kernels named (k0, k1, ..). They are written against
+	// the naive nest. An empty list leaves the nest naive.
+	Directives map[string][]Directive
+
+	// Naive leaves the nests of all other kernels as they are lowered: serial loops, one per axis.
+	Naive bool
+
+	// Trace, where not nil, is told the nest after every directive.
+	Trace func(d Directive, after *Nest)
+}
+
+// Lower makes a nest of every kernel and schedules it. (in: a plan that fuse.Verify accepts; out: a program
+// that Verify accepts) An error is about a directive of the options.
+func Lower(p *fuse.Plan, opts Options) (*Program, error) {
+	if err := opts.check(p); err != nil {
+		return nil, err
+	}
+	prog := &Program{Plan: p, Steps: make([]Step, len(p.Kernels))}
+	for i, k := range p.Kernels {
+		step := Naive(p, k)
+		nest, err := opts.schedule(step.Nest)
+		if err != nil {
+			return nil, fmt.Errorf("kernel %s: %w", k.Name, err)
+		}
+		step.Nest = nest
+		prog.Steps[i] = step
+	}
+	return prog, nil
+}
+
+// schedule applies the user's directives, or the default ones.
+func (o Options) schedule(n *Nest) (*Nest, error) {
+	ds, ok := o.Directives[n.Name]
+	if !ok && !o.Naive {
+		ds = Default(n)
+	}
+	return apply(n, ds, o.Trace)
+}
+
+// Naive makes the nest of a kernel with one serial loop per axis, in the order of the axes.
+//
+// The text of the nest depends on the kernel's structure and on which strides are 0 and 1, but not on sizes:
+// every other number becomes an argument, numbered by the place where it is used.
+func Naive(p *fuse.Plan, k *fuse.Kernel) Step {
+	l := &lowering{plan: p, kernel: k, axes: coalesce(p, k), param: map[int]int{}}
+	l.step = Step{Kernel: k, Nest: &Nest{Name: k.Name}}
+	for i, a := range l.axes {
+		l.step.Extents = append(l.step.Extents, a.extent)
+		l.step.From = append(l.step.From, a.from)
+		l.nest().Axes = append(l.nest().Axes, Axis{Role: a.role})
+		l.nest().Loops = append(l.nest().Loops, Loop{Name: fmt.Sprintf("i%d", i), Axis: i, Step: 1})
+	}
+	l.nest().Each = l.stage(&k.Each)
+	l.nest().Anchor = l.anchor()
+	if k.After != nil {
+		after := l.stage(k.After)
+		l.nest().After = &after
+	}
+	l.nest().Scalars = len(l.step.Scalars)
+	return l.step
+}
+
+// A lowering builds one step.
+type lowering struct {
+	plan   *fuse.Plan
+	kernel *fuse.Kernel
+	axes   []axis
+	step   Step
+	param  map[int]int // buffer of the plan -> argument
+}
+
+func (l *lowering) nest() *Nest { return l.step.Nest }
+
+// buffer gives the argument for a buffer of the plan, which the nest uses in the given mode.
+func (l *lowering) buffer(b int, mode Mode) int {
+	i, ok := l.param[b]
+	if !ok {
+		i = len(l.step.Buffers)
+		l.param[b] = i
+		l.step.Buffers = append(l.step.Buffers, b)
+		l.nest().Buffers = append(l.nest().Buffers, Param{Elem: l.plan.Buffers[b].Elem, Mode: mode})
+	}
+	if p := &l.nest().Buffers[i]; p.Mode != mode {
+		p.Mode = Updates
+	}
+	return i
+}
+
+// scalar adds an argument. Equal values get different arguments: which are equal depends on sizes, and the text must not.
+func (l *lowering) scalar(v int64) int {
+	l.step.Scalars = append(l.step.Scalars, v)
+	return len(l.step.Scalars) - 1
+}
+
+// coef makes a constant of 0, and of 1 where unit says so, and an argument of everything else.
+func (l *lowering) coef(v int64, unit bool) Coef {
+	if v == 0 || v == 1 && unit {
+		return Coef{Const: v, Arg: -1}
+	}
+	return Coef{Arg: l.scalar(v)}
+}
+
+// access moves an access from the axes of the kernel to those of the nest. The stride of a coalesced axis is that
+// of its innermost part.
+func (l *lowering) access(a fuse.Access) Access {
+	out := Access{Offset: l.coef(a.Offset, false), Stride: make([]Coef, len(l.axes))}
+	for i, ax := range l.axes {
+		out.Stride[i] = l.coef(ax.stride(a), true)
+	}
+	return out
+}
+
+// stage lowers a stage. An element that is read twice in the same place becomes one read.
+func (l *lowering) stage(s *fuse.Stage) Stage {
+	var out Stage
+	first := len(s.Body.Params) - len(s.Reads) // the results of the anchor come before the reads
+	types := slices.Clone(s.Body.Params[:first])
+	params := make([]expr.Ref, len(s.Body.Params))
+	for i := range first {
+		params[i] = expr.Ref(i)
+	}
+	for i, r := range s.Reads {
+		same := slices.IndexFunc(s.Reads[:i], func(q fuse.Read) bool { return l.sameRead(q, r) })
+		if same >= 0 {
+			params[first+i] = params[first+same]
+			continue
+		}
+		params[first+i] = expr.Ref(len(types))
+		types = append(types, s.Body.Params[first+i])
+		out.Reads = append(out.Reads, Read{Buffer: l.buffer(r.Buffer, Reads), Access: l.access(r.Access)})
+	}
+	for _, t := range s.Tables {
+		b := l.buffer(t.Buffer, Reads)
+		stride, extent := l.layout(t.Buffer)
+		out.Tables = append(out.Tables, Table{Buffer: b, Stride: stride, Extent: extent, Checked: t.Checked})
+	}
+	out.Body = l.body(s.Body, types, params)
+	for _, w := range s.Stores {
+		out.Stores = append(out.Stores, Store{Result: w.Result, Buffer: l.buffer(w.Buffer, Writes), Access: l.access(w.Access)})
+	}
+	return out
+}
+
+func (l *lowering) sameRead(a, b fuse.Read) bool {
+	if a.Buffer != b.Buffer || a.Offset != b.Offset {
+		return false
+	}
+	for _, ax := range l.axes {
+		if ax.stride(a.Access) != ax.stride(b.Access) {
+			return false
+		}
+	}
+	return true
+}
+
+// layout gives the strides and extents of a buffer that is addressed by coordinates.
+func (l *lowering) layout(buffer int) (stride []Coef, extent []int) {
+	shape := l.plan.Buffers[buffer].Shape
+	for a, n := range rowMajor(shape) {
+		if a == len(shape)-1 {
+			stride = append(stride, Coef{Const: 1, Arg: -1})
+		} else {
+			stride = append(stride, Coef{Arg: l.scalar(n)})
+		}
+	}
+	for _, e := range shape {
+		arg := l.scalar(e.Max)
+		extent = append(extent, arg)
+		if e.Count >= 0 {
+			l.step.Late = append(l.step.Late, LateScalar{Scalar: arg, Count: e.Count})
+		}
+	}
+	return stride, extent
+}
+
+// rowMajor gives the strides of a buffer, in elements.
+func rowMajor(shape []fuse.Extent) []int64 {
+	strides := make([]int64, len(shape))
+	n := int64(1)
+	for a := len(shape) - 1; a >= 0; a-- {
+		strides[a] = n
+		n *= shape[a].Max
+	}
+	return strides
+}
+
+// body rewrites a function for the nest: parameters, coordinates and sizes.
+func (l *lowering) body(f *expr.Func, types []expr.Type, params []expr.Ref) *expr.Func {
+	b := expr.NewBuilder(types...)
+	refs := slices.Clone(params)
+	for _, in := range f.Code {
+		refs = append(refs, b.Add(l.instr(in, refs)))
+	}
+	return b.Func(renamed(f.Results, refs)...)
+}
+
+// instr rewrites one instruction whose arguments are now called refs.
+func (l *lowering) instr(in expr.Instr, refs []expr.Ref) expr.Instr {
+	switch in.Op {
+	case expr.Size:
+		return expr.Instr{Op: expr.Scalar, Type: expr.Int64, Bits: uint64(l.scalar(int64(in.Bits)))}
+	case expr.Coord:
+		return coordOf(l.axes, int(in.Bits))
+	}
+	in.Args = renamed(in.Args, refs)
+	regions := make([]*expr.Func, len(in.Regions))
+	for i, r := range in.Regions {
+		regions[i] = l.body(r, r.Params, identity(len(r.Params)))
+	}
+	in.Regions = regions
+	return in
+}
+
+func renamed(old, refs []expr.Ref) []expr.Ref {
+	out := make([]expr.Ref, len(old))
+	for i, r := range old {
+		out[i] = refs[r]
+	}
+	return out
+}
+
+func identity(n int) []expr.Ref {
+	refs := make([]expr.Ref, n)
+	for i := range refs {
+		refs[i] = expr.Ref(i)
+	}
+	return refs
+}
+
+func (l *lowering) anchor() Anchor {
+	switch a := l.kernel.Anchor.(type) {
+	case *fuse.Reduce:
+		return &Reduce{Folds: a.Folds}
+	case *fuse.Scan:
+		return &Scan{Folds: a.Folds, Exclusive: a.Exclusive, Reverse: a.Reverse}
+	case *fuse.Scatter:
+		stride, extent := l.layout(a.Target)
+		return &Scatter{Target: l.buffer(a.Target, Updates), Index: a.Index, Value: a.Value,
+			Stride: stride, Extent: extent, Conflict: a.Conflict, Combine: a.Combine}
+	case *fuse.Call:
+		return l.call(a)
+	}
+	return nil
+}
+
+func (l *lowering) call(a *fuse.Call) *Call {
+	c := &Call{Routine: a.Routine, Attrs: a.Attrs}
+	for _, b := range a.Operands {
+		c.Operands = append(c.Operands, l.buffer(b, Reads))
+		c.Places = append(c.Places, l.access(whole(l.plan, b)))
+	}
+	for _, b := range a.Results {
+		c.Results = append(c.Results, l.buffer(b, Writes))
+		c.Places = append(c.Places, l.access(whole(l.plan, b)))
+	}
+	return c
+}
+
+// whole is the access of a buffer whose axes are those of the domain.
+func whole(p *fuse.Plan, buffer int) fuse.Access {
+	return fuse.Access{Stride: rowMajor(p.Buffers[buffer].Shape)}
+}
