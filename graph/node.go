@@ -1,6 +1,10 @@
 package graph
 
-import "github.com/laze-go/laze/graph/expr"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph/expr"
+)
 
 // New makes a node whose result types are given. Arguments are taken as they are: Verify checks them.
 func New(site Site, form Form, operands []Value, types ...Type) *Node {
@@ -57,41 +61,37 @@ func NewScatter(site Site, s *Scatter, base Value, index []Value, values Value) 
 }
 
 // NewCall makes a call of one of the Routines. attrs are the values of its attributes, in the order of
-// the table.
+// the table. Of a row whose extent is known late, select gives min(k, extent) elements.
 func NewCall(site Site, routine string, attrs []int64, operands ...Value) *Node {
 	call := &Call{Routine: routine}
 	for i, name := range Routines[routine] {
-		if i < len(attrs) {
-			call.Attrs = append(call.Attrs, Attr{Name: name, Value: attrs[i]})
-		}
-	}
-	return New(site, call, operands, callTypes(call, operands)...)
-}
-
-// callTypes gives the types of a routine's results; nil for a routine that does not exist.
-func callTypes(c *Call, operands []Value) []Type {
-	if len(operands) == 0 {
-		return nil
+		call.Attrs = append(call.Attrs, Attr{Name: name, Value: attrs[i]})
 	}
 	keys := operands[0].Type()
-	switch c.Routine {
-	case RoutineSort:
-		types := make([]Type, len(operands))
-		for k, v := range operands {
-			types[k] = v.Type()
-		}
-		return types
+	switch routine {
 	case RoutineArgSort:
-		return []Type{{Elem: expr.Int64, Shape: keys.Shape}}
+		return New(site, call, operands, Type{Elem: expr.Int64, Shape: keys.Shape})
 	case RoutineSelect:
-		if len(keys.Shape) == 0 {
-			return nil
-		}
-		shape := append(Shape{}, keys.Shape...)
-		shape[len(shape)-1] = Extent{Max: c.Attr("k")}
-		return []Type{{Elem: keys.Elem, Shape: shape}, {Elem: expr.Int64, Shape: shape}}
+		shape := slices.Clone(keys.Shape)
+		last := &shape[len(shape)-1]
+		*last = atMost(site, call.Attr("k"), *last)
+		return New(site, call, operands, Type{Elem: keys.Elem, Shape: shape}, Type{Elem: expr.Int64, Shape: shape})
 	}
-	return nil
+	types := make([]Type, len(operands))
+	for k, v := range operands {
+		types[k] = v.Type()
+	}
+	return New(site, call, operands, types...)
+}
+
+// atMost gives the extent min(k, e).
+func atMost(site Site, k int64, e Extent) Extent {
+	if !e.Late() {
+		return Extent{Max: k}
+	}
+	b := expr.NewBuilder(expr.Int64)
+	smaller := b.Func(b.Op(expr.Min, 0, b.Size(k)))
+	return Extent{Max: k, Count: NewPointwise(site, smaller, Shape{}, e.Count).Value(0)}
 }
 
 // Value gives result k.

@@ -1,0 +1,173 @@
+package graph
+
+import (
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Identity takes every index of the given rank to itself.
+func Identity(rank int) *Affine {
+	m := &Affine{Offset: make([]int64, rank), Step: make([][]int64, rank)}
+	for a := range m.Step {
+		m.Step[a] = make([]int64, rank)
+		m.Step[a][a] = 1
+	}
+	return m
+}
+
+// At gives the index of the source for index i of the result.
+func (m *Affine) At(i []int64) []int64 {
+	at := slices.Clone(m.Offset)
+	for a, row := range m.Step {
+		for k, step := range row {
+			at[a] += step * i[k]
+		}
+	}
+	return at
+}
+
+// Compose gives the map of a view of a view: index i of outer's result, which has the given rank, to
+// inner.At(outer.At(i)).
+func Compose(outer, inner *Affine, rank int) *Affine {
+	m := &Affine{Offset: inner.At(outer.Offset), Step: make([][]int64, len(inner.Step))}
+	for a, row := range inner.Step {
+		m.Step[a] = make([]int64, rank)
+		for b, step := range row {
+			for k, s := range outer.Step[b] {
+				m.Step[a][k] += step * s
+			}
+		}
+	}
+	return m
+}
+
+// IsIdentity reports whether the view of an array of shape source is that array itself.
+func (m *Affine) IsIdentity(source, result Shape) bool {
+	if !source.Equal(result) {
+		return false
+	}
+	for a, row := range m.Step {
+		for k, step := range row {
+			moves := source[k] != Extent{Max: 1} // the index on an axis of extent 1 is always 0
+			if moves && step != int64(oneIf(a == k)) {
+				return false
+			}
+		}
+		if m.Offset[a] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Injective reports whether different indices of result surely come from different elements: each result
+// axis of more than one element moves a source axis that no other moves. Diagonals of such axes are taken as injective
+// too; maps that are injective for subtler reasons are not recognised.
+func (m *Affine) Injective(result Shape) bool {
+	for k, e := range result {
+		if e.Max > 1 && !m.ownsAxis(k, result) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownsAxis reports whether result axis k moves a source axis that no other result axis moves.
+func (m *Affine) ownsAxis(k int, result Shape) bool {
+	for _, row := range m.Step {
+		owns := row[k] != 0
+		for other, step := range row {
+			if other != k && step != 0 && result[other].Max > 1 {
+				owns = false
+			}
+		}
+		if owns {
+			return true
+		}
+	}
+	return false
+}
+
+// Range gives the least and the greatest index on source axis a over all indices of result, which must not be
+// empty. ok is false where they do not fit an int64.
+func (m *Affine) Range(a int, result Shape) (lo, hi int64, ok bool) {
+	lo, hi, ok = m.Offset[a], m.Offset[a], true
+	for k, step := range m.Step[a] {
+		span, fits := mulInt64(step, result[k].Max-1)
+		ok = ok && fits
+		if span < 0 {
+			lo, fits = addInt64(lo, span)
+		} else {
+			hi, fits = addInt64(hi, span)
+		}
+		ok = ok && fits
+	}
+	return lo, hi, ok
+}
+
+// String gives the index on each source axis, as [1+2*i0, 9-i1, i0].
+func (m *Affine) String() string {
+	axes := make([]string, len(m.Offset))
+	for a := range axes {
+		axes[a] = affineSum(m.Offset[a], m.Step[a])
+	}
+	return "[" + strings.Join(axes, ", ") + "]"
+}
+
+func affineSum(offset int64, steps []int64) string {
+	text := ""
+	for k, step := range steps {
+		if step != 0 {
+			text += signed(step, "i"+strconv.Itoa(k))
+		}
+	}
+	if offset != 0 || text == "" {
+		text = strconv.FormatInt(offset, 10) + text
+	}
+	return strings.TrimPrefix(text, "+")
+}
+
+// signed gives "+3*i0", "-i0", ..
+func signed(step int64, axis string) string {
+	sign, magnitude := "+", uint64(step)
+	if step < 0 {
+		sign, magnitude = "-", -magnitude
+	}
+	if magnitude != 1 {
+		axis = strconv.FormatUint(magnitude, 10) + "*" + axis
+	}
+	return sign + axis
+}
+
+func addInt64(a, b int64) (sum int64, ok bool) {
+	sum = a + b
+	return sum, (sum < a) == (b < 0)
+}
+
+func mulInt64(a, b int64) (product int64, ok bool) {
+	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
+	negative := (a < 0) != (b < 0)
+	if hi != 0 || lo > 1<<63-1 {
+		return 0, false
+	}
+	if negative {
+		return -int64(lo), true
+	}
+	return int64(lo), true
+}
+
+func magnitude(a int64) uint64 {
+	if a < 0 {
+		return -uint64(a)
+	}
+	return uint64(a)
+}
