@@ -1,0 +1,45 @@
+package primitives
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+)
+
+// Diagonal keeps the elements whose indices on two axes differ by offset.
+//
+//	out[.., i] = x[.., i, .., i+offset, ..]      with i-offset on the first axis where offset < 0
+//
+// Shapes: the two axes are dropped and the diagonal comes last; it may be empty.
+// Errors: axes that do not exist or are the same; axes known late.
+// Cost: a view; nothing is copied.
+func Diagonal(at graph.Site, x graph.Value, offset int64, axis1, axis2 int) (graph.Value, error) {
+	if err := given(at, x); err != nil {
+		return graph.Value{}, err
+	}
+	a, err := axisOf(at, x, axis1)
+	if err != nil {
+		return graph.Value{}, err
+	}
+	b, err := axisOf(at, x, axis2)
+	if err != nil {
+		return graph.Value{}, err
+	}
+	if a == b {
+		return graph.Value{}, at.Errorf("needs two axes, got axis %d twice", a)
+	}
+	if err := known(at, x, a, b); err != nil {
+		return graph.Value{}, err
+	}
+	v := newView(x)
+	n, m := x.Shape()[a].Max, x.Shape()[b].Max
+	offset = min(max(offset, -n), m)
+	count := max(min(n+min(offset, 0), m-max(offset, 0)), 0)
+	if count > 0 {
+		v.offset[a], v.offset[b] = max(-offset, 0), max(offset, 0)
+	}
+	v.axes = slices.Delete(v.axes, max(a, b), max(a, b)+1)
+	v.axes = slices.Delete(v.axes, min(a, b), min(a, b)+1)
+	v.axes = append(v.axes, viewAxis{extent: graph.Extent{Max: count}, steps: []axisStep{{a, 1}, {b, 1}}})
+	return v.gather(at), nil
+}

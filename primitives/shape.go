@@ -1,0 +1,107 @@
+package primitives
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// maxBytes bounds every array, so that positions and byte counts never overflow.
+const maxBytes = 1 << 62
+
+// checkType refuses arrays of more than MaxRank axes, of negative extents, or of more than 2^62 bytes. Extents
+// of 0 count as 1, so that no partial product overflows either.
+func checkType(at graph.Site, elem expr.Type, shape graph.Shape) error {
+	if !elem.IsElement() {
+		return at.Errorf("%v is no element type", elem)
+	}
+	t := graph.Type{Elem: elem, Shape: shape}
+	if len(shape) > graph.MaxRank {
+		return at.Errorf("%v has %d axes: at most %d are possible", t, len(shape), graph.MaxRank)
+	}
+	bytes := uint64(elem.Size())
+	for a, e := range shape {
+		if e.Max < 0 {
+			return at.Errorf("extent %d of axis %d is negative", e.Max, a)
+		}
+		hi, lo := bits.Mul64(bytes, uint64(max(e.Max, 1)))
+		if hi != 0 || lo > maxBytes {
+			return at.Errorf("%v is too large: an array has at most 2^62 bytes", t)
+		}
+		bytes = lo
+	}
+	return nil
+}
+
+// axisOf resolves an axis of v, where -1 is the last.
+func axisOf(at graph.Site, v graph.Value, axis int) (int, error) {
+	return axisIn(at, v.Type(), axis)
+}
+
+func axisIn(at graph.Site, t graph.Type, axis int) (int, error) {
+	rank := len(t.Shape)
+	if axis < -rank || axis >= rank {
+		return 0, at.Errorf("axis %d does not exist: %v has %s", axis, t, axesText(rank))
+	}
+	if axis < 0 {
+		axis += rank
+	}
+	return axis, nil
+}
+
+func axesText(rank int) string {
+	if rank == 0 {
+		return "no axes"
+	}
+	if rank == 1 {
+		return "only axis 0"
+	}
+	return "axes 0 to " + string(rune('0'+rank-1))
+}
+
+// axesOf resolves a list of axes of v, in ascending order; an empty list means all.
+func axesOf(at graph.Site, v graph.Value, axes []int) ([]int, error) {
+	if len(axes) == 0 {
+		return allAxes(len(v.Shape())), nil
+	}
+	resolved := make([]int, len(axes))
+	for i, a := range axes {
+		axis, err := axisOf(at, v, a)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(resolved[:i], axis) {
+			return nil, at.Errorf("axis %d is named twice", a)
+		}
+		resolved[i] = axis
+	}
+	slices.Sort(resolved)
+	return resolved, nil
+}
+
+func allAxes(rank int) []int {
+	axes := make([]int, rank)
+	for i := range axes {
+		axes[i] = i
+	}
+	return axes
+}
+
+// known refuses an axis of v whose extent is known late.
+func known(at graph.Site, v graph.Value, axes ...int) error {
+	for _, a := range axes {
+		if v.Shape()[a].Late() {
+			return at.Errorf("axis %d of %v is known late: do this before Filter, or Eval first", a, v.Type())
+		}
+	}
+	return nil
+}
+
+// withExtent gives shape with another extent on one axis.
+func withExtent(shape graph.Shape, axis int, n int64) graph.Shape {
+	s := slices.Clone(shape)
+	s[axis] = graph.Extent{Max: n}
+	return s
+}
