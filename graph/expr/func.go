@@ -140,7 +140,8 @@ func (b *Builder) Size(n int64) Ref {
 
 // Op adds an operation whose result type follows from its arguments' types (all rows but Cast and Bitcast).
 func (b *Builder) Op(op Op, args ...Ref) Ref {
-	return b.Add(Instr{Op: op, Type: op.Row().gives(b.TypeOf(args[0]), args, b), Args: args})
+	first, last := b.TypeOf(args[0]), b.TypeOf(args[len(args)-1])
+	return b.Add(Instr{Op: op, Type: op.Row().result(Invalid, first, last), Args: args})
 }
 
 // Cast converts r to t by the rules of the numeric contract; it is r itself where the types agree.
@@ -227,45 +228,9 @@ func (b *Builder) Inline(f *Func, args []Ref, coord func(axis int) Ref) []Ref {
 	return results
 }
 
-// Func closes the builder: instructions that no result needs are left out, and the rest keep their order.
-// The builder may be used further.
+// Func closes the builder: the result is canonical (see Canonical). The builder may be used further.
 func (b *Builder) Func(results ...Ref) *Func {
-	np := len(b.fn.Params)
-	live := make([]bool, np+len(b.fn.Code))
-	for _, r := range results {
-		live[r] = true
-	}
-	for i := len(b.fn.Code) - 1; i >= 0; i-- {
-		if live[np+i] {
-			for _, r := range b.fn.Code[i].Args {
-				live[r] = true
-			}
-		}
-	}
-	return b.compact(live, results)
-}
-
-func (b *Builder) compact(live []bool, results []Ref) *Func {
-	np := len(b.fn.Params)
-	f := &Func{Params: slices.Clone(b.fn.Params)}
-	renumber := make([]Ref, len(live))
-	for i := range np {
-		renumber[i] = Ref(i)
-	}
-	for i, in := range b.fn.Code {
-		if !live[np+i] {
-			continue
-		}
-		args := make([]Ref, len(in.Args))
-		for k, r := range in.Args {
-			args[k] = renumber[r]
-		}
-		in.Args = args
-		renumber[np+i] = Ref(np + len(f.Code))
-		f.Code = append(f.Code, in)
-	}
-	for _, r := range results {
-		f.Results = append(f.Results, renumber[r])
-	}
-	return f
+	f := b.fn
+	f.Results = results
+	return inOrder(&f)
 }

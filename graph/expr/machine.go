@@ -74,20 +74,9 @@ func (m *Machine) prepare(f *Func, in *Instr, places []int32) int32 {
 	if in.Op == Load {
 		s.coords = make([]int64, len(in.Args))
 	}
-	m.values = append(m.values, make([]uint64, in.width())...)
+	m.values = append(m.values, make([]uint64, max(1, len(in.Parts())))...)
 	m.steps = append(m.steps, s)
 	return out
-}
-
-// width is the number of components of the value of an instruction.
-func (in *Instr) width() int {
-	switch in.Op {
-	case If, While:
-		return len(in.Regions[1].Results)
-	case Philox:
-		return 4
-	}
-	return 1
 }
 
 // Eval computes the results for args, as raw bits. It reports false where env.Stop ended it; out is then

@@ -8,6 +8,7 @@ type Row struct {
 	Infix    string // printed between two arguments, where not empty
 	Arity    int    // number of arguments; -1 where the instruction decides
 	Takes    class  // types of the arguments
+	Only     Type   // the one type that all arguments must have, or Invalid
 	Gives    gives  // type of the result
 	Cost     int    // in additions
 	Commutes bool   // f(a, b) is f(b, a) with the same bits, NaN results as a class
@@ -53,10 +54,13 @@ func (r *Row) TakesType(t Type) bool { return typeRows[t].class&r.Takes != 0 }
 // AssocFor reports whether regrouping a chain of the operation keeps every bit for arguments of type t.
 func (r *Row) AssocFor(t Type) bool { return typeRows[t].class&r.Assoc != 0 }
 
-func (r *Row) gives(first Type, args []Ref, b *Builder) Type {
+// result gives the type of the operation for arguments of these types; own is what the instruction says.
+func (r *Row) result(own, first, last Type) Type {
 	switch r.Gives {
+	case givesSame:
+		return first
 	case givesLast:
-		return b.TypeOf(args[len(args)-1])
+		return last
 	case givesBool:
 		return Bool
 	case givesI64:
@@ -64,7 +68,7 @@ func (r *Row) gives(first Type, args []Ref, b *Builder) Type {
 	case givesTuple:
 		return Tuple
 	}
-	return first
+	return own
 }
 
 // Lookup finds the operation of that name.
@@ -88,11 +92,11 @@ var rows = [NumOps]Row{
 	Coord:  {Name: "coord", Gives: givesI64},
 	Size:   {Name: "size", Gives: givesI64},
 	Scalar: {Name: "scalar", Gives: givesI64},
-	Load:   {Name: "load", Arity: -1, Takes: isSigned, Gives: givesOther, Cost: 2},
+	Load:   {Name: "load", Arity: -1, Takes: isSigned, Only: Int64, Gives: givesOther, Cost: 2},
 	Get:    {Name: "get", Arity: 1, Gives: givesOther},
 	If:     {Name: "if", Arity: -1, Gives: givesTuple, Cost: 1},
 	While:  {Name: "while", Arity: -1, Gives: givesTuple, Cost: 2},
-	Philox: {Name: "philox", Arity: 6, Takes: isUnsigned, Gives: givesTuple, Cost: 40},
+	Philox: {Name: "philox", Arity: 6, Takes: isUnsigned, Only: Uint32, Gives: givesTuple, Cost: 40},
 
 	Add:      {Name: "add", Infix: "+", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalAdd},
 	Sub:      {Name: "sub", Infix: "-", Arity: 2, Takes: anyNumber, Cost: 1, Eval: evalSub},

@@ -1,0 +1,201 @@
+package expr
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// call reads what begins with a word that is no name.
+func (p *parser) call(pos int, word string) operand {
+	t, isType := ParseType(word)
+	op, isOp := Lookup(word)
+	switch {
+	case word == "true" || word == "false" || word == "inf":
+		return operand{pos: pos, literal: word}
+	case word == "nan":
+		return operand{pos: pos, literal: word + p.payload()}
+	case word == "bits":
+		p.expect(".")
+		return p.apply(pos, Instr{Op: Bitcast, Type: p.typ()}, p.args()...)
+	case op == If || op == While:
+		return p.regions(pos, Instr{Op: op})
+	case isType && p.tok == "(":
+		return p.cast(pos, t)
+	case isOp && (op.Row().Eval != nil && op.Row().Gives != givesOther || op == Philox):
+		return p.apply(pos, Instr{Op: op}, p.args()...)
+	}
+	return p.outside(pos, word)
+}
+
+// outside reads what does not come from the parameters: coordinates, scalars, sizes, loads.
+func (p *parser) outside(pos int, word string) operand {
+	if p.inside > 1 {
+		p.fail(pos, "unknown name %q in a region, which sees only its parameters", word)
+	}
+	if k, ok := numbered(word, "i"); ok && k < MaxAxes {
+		return operand{pos: pos, ref: p.b.Coord(int(k))}
+	}
+	if k, ok := numbered(word, "s"); ok {
+		return p.apply(pos, Instr{Op: Scalar, Bits: k})
+	}
+	if k, ok := numbered(word, "load"); ok {
+		p.expect(".")
+		return p.apply(pos, Instr{Op: Load, Type: p.typ(), Bits: k}, p.args()...)
+	}
+	if word == "size" {
+		p.expect("(")
+		arg := p.operand()
+		p.expect(")")
+		return operand{pos: pos, ref: p.b.Size(int64(p.constant(Int64, arg)))}
+	}
+	p.fail(pos, "unknown name %q", word)
+	return operand{}
+}
+
+// payload reads the bits of an unusual NaN.
+func (p *parser) payload() string {
+	if !p.accept("(") {
+		return ""
+	}
+	bits := p.take()
+	p.expect(")")
+	return bits
+}
+
+func (p *parser) args() []operand {
+	var list []operand
+	p.expect("(")
+	for p.tok != ")" {
+		list = append(list, p.value(0))
+		if p.tok != ")" {
+			p.expect(",")
+		}
+	}
+	p.next()
+	return list
+}
+
+// cast reads the value that follows a type; a bare constant takes that type.
+func (p *parser) cast(pos int, t Type) operand {
+	p.expect("(")
+	v := p.value(0)
+	p.expect(")")
+	if v.literal != "" {
+		return operand{pos: pos, ref: p.b.Const(t, p.constant(t, v))}
+	}
+	return p.apply(pos, Instr{Op: Cast, Type: t}, v)
+}
+
+// regions reads the two regions of an if or while.
+func (p *parser) regions(pos int, in Instr) operand {
+	args := p.args()
+	p.expect("{")
+	first := p.fn()
+	p.expect("}")
+	p.expect(strings.TrimSpace(regionWords[in.Op]))
+	p.expect("{")
+	in.Regions = []*Func{first, p.fn()}
+	p.expect("}")
+	return p.apply(pos, in, args...)
+}
+
+// apply adds an instruction. Bare constants among its arguments take the type of those beside them.
+func (p *parser) apply(pos int, in Instr, args ...operand) operand {
+	beside := p.typeBeside(in.Op, args)
+	types := make([]Type, len(args))
+	for i, a := range args {
+		in.Args = append(in.Args, p.settle(a, beside))
+		types[i] = p.b.TypeOf(in.Args[i])
+	}
+	t, err := in.result(types)
+	if err != nil {
+		p.fail(pos, "%v", err)
+	}
+	in.Type = t
+	return operand{pos: pos, ref: p.b.Add(in)}
+}
+
+func (p *parser) typeBeside(op Op, args []operand) Type {
+	row := op.Row()
+	if row.Only != Invalid || !row.alike() {
+		return row.Only
+	}
+	for _, a := range args[min(row.firstAlike(), len(args)):] {
+		if a.literal == "" {
+			return p.b.TypeOf(a.ref)
+		}
+	}
+	return Invalid
+}
+
+func (p *parser) ref(v operand) Ref { return p.settle(v, Invalid) }
+
+func (p *parser) settle(v operand, beside Type) Ref {
+	switch {
+	case v.literal == "":
+		return v.ref
+	case v.literal == "true" || v.literal == "false":
+		beside = Bool
+	case beside == Invalid:
+		p.fail(v.pos, "this constant needs its type, as in f64(%s)", v.literal)
+	}
+	return p.b.Const(beside, p.constant(beside, v))
+}
+
+func (p *parser) constant(t Type, v operand) uint64 {
+	bits, err := constBits(t, v.literal)
+	if err != nil {
+		p.fail(v.pos, "%v", err)
+	}
+	return bits
+}
+
+// constBits reads what constText prints.
+func constBits(t Type, text string) (uint64, error) {
+	var bits uint64
+	var err error
+	switch {
+	case text == "true" || text == "false":
+		if t != Bool {
+			return 0, fmt.Errorf("%s is no %v", text, t)
+		}
+		return boolBits(text == "true"), nil
+	case t.IsFloat() && strings.HasPrefix(text, "nan"):
+		return nanBits(t, text[len("nan"):])
+	case t.IsFloat():
+		var v float64
+		v, err = strconv.ParseFloat(text, t.Bits())
+		bits = floatBits(t, v)
+	case t.IsSigned():
+		var v int64
+		v, err = strconv.ParseInt(text, 10, t.Bits())
+		bits = wrap(t, uint64(v))
+	case t.IsUnsigned():
+		bits, err = strconv.ParseUint(text, 10, t.Bits())
+	default:
+		return 0, fmt.Errorf("%q is no %v", text, t)
+	}
+	if errors.Is(err, strconv.ErrRange) {
+		return 0, fmt.Errorf("%s does not fit %v", text, t)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("%s is no %v", text, t)
+	}
+	return bits, nil
+}
+
+// nanBits reads the bits of a NaN; without any it is the canonical one.
+func nanBits(t Type, text string) (uint64, error) {
+	if text == "" {
+		return Canon(t, wrap(t, math.MaxUint64)), nil
+	}
+	digits, _ := strings.CutPrefix(text, "0x")
+	bits, err := strconv.ParseUint(digits, 16, t.Bits())
+	if v := float(t, bits); err != nil || v == v {
+		return 0, fmt.Errorf("%s is no NaN of %v", text, t)
+	}
+	return bits, nil
+}
