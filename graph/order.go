@@ -3,9 +3,14 @@ package graph
 // Order lists the nodes that roots need, operands before users, in the order of a depth-first walk from
 // the first root. It does not recurse: graphs may be 10^5 nodes deep.
 func Order(roots ...Value) []*Node {
+	return OrderUntil(func(*Node) bool { return false }, roots...)
+}
+
+// OrderUntil is Order, but takes nodes of which known is true as given: it does not look at their operands.
+func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 	type frame struct {
 		node *Node
-		next int
+		deps []*Node
 	}
 	var order []*Node
 	var stack []frame
@@ -13,31 +18,34 @@ func Order(roots ...Value) []*Node {
 	visit := func(n *Node) {
 		if n != nil && !seen[n] {
 			seen[n] = true
-			stack = append(stack, frame{node: n})
+			stack = append(stack, frame{n, needs(n, known(n))})
 		}
 	}
 	for _, root := range roots {
 		visit(root.Node)
 		for len(stack) > 0 {
 			top := &stack[len(stack)-1]
-			deps := needs(top.node)
-			if top.next == len(deps) {
+			if len(top.deps) == 0 {
 				order = append(order, top.node)
 				stack = stack[:len(stack)-1]
 				continue
 			}
-			top.next++
-			visit(deps[top.next-1])
+			next := top.deps[0]
+			top.deps = top.deps[1:]
+			visit(next)
 		}
 	}
 	return order
 }
 
-// needs lists the nodes that must be computed before n: its operands, and the counts of late extents.
-func needs(n *Node) []*Node {
+// needs lists the nodes that must be computed before n: its operands, unless n is known, and the counts of
+// late extents.
+func needs(n *Node, known bool) []*Node {
 	deps := make([]*Node, 0, len(n.Operands))
-	for _, v := range n.Operands {
-		deps = append(deps, v.Node)
+	if !known {
+		for _, v := range n.Operands {
+			deps = append(deps, v.Node)
+		}
 	}
 	for _, t := range n.Types {
 		for _, e := range t.Shape {
