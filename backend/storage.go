@@ -1,0 +1,88 @@
+package backend
+
+import (
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A storage says when each slot of a plan is taken and freed: before and after the steps of that number.
+type storage struct {
+	begin, end [][]int // per step: slots
+	peak       int64   // bytes
+}
+
+// layOut lets every slot live from the first step that touches it to the last; a slot that holds a root is handed out
+// at the end instead of freed.
+func layOut(p *schedule.Program) storage {
+	n := len(p.Plan.Slots)
+	first, last := make([]int, n), make([]int, n)
+	for s := range first {
+		first[s], last[s] = len(p.Steps), -1
+	}
+	for i := range p.Steps {
+		for _, b := range p.Steps[i].Buffers {
+			if s := p.Plan.Buffers[b].Slot; s >= 0 {
+				first[s], last[s] = min(first[s], i), i
+			}
+		}
+	}
+	for _, b := range p.Plan.Roots {
+		if s := p.Plan.Buffers[b].Slot; s >= 0 {
+			last[s] = len(p.Steps)
+		}
+	}
+	return newStorage(p, first, last)
+}
+
+func newStorage(p *schedule.Program, first, last []int) storage {
+	st := storage{begin: make([][]int, len(p.Steps)+1), end: make([][]int, len(p.Steps)+1)}
+	for s := range first {
+		if last[s] >= 0 {
+			st.begin[first[s]] = append(st.begin[first[s]], s)
+			st.end[last[s]] = append(st.end[last[s]], s)
+		}
+	}
+	live := int64(0)
+	for i := range st.begin {
+		for _, s := range st.begin[i] {
+			live += p.Plan.Slots[s]
+		}
+		st.peak = max(st.peak, live)
+		for _, s := range st.end[i] {
+			live -= p.Plan.Slots[s]
+		}
+	}
+	return st
+}
+
+// countsAfter lists, per number of steps done, the late extents whose counts are complete then and were not before.
+func countsAfter(p *schedule.Program) [][]fuse.Extent {
+	done := make([]int, len(p.Plan.Buffers)) // steps after which a buffer is complete
+	for i := range p.Steps {
+		for k, param := range p.Steps[i].Nest.Buffers {
+			if param.Mode != schedule.Reads {
+				done[p.Steps[i].Buffers[k]] = i + 1
+			}
+		}
+	}
+	counts := make([][]fuse.Extent, len(p.Steps)+1)
+	seen := make([]bool, len(p.Plan.Buffers))
+	for i := range p.Plan.Buffers {
+		for _, x := range p.Plan.Buffers[i].Shape {
+			if x.Count >= 0 && !seen[x.Count] {
+				seen[x.Count] = true
+				counts[done[x.Count]] = append(counts[done[x.Count]], x)
+			}
+		}
+	}
+	return counts
+}
+
+// bytesOf is the memory that the elements of a buffer take.
+func bytesOf(b *fuse.Buffer) int64 {
+	n := int64(b.Elem.Size())
+	for _, x := range b.Shape {
+		n *= x.Max
+	}
+	return n
+}
