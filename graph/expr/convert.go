@@ -39,15 +39,14 @@ func bounds(t Type) (low, high float64) {
 // saturate truncates v to an integer of type t, or to the nearest that exists; NaN gives 0.
 func saturate(t Type, v float64) uint64 {
 	low, high := bounds(t)
+	least, greatest := limits(t)
 	switch {
 	case v != v:
 		return 0
 	case v < low:
-		return wrap(t, uint64(int64(low)))
-	case v >= high && t.IsSigned():
-		return wrap(t, math.MaxUint64) >> 1
+		return least
 	case v >= high:
-		return wrap(t, math.MaxUint64)
+		return greatest
 	case t.IsSigned():
 		return wrap(t, uint64(int64(v)))
 	}

@@ -5,39 +5,166 @@ import "math"
 // A decomposition says in simpler rows, with the same bits, what an operation computes for the types of a class.
 type decomposition struct {
 	takes class
-	parts func(b *Builder, args []Ref) []Ref // the components where the operation gives a Tuple, else one
+	one   func(b *Builder, args []Ref) Ref   // where the operation gives one value
+	parts func(b *Builder, args []Ref) []Ref // where it gives a Tuple
 }
 
-// The decompositions. They stand apart from the table of rows because they build instructions, which asks that table.
+// The decompositions. They stand apart from the rows because they build instructions, which ask the rows.
 var decomps = [NumOps]decomposition{
-	Philox:   {isUnsigned, philoxParts},
-	Abs:      {anyNumber, single(decompAbs)},
-	Sign:     {anyNumber, single(decompSign)},
-	IsNaN:    {isFloat, single(decompIsNaN)},
-	IsInf:    {isFloat, single(decompIsInf)},
-	IsFinite: {isFloat, single(decompIsFinite)},
-	CopySign: {isFloat, single(decompCopySign)},
+	Philox:   {takes: isUnsigned, parts: philoxParts},
+	Neg:      {takes: anyNumber, one: decompNeg},
+	Abs:      {takes: anyNumber, one: decompAbs},
+	Sign:     {takes: anyNumber, one: decompSign},
+	Not:      {takes: anyBits, one: decompNot},
+	IsNaN:    {takes: isFloat, one: decompIsNaN},
+	IsInf:    {takes: isFloat, one: decompIsInf},
+	IsFinite: {takes: isFloat, one: decompIsFinite},
+	CopySign: {takes: isFloat, one: decompCopySign},
 }
 
-// single makes the parts of an operation that gives one value.
-func single(f func(b *Builder, args []Ref) Ref) func(b *Builder, args []Ref) []Ref {
-	return func(b *Builder, args []Ref) []Ref { return []Ref{f(b, args)} }
-}
-
-// Expand replaces the operations that a machine does not have by their decompositions, as far as these exist, and
-// theirs in turn, in regions too.
+// Expand replaces operations that a machine does not have by their decompositions, where these exist; operations
+// of the decompositions in turn; and all that in regions too. It is f itself where there is nothing to do.
 func Expand(f *Func, has func(Op) bool) *Func {
+	for lacks(f, has) {
+		f = expandOnce(f, has)
+	}
+	return f
+}
+
+func lacks(f *Func, has func(Op) bool) bool {
+	for i := range f.Code {
+		in := &f.Code[i]
+		if decompOf(f, in, has) != nil {
+			return true
+		}
+		for _, region := range in.Regions {
+			if lacks(region, has) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// decompOf finds how to replace an instruction, or nil.
+func decompOf(f *Func, in *Instr, has func(Op) bool) *decomposition {
+	d := &decomps[in.Op]
+	if d.takes == 0 || has(in.Op) || typeRows[f.TypeOf(in.Args[0])].class&d.takes == 0 {
+		return nil
+	}
+	return d
+}
+
+func expandOnce(f *Func, has func(Op) bool) *Func {
 	b := NewBuilder(f.Params...)
-	parts := make([][]Ref, len(f.Params)+len(f.Code)) // per old ref: its value, or the components of an expanded tuple
-	for i := range f.Params {
-		parts[i] = []Ref{Ref(i)}
+	np := len(f.Params)
+	fresh := make([][]Ref, np+len(f.Code)) // what became of a ref: one value, or the components of a Tuple
+	for i, r := range b.params() {
+		fresh[i] = []Ref{r}
 	}
 	for i := range f.Code {
-		parts[len(f.Params)+i] = expandInstr(b, &f.Code[i], parts, has)
+		in := f.Code[i]
+		args := make([]Ref, len(in.Args))
+		for k, r := range in.Args {
+			args[k] = fresh[r][0]
+		}
+		switch d := decompOf(f, &in, has); {
+		case d != nil && d.parts != nil:
+			fresh[np+i] = d.parts(b, args)
+		case d != nil:
+			fresh[np+i] = []Ref{d.one(b, args)}
+		case in.Op == Get && b.TypeOf(args[0]) != Tuple:
+			fresh[np+i] = fresh[in.Args[0]][in.Bits:][:1]
+		default:
+			in.Args, in.Regions = args, expandAll(in.Regions, has)
+			fresh[np+i] = []Ref{b.Add(in)}
+		}
 	}
 	results := make([]Ref, len(f.Results))
 	for i, r := range f.Results {
-		results[i] = parts[r][0]
+		results[i] = fresh[r][0]
 	}
 	return b.Func(results...)
+}
+
+func expandAll(regions []*Func, has func(Op) bool) []*Func {
+	var expanded []*Func
+	for _, region := range regions {
+		expanded = append(expanded, Expand(region, has))
+	}
+	return expanded
+}
+
+// bitsType is the unsigned type as wide as t.
+func bitsType(t Type) Type {
+	return map[int]Type{1: Uint8, 2: Uint16, 4: Uint32, 8: Uint64}[t.Size()]
+}
+
+// onBits computes a float through its bits: f gets them, and the sign bit alone.
+func onBits(b *Builder, args []Ref, f func(bits []Ref, sign Ref) Ref) Ref {
+	t := b.TypeOf(args[0])
+	u := bitsType(t)
+	bits := make([]Ref, len(args))
+	for i, r := range args {
+		bits[i] = b.Bitcast(u, r)
+	}
+	sign := b.Const(u, 1<<(u.Bits()-1))
+	return b.Bitcast(t, f(bits, sign))
+}
+
+func decompNeg(b *Builder, args []Ref) Ref {
+	if t := b.TypeOf(args[0]); !t.IsFloat() {
+		return b.Op(Sub, b.Const(t, 0), args[0])
+	}
+	return onBits(b, args, func(a []Ref, sign Ref) Ref { return b.Op(Xor, a[0], sign) })
+}
+
+func decompAbs(b *Builder, args []Ref) Ref {
+	switch t := b.TypeOf(args[0]); {
+	case t.IsUnsigned():
+		return args[0]
+	case t.IsSigned():
+		return b.Op(Max, args[0], b.Op(Neg, args[0]))
+	}
+	return onBits(b, args, func(a []Ref, sign Ref) Ref { return b.Op(And, a[0], b.Op(Not, sign)) })
+}
+
+func decompSign(b *Builder, args []Ref) Ref {
+	a := args[0]
+	t := b.TypeOf(a)
+	unit := b.Const(t, one(t))
+	switch {
+	case t.IsUnsigned():
+		return b.Op(Min, a, unit)
+	case t.IsSigned():
+		return b.Op(Min, b.Op(Max, a, b.Op(Neg, unit)), unit)
+	}
+	kept := b.Op(Or, b.Op(Eq, a, b.Const(t, 0)), b.Op(Ne, a, a))
+	return b.Op(Select, kept, a, b.Op(CopySign, unit, a))
+}
+
+func decompNot(b *Builder, args []Ref) Ref {
+	t := b.TypeOf(args[0])
+	return b.Op(Xor, args[0], b.Const(t, ones(t)))
+}
+
+func decompIsNaN(b *Builder, args []Ref) Ref { return b.Op(Ne, args[0], args[0]) }
+
+func decompIsInf(b *Builder, args []Ref) Ref {
+	return b.Op(Eq, b.Op(Abs, args[0]), infinity(b, args[0]))
+}
+
+func decompIsFinite(b *Builder, args []Ref) Ref {
+	return b.Op(Lt, b.Op(Abs, args[0]), infinity(b, args[0]))
+}
+
+func infinity(b *Builder, like Ref) Ref {
+	t := b.TypeOf(like)
+	return b.Const(t, floatBits(t, math.Inf(1)))
+}
+
+func decompCopySign(b *Builder, args []Ref) Ref {
+	return onBits(b, args, func(a []Ref, sign Ref) Ref {
+		return b.Op(Or, b.Op(And, a[0], b.Op(Not, sign)), b.Op(And, a[1], sign))
+	})
 }

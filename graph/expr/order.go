@@ -76,12 +76,3 @@ func (f *Func) Canonical() *Func {
 	}
 	return b.Func(b.Inline(g, b.params(), nil)...)
 }
-
-// params lists the refs of the parameters.
-func (b *Builder) params() []Ref {
-	refs := make([]Ref, len(b.fn.Params))
-	for i := range refs {
-		refs[i] = Ref(i)
-	}
-	return refs
-}

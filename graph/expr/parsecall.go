@@ -39,7 +39,7 @@ func (p *parser) outside(pos int, word string) operand {
 		return operand{pos: pos, ref: p.b.Coord(int(k))}
 	}
 	if k, ok := numbered(word, "s"); ok {
-		return p.apply(pos, Instr{Op: Scalar, Bits: k})
+		return operand{pos: pos, ref: p.b.Scalar(int(k))}
 	}
 	if k, ok := numbered(word, "load"); ok {
 		p.expect(".")
