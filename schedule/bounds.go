@@ -41,11 +41,10 @@ func (n *Nest) Dense() (first int, span int64) {
 // Inner gives the first loop that is inside a fold: loops before it run before the anchor begins, and After follows
 // where they are at one index. It is the number of loops in a nest that does not reduce.
 func (n *Nest) Inner() int {
-	_, reduces := n.Anchor.(*Reduce)
-	if !reduces {
-		return len(n.Loops)
+	if first := slices.IndexFunc(n.Loops, func(l Loop) bool { return n.role(l) == Folded }); first >= 0 {
+		return first
 	}
-	return slices.IndexFunc(n.Loops, func(l Loop) bool { return n.role(l) == Folded })
+	return len(n.Loops)
 }
 
 // Reopened lists the kept loops inside a fold, which run again around After.

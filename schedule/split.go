@@ -23,7 +23,8 @@ type split struct {
 // iterations, which is the inner part of an earlier split, can only be cut by a factor that divides it.
 //
 // Legal on every axis, folded, scanned and ordered ones too: the order of the indices stays as it is. Both parts run
-// as the loop ran; a partial loop stays partial only outside. Illegal: by < 1, or steps above 2^40.
+// as the loop ran; a partial loop stays partial only outside. Illegal: by < 2, a by that leaves one
+// iteration, or steps above 2^40.
 func Split(loop string, by int64) Directive { return split{loop, by} }
 
 func (d split) String() string { return fmt.Sprintf("split %s %d", d.loop, d.by) }
@@ -35,8 +36,10 @@ func (d split) rewrite(n *Nest) error {
 	}
 	l := n.Loops[at]
 	switch {
-	case d.by < 1:
-		return fmt.Errorf("the factor must be at least 1")
+	case d.by < 2:
+		return fmt.Errorf("the factor must be at least 2")
+	case l.Trip == d.by:
+		return fmt.Errorf("%s runs %d times already", l.Name, d.by)
 	case l.Trip%d.by != 0:
 		return fmt.Errorf("%d does not divide the %d iterations of %s", d.by, l.Trip, l.Name)
 	case d.by > maxStep/l.Step:

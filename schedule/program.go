@@ -1,0 +1,144 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/laze-go/laze/fuse"
+)
+
+// The text of a program is that of its steps. A step is a line of bindings and its nest:
+//
+//	step buffers 0 3; extents 1000 50@7; scalars 4 8@7; axes 0+1 2
+//	nest k0 (b0 f64 reads, b1 f64 writes; i0 kept, i1 folded; 2 scalars)
+//	..
+//
+// 50@7 is what buffer 7 of the plan holds when the step runs, at most 50. The axes are those of the kernel's domain that each
+// axis of the nest stands for; - is none.
+
+// String gives the canonical text of the program.
+func (p *Program) String() string {
+	var b strings.Builder
+	for i := range p.Steps {
+		b.WriteString(p.Steps[i].String())
+	}
+	return b.String()
+}
+
+// String gives the bindings and the nest.
+func (s *Step) String() string {
+	extents := make([]string, len(s.Extents))
+	for i, e := range s.Extents {
+		extents[i] = lateText(e.Max, e.Count)
+	}
+	scalars := make([]string, len(s.Scalars))
+	for i, v := range s.Scalars {
+		scalars[i] = lateText(v, s.count(i))
+	}
+	axes := make([]string, len(s.From))
+	for i, from := range s.From {
+		if axes[i] = strings.ReplaceAll(numbers(from), " ", "+"); len(from) == 0 {
+			axes[i] = "-"
+		}
+	}
+	fields := []string{numbers(s.Buffers), strings.Join(extents, " "), strings.Join(scalars, " "), strings.Join(axes, " ")}
+	line := "step"
+	for i, name := range stepFields {
+		line += " " + strings.TrimSpace(name+" "+fields[i]) + ";"
+	}
+	return strings.TrimSuffix(line, ";") + "\n" + s.Nest.String()
+}
+
+var stepFields = []string{"buffers", "extents", "scalars", "axes"}
+
+// count gives the buffer that holds a scalar, or -1.
+func (s *Step) count(scalar int) int {
+	for _, l := range s.Late {
+		if l.Scalar == scalar {
+			return l.Count
+		}
+	}
+	return -1
+}
+
+func lateText(v int64, count int) string {
+	if count < 0 {
+		return strconv.FormatInt(v, 10)
+	}
+	return fmt.Sprintf("%d@%d", v, count)
+}
+
+// ParseProgram reads the text that Program.String gives. The steps are bound to the kernels of plan by name;
+// without a plan (nil) they have none.
+func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
+	p := newParser(text)
+	prog := &Program{Plan: plan}
+	for p.more() {
+		s := p.step()
+		if s.Kernel = kernelOf(plan, s.Nest.Name); plan != nil && s.Kernel == nil {
+			p.fail("the plan has no kernel %s", s.Nest.Name)
+		}
+		prog.Steps = append(prog.Steps, s)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return prog, prog.Verify()
+}
+
+func kernelOf(plan *fuse.Plan, name string) *fuse.Kernel {
+	if plan == nil {
+		return nil
+	}
+	if i := slices.IndexFunc(plan.Kernels, func(k *fuse.Kernel) bool { return k.Name == name }); i >= 0 {
+		return plan.Kernels[i]
+	}
+	return nil
+}
+
+func (p *parser) step() Step {
+	var s Step
+	p.want("step buffers")
+	s.Buffers = p.numbers()
+	p.want("; extents")
+	for p.digit() {
+		v, count := p.late()
+		s.Extents = append(s.Extents, fuse.Extent{Max: v, Count: count})
+	}
+	p.want("; scalars")
+	for p.digit() || strings.HasPrefix(p.rest, "-") {
+		v, count := p.late()
+		if count >= 0 {
+			s.Late = append(s.Late, LateScalar{Scalar: len(s.Scalars), Count: count})
+		}
+		s.Scalars = append(s.Scalars, v)
+	}
+	p.want("; axes")
+	for p.err == nil && p.rest != "" {
+		s.From = append(s.From, p.from())
+	}
+	p.endLine()
+	s.Nest = p.nest()
+	return s
+}
+
+func (p *parser) late() (v int64, count int) {
+	if v, count = p.number(), -1; p.try("@") {
+		count = p.small()
+	}
+	return v, count
+}
+
+// from reads "0+1", or "-" for none.
+func (p *parser) from() []int {
+	if p.try("-") {
+		return nil
+	}
+	axes := []int{p.small()}
+	for p.try("+") {
+		axes = append(axes, p.small())
+	}
+	return axes
+}

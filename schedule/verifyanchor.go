@@ -1,0 +1,114 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+func (n *Nest) verifyAnchor() error {
+	switch a := n.Anchor.(type) {
+	case *Reduce:
+		return n.verifyFolds(a.Folds, false)
+	case *Scan:
+		return n.verifyFolds(a.Folds, a.Exclusive)
+	case *Scatter:
+		return n.verifyScatter(a)
+	case *Call:
+		return n.verifyCall(a)
+	}
+	return nil
+}
+
+func (n *Nest) verifyFolds(folds []fuse.Fold, needInit bool) error {
+	if len(folds) == 0 {
+		return fmt.Errorf("%s has no folds", anchorName(n.Anchor))
+	}
+	for _, f := range folds {
+		args, err := n.eachTypes(f.Args)
+		if err != nil {
+			return err
+		}
+		switch {
+		case len(args) == 0 || !slices.Equal(f.Combine.Params, append(slices.Clone(args), args...)) || !slices.Equal(f.Combine.ResultTypes(), args):
+			return fmt.Errorf("%v does not fold %v", f.Combine, args)
+		case f.Init != nil && len(f.Init) != len(args):
+			return fmt.Errorf("a fold of %d components has %d initial values", len(args), len(f.Init))
+		case f.Init == nil && needInit:
+			return errors.New("an exclusive scan has no initial value")
+		}
+		if err := f.Combine.Verify(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachTypes gives the types of results of Each.
+func (n *Nest) eachTypes(results []int) ([]expr.Type, error) {
+	types := make([]expr.Type, len(results))
+	for i, r := range results {
+		if r < 0 || r >= len(n.Each.Body.Results) {
+			return nil, fmt.Errorf("each has no result %d", r)
+		}
+		types[i] = n.Each.Body.TypeOf(n.Each.Body.Results[r])
+	}
+	return types, nil
+}
+
+func (n *Nest) verifyScatter(a *Scatter) error {
+	if err := errors.Join(n.verifyBuffer(a.Target, Updates), n.verifyTable(a.Stride, a.Extent)); err != nil {
+		return err
+	}
+	types, err := n.eachTypes(append(slices.Clone(a.Index), a.Value))
+	if err != nil {
+		return err
+	}
+	elem := n.Buffers[a.Target].Elem
+	for _, t := range types[:len(a.Index)] {
+		if t != expr.Int64 {
+			return fmt.Errorf("an index of a scatter is %v, not i64", t)
+		}
+	}
+	combines := a.Combine != nil
+	switch {
+	case len(a.Index) != len(a.Stride):
+		return fmt.Errorf("a scatter has %d indices for %d axes", len(a.Index), len(a.Stride))
+	case types[len(a.Index)] != elem:
+		return fmt.Errorf("a scatter of %v into %v", types[len(a.Index)], elem)
+	case combines != (a.Conflict == graph.Combining):
+		return errors.New("a scatter has a function for conflicts if and only if it combines")
+	case combines && (!slices.Equal(a.Combine.Params, []expr.Type{elem, elem}) || !slices.Equal(a.Combine.ResultTypes(), []expr.Type{elem})):
+		return fmt.Errorf("%v does not combine %v", a.Combine, elem)
+	}
+	return nil
+}
+
+func (n *Nest) verifyCall(a *Call) error {
+	if len(n.Axes) == 0 {
+		return errors.New("a routine has no axis for its rows")
+	}
+	if len(a.Places) != len(a.Operands)+len(a.Results) {
+		return fmt.Errorf("a routine has %d places for %d operands and %d results", len(a.Places), len(a.Operands), len(a.Results))
+	}
+	for _, place := range a.Places {
+		if err := n.verifyAccess(place); err != nil {
+			return err
+		}
+	}
+	for _, b := range a.Operands {
+		if err := n.verifyBuffer(b, Reads); err != nil {
+			return err
+		}
+	}
+	for _, b := range a.Results {
+		if err := n.verifyBuffer(b, Writes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
