@@ -2,6 +2,8 @@ package backend
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
@@ -50,4 +52,34 @@ func siteOf(k *fuse.Kernel, e *IndexError) graph.Site {
 		stage = k.After
 	}
 	return stage.Tables[e.Table].Site
+}
+
+// An EmptyError reports a reduction without an initial value that found no element to fold, for the result at At.
+type EmptyError struct{ At []int64 }
+
+func (e *EmptyError) Error() string { return fmt.Sprintf("no element to reduce, at result %v", e.At) }
+
+// checkEmpty refuses a reduction whose late extent turned out to be 0, where no initial value can stand for its result.
+func checkEmpty(s *schedule.Step, extents []int64) error {
+	reduce, ok := s.Nest.Anchor.(*schedule.Reduce)
+	if !ok || isIdle(s.Nest, extents) || !slices.Contains(extents, 0) {
+		return nil
+	}
+	for _, f := range reduce.Folds {
+		if f.Init == nil {
+			at := make([]int64, len(s.Kernel.Domain)-s.Kernel.Folded)
+			return &graph.Error{Site: emptySite(s.Kernel), Err: &EmptyError{At: at}}
+		}
+	}
+	return nil
+}
+
+// emptySite finds the reduction of a kernel that has no initial value.
+func emptySite(k *fuse.Kernel) graph.Site {
+	for _, n := range k.Nodes {
+		if f, ok := n.Form.(*graph.Reduce); ok && f.Init == nil {
+			return n.Site
+		}
+	}
+	return graph.Site{}
 }

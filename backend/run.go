@@ -2,14 +2,12 @@ package backend
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 	"unsafe"
 
 	"github.com/laze-go/laze/fuse"
-	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -82,7 +80,7 @@ func (r *run) step(ctx context.Context, i int, o Options) error {
 	}
 	args, step := r.arguments(i), &r.e.program.Steps[i]
 	args.Workers = o.Workers
-	if err := checkFolds(step, args.Extents); err != nil {
+	if err := checkEmpty(step, args.Extents); err != nil {
 		return err
 	}
 	if !isIdle(step.Nest, args.Extents) {
@@ -161,7 +159,7 @@ func (r *run) count(steps int) error {
 	for _, x := range r.e.counts[steps] {
 		n := *(*int64)(r.memory(x.Count).Data)
 		if n < 0 || n > x.Max {
-			return fmt.Errorf("the extent %d that %s counts is outside 0..%d", n, r.e.program.Plan.Buffers[x.Count].Name, x.Max)
+			return fmt.Errorf("a late extent of %d is outside 0 to %d", n, x.Max)
 		}
 		r.counts[x.Count] = n
 	}
@@ -224,31 +222,6 @@ func isIdle(n *schedule.Nest, extents []int64) bool {
 		}
 	}
 	return false
-}
-
-// checkFolds refuses a reduction that has no elements and no initial value: a late extent that turned out 0.
-func checkFolds(s *schedule.Step, extents []int64) error {
-	reduce, ok := s.Nest.Anchor.(*schedule.Reduce)
-	if !ok || isIdle(s.Nest, extents) || !slices.Contains(extents, 0) {
-		return nil
-	}
-	for _, f := range reduce.Folds {
-		if f.Init == nil {
-			return &graph.Error{Site: reduceSite(s.Kernel), Err: errNothing}
-		}
-	}
-	return nil
-}
-
-var errNothing = errors.New("no elements and no initial value")
-
-func reduceSite(k *fuse.Kernel) graph.Site {
-	for _, n := range k.Nodes {
-		if f, ok := n.Form.(*graph.Reduce); ok && f.Init == nil {
-			return n.Site
-		}
-	}
-	return graph.Site{}
 }
 
 func overlapsAny(b Buffer, others []Buffer) bool {

@@ -1,6 +1,7 @@
 package ref
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/laze-go/laze/backend"
@@ -56,37 +57,23 @@ func (s *stage) at(index []int64, owner int64, folded []uint64) ([]uint64, error
 	return results, nil
 }
 
-// load reads element coords of table k; what cannot be read is 0, and an error of the whole.
+// load reads element coords of table k. A coordinate outside a checked table is a fault of the index, and gives 0;
+// outside another table it is a mistake, unless memory is there: between a late extent and its bound.
 func (s *stage) load(k int, coords []int64) uint64 {
 	t := &s.Tables[k]
-	extents := s.walk.scalars(t.Extent)
-	if !inside(coords, extents) {
-		s.fault(k, coords, extents)
+	if extents := s.walk.scalars(t.Extent); t.Checked && !inside(coords, extents) {
+		if !s.faulted {
+			s.walk.blame(&backend.IndexError{Table: k, After: s.after, At: slices.Clone(s.env.Coord), Index: slices.Clone(coords), Extent: extents})
+		}
+		s.faulted = true
 		return 0
 	}
 	bits, err := s.walk.mem.load(t.Buffer, s.walk.sum(t.Stride, coords), s.owner)
 	if err != nil {
-		s.failed = err
+		s.failed = fmt.Errorf("table %d at %v: %w", k, coords, err)
 	}
 	return bits
 }
-
-func (s *stage) fault(k int, coords, extents []int64) {
-	e := &backend.IndexError{Table: k, After: s.after, At: slices.Clone(s.env.Coord), Index: slices.Clone(coords), Extent: extents}
-	if !s.Tables[k].Checked {
-		s.failed = uncheckedError{e}
-		return
-	}
-	if !s.faulted {
-		s.walk.blame(e)
-	}
-	s.faulted = true
-}
-
-// An uncheckedError is a mistake of a primitive: it promised that the index stays inside.
-type uncheckedError struct{ *backend.IndexError }
-
-func (e uncheckedError) Error() string { return "unchecked " + e.IndexError.Error() }
 
 func inside(coords, extents []int64) bool {
 	for a, c := range coords {

@@ -27,7 +27,7 @@ type bodyMaker struct {
 	r    *rand.Rand
 	ops  []expr.Op
 	refs []expr.Ref // values to choose from
-	axes int        // coordinates to choose from
+	axes int        // coordinates to choose from; -1: no sizes either
 	deep int        // regions may nest so deep
 }
 
@@ -74,13 +74,11 @@ func (m *bodyMaker) add(r expr.Ref) { m.refs = append(m.refs, r) }
 
 // leaf makes a value out of nothing: a constant, a coordinate, a number from a shape.
 func (m *bodyMaker) leaf(t expr.Type) expr.Ref {
-	switch m.r.IntN(4) {
-	case 0:
+	switch kind := m.r.IntN(4); {
+	case kind == 0 && m.axes >= 0:
 		return m.Cast(t, m.Size(int64(m.r.IntN(100))))
-	case 1:
-		if m.axes > 0 {
-			return m.Cast(t, m.Coord(m.r.IntN(m.axes)))
-		}
+	case kind == 1 && m.axes > 0:
+		return m.Cast(t, m.Coord(m.r.IntN(m.axes)))
 	}
 	return m.Const(t, Bits(m.r, t))
 }
@@ -144,7 +142,7 @@ func (m *bodyMaker) sameWidth(t expr.Type) expr.Type {
 
 // region makes the region of an If or a While over the given values.
 func (m *bodyMaker) region(params, results []expr.Type, steps int) *expr.Func {
-	inner := &bodyMaker{Builder: expr.NewBuilder(params...), r: m.r, ops: m.ops, axes: m.axes, deep: m.deep - 1}
+	inner := &bodyMaker{Builder: expr.NewBuilder(params...), r: m.r, ops: m.ops, axes: -1, deep: m.deep - 1}
 	return inner.finish(len(params), results, steps)
 }
 

@@ -41,15 +41,9 @@ func (m *maker) operation(t expr.Type) *expr.Func {
 	for {
 		op := []expr.Op{expr.Add, expr.Add, expr.Mul, expr.Min, expr.Max, expr.And, expr.Or, expr.Xor}[m.r.IntN(8)]
 		if op.Row().TakesType(t) {
-			b := expr.NewBuilder(t, t)
-			return b.Func(b.Op(op, 0, 1))
+			return expr.Binary(op, t)
 		}
 	}
-}
-
-func sumOf(t expr.Type) *expr.Func {
-	b := expr.NewBuilder(t, t)
-	return b.Func(b.Op(expr.Add, 0, 1))
 }
 
 // anyOperator is a random function of two groups of components.
@@ -58,7 +52,8 @@ func (m *maker) anyOperator(vs []graph.Value) *expr.Func {
 	for _, v := range vs {
 		types = append(types, v.Elem())
 	}
-	return body(m.r, Options{}, append(types, types...), types, 0, 1+m.r.IntN(3))
+	b := &bodyMaker{Builder: expr.NewBuilder(append(types, types...)...), r: m.r, ops: plain, axes: -1, deep: 1}
+	return b.finish(2*len(types), types, 1+m.r.IntN(3))
 }
 
 // numbers replaces bools, for which there is no arithmetic.

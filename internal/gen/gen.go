@@ -5,23 +5,14 @@ package gen
 import (
 	"math"
 	"math/rand/v2"
-	"unsafe"
 
+	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/graph/interp"
 )
 
 // Rand makes the source of random numbers of a seed.
 func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 0x1a2e)) }
-
-// Data makes n elements as they lie in memory: mostly small numbers, and special values of their type.
-func Data(r *rand.Rand, t expr.Type, n int64) []byte {
-	words := make([]uint64, n+1) // at least one, aligned for every type
-	data := unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), n*int64(t.Size()))
-	for i := range n {
-		Put(data, t, i, Bits(r, t))
-	}
-	return data
-}
 
 // Bits makes one value of type t.
 func Bits(r *rand.Rand, t expr.Type) uint64 {
@@ -57,31 +48,17 @@ var specials = func() [][]uint64 {
 	return table
 }()
 
-// Put writes element i of data.
-func Put(data []byte, t expr.Type, i int64, bits uint64) {
-	p := unsafe.Pointer(&data[i*int64(t.Size())])
-	switch t.Size() {
-	case 1:
-		*(*uint8)(p) = uint8(bits)
-	case 2:
-		*(*uint16)(p) = uint16(bits)
-	case 4:
-		*(*uint32)(p) = uint32(bits)
-	case 8:
-		*(*uint64)(p) = bits
+// Inputs makes an array for each input that roots need. They depend on the seed, the type and the place of the input in the
+// order of the graph.
+func Inputs(seed uint64, roots []graph.Value) map[*graph.Node]interp.Array {
+	arrays := map[*graph.Node]interp.Array{}
+	for i, n := range InputNodes(roots) {
+		r := Rand(seed<<8 + uint64(i))
+		a := interp.Array{Elem: n.Types[0].Elem, Dims: n.Types[0].Shape.Dims()}
+		for range n.Types[0].Shape.Size() {
+			a.Bits = append(a.Bits, Bits(r, a.Elem))
+		}
+		arrays[n] = a
 	}
-}
-
-// Get reads element i of data as raw bits.
-func Get(data []byte, t expr.Type, i int64) uint64 {
-	p := unsafe.Pointer(&data[i*int64(t.Size())])
-	switch t.Size() {
-	case 1:
-		return uint64(*(*uint8)(p))
-	case 2:
-		return uint64(*(*uint16)(p))
-	case 4:
-		return uint64(*(*uint32)(p))
-	}
-	return *(*uint64)(p)
+	return arrays
 }

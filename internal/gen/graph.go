@@ -276,7 +276,7 @@ func (m *maker) filter() {
 		return
 	}
 	mask := m.compute(v.Shape(), []expr.Type{expr.Bool}, m.like(v.Shape()))[0]
-	sum := sumOf(expr.Int64)
+	sum := expr.Binary(expr.Add, expr.Int64)
 	ones := m.as(expr.Int64, mask)
 	places := graph.NewScan(m.site("place"), &graph.Scan{Combine: sum, Init: []uint64{0}, Exclusive: true}, ones).Value(0)
 	count := graph.NewReduce(m.site("count"), &graph.Reduce{Axes: []int{0}, Combine: sum, Init: []uint64{0}, Commutes: true}, ones).Value(0)
@@ -288,8 +288,8 @@ func (m *maker) filter() {
 	m.add(graph.NewScatter(m.site("filter"), &graph.Scatter{Conflict: graph.KeepLast}, base, []graph.Value{index}, v).Value(0))
 }
 
-// Inputs lists the input nodes that roots need, in the order of the graph.
-func Inputs(roots []graph.Value) []*graph.Node {
+// InputNodes lists the input nodes that roots need, in the order of the graph.
+func InputNodes(roots []graph.Value) []*graph.Node {
 	return slices.DeleteFunc(graph.Order(roots...), func(n *graph.Node) bool {
 		_, ok := n.Form.(*graph.Input)
 		return !ok
