@@ -211,7 +211,7 @@ var opByInfix = func() map[string]Op {
 	return m
 }()
 
-// operand = "(" value ")" | constant | name ["." component] | call
+// operand = "(" value ")" | constant | "-" operand | name ["." component] | call
 func (p *parser) operand() operand {
 	p.enter()
 	defer func() { p.depth-- }()
@@ -223,7 +223,7 @@ func (p *parser) operand() operand {
 		return v
 	case p.accept("-"):
 		if p.tok != "inf" && (p.tok == "" || !isDigit(p.tok[0])) {
-			p.fail(p.pos, "expected a number after -, found %s", p.found())
+			return p.apply(pos, Instr{Op: Neg}, p.operand())
 		}
 		return operand{pos: pos, literal: "-" + p.take()}
 	case p.tok != "" && isDigit(p.tok[0]):
