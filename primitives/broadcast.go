@@ -94,8 +94,13 @@ func unify(a, b graph.Shape) (graph.Shape, bool) {
 
 func isOne(e graph.Extent) bool { return e.Max == 1 && !e.Late() }
 
-// repeated makes the view of x that has the given shape, to which it can be repeated. A constant stays a constant.
+// repeated makes the view of x that has the given shape, to which it can be repeated.
 func repeated(at graph.Site, x graph.Value, shape graph.Shape) graph.Value {
+	return placed(at, x, shape, len(shape)-len(x.Shape()))
+}
+
+// placed is repeated, where the axes of x stand from axis on in the shape. A constant stays a constant.
+func placed(at graph.Site, x graph.Value, shape graph.Shape, axis int) graph.Value {
 	if x.Shape().Equal(shape) {
 		return x
 	}
@@ -103,11 +108,10 @@ func repeated(at graph.Site, x graph.Value, shape graph.Shape) graph.Value {
 		return fill(at, x.Elem(), bits, shape)
 	}
 	v := newView(x)
-	lead := len(shape) - len(x.Shape())
 	v.axes = make([]viewAxis, len(shape))
 	for k, e := range shape {
 		v.axes[k].extent = e
-		if a := k - lead; a >= 0 && x.Shape()[a] == e {
+		if a := k - axis; a >= 0 && a < len(x.Shape()) && x.Shape()[a] == e {
 			v.axes[k].steps = []axisStep{{a, 1}}
 		}
 	}

@@ -14,22 +14,16 @@ import (
 // Errors: axes that do not exist or are the same; axes known late.
 // Cost: a view; nothing is copied.
 func Diagonal(at graph.Site, x graph.Value, offset int64, axis1, axis2 int) (graph.Value, error) {
-	if err := given(at, x); err != nil {
-		return graph.Value{}, err
-	}
-	a, err := axisOf(at, x, axis1)
+	a, err := knownAxis(at, x, axis1)
 	if err != nil {
 		return graph.Value{}, err
 	}
-	b, err := axisOf(at, x, axis2)
+	b, err := knownAxis(at, x, axis2)
 	if err != nil {
 		return graph.Value{}, err
 	}
 	if a == b {
 		return graph.Value{}, at.Errorf("needs two axes, got axis %d twice", a)
-	}
-	if err := known(at, x, a, b); err != nil {
-		return graph.Value{}, err
 	}
 	v := newView(x)
 	n, m := x.Shape()[a].Max, x.Shape()[b].Max

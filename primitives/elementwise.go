@@ -24,8 +24,8 @@ var Words = []Elementwise{
 	{"Neg", expr.Neg, "gives -x; the least integer stays itself."},
 	{"Abs", expr.Abs, "gives |x|; the least integer stays itself."},
 	{"Sign", expr.Sign, "gives -1, 0 or 1; a float zero or NaN is kept."},
-	{"Min", expr.Min, "gives the smaller of x and y; NaN where either is NaN; -0 is smaller than +0."},
-	{"Max", expr.Max, "gives the greater of x and y; NaN where either is NaN; -0 is smaller than +0."},
+	{"Minimum", expr.Min, "gives the smaller of x and y; NaN where either is NaN; -0 is smaller than +0."},
+	{"Maximum", expr.Max, "gives the greater of x and y; NaN where either is NaN; -0 is smaller than +0."},
 
 	{"And", expr.And, "gives x and y, bit by bit; on bool the logic."},
 	{"Or", expr.Or, "gives x or y, bit by bit; on bool the logic."},

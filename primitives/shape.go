@@ -99,6 +99,18 @@ func known(at graph.Site, v graph.Value, axes ...int) error {
 	return nil
 }
 
+// knownAxis resolves an axis of x, whose extent must be known.
+func knownAxis(at graph.Site, x graph.Value, axis int) (int, error) {
+	if err := given(at, x); err != nil {
+		return 0, err
+	}
+	a, err := axisOf(at, x, axis)
+	if err != nil {
+		return 0, err
+	}
+	return a, known(at, x, a)
+}
+
 // withExtent gives shape with another extent on one axis.
 func withExtent(shape graph.Shape, axis int, n int64) graph.Shape {
 	s := slices.Clone(shape)

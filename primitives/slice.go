@@ -99,14 +99,8 @@ func (v *view) cut(axis int, start, step, n int64) {
 // Errors: an index outside the axis (negative ones count from the end); an axis known late.
 // Cost: a view; nothing is copied.
 func Pick(at graph.Site, x graph.Value, axis int, index int64) (graph.Value, error) {
-	if err := given(at, x); err != nil {
-		return graph.Value{}, err
-	}
-	a, err := axisOf(at, x, axis)
+	a, err := knownAxis(at, x, axis)
 	if err != nil {
-		return graph.Value{}, err
-	}
-	if err := known(at, x, a); err != nil {
 		return graph.Value{}, err
 	}
 	n := x.Shape()[a].Max

@@ -10,14 +10,8 @@ import "github.com/laze-go/laze/graph"
 // Errors: size or step below 1; an axis that does not exist or is known late; more than 8 axes.
 // Cost: a view; nothing is copied, elements are read once per window.
 func Window(at graph.Site, x graph.Value, axis int, size, step int64) (graph.Value, error) {
-	if err := given(at, x); err != nil {
-		return graph.Value{}, err
-	}
-	a, err := axisOf(at, x, axis)
+	a, err := knownAxis(at, x, axis)
 	if err != nil {
-		return graph.Value{}, err
-	}
-	if err := known(at, x, a); err != nil {
 		return graph.Value{}, err
 	}
 	if size < 1 || step < 1 {

@@ -1,0 +1,31 @@
+package primitives
+
+import "github.com/laze-go/laze/graph"
+
+// KSelect gives the k smallest elements along an axis, in order, or the k greatest where descending, and
+// their places.
+//
+//	values = Sort(x)[.., :k, ..],  places = ArgSort(x)[.., :k, ..]
+//
+// Shapes: the extent of the axis becomes k, which may be 0. Types: values have that of x, places are i64.
+// Order, ties: those of Sort: equal elements in ascending order of their places, NaN last in either direction.
+// Errors: an axis that does not exist or is known late; k outside [0, extent].
+// Cost: fuses with what makes x; less than a sort where k is small.
+func KSelect(at graph.Site, x graph.Value, k int64, axis int, descending bool) (values, places graph.Value, err error) {
+	a, err := knownAxis(at, x, axis)
+	if err != nil {
+		return values, places, err
+	}
+	if n := x.Shape()[a].Max; k < 0 || k > n {
+		return values, places, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
+	}
+	out, err := alongLast(at, a, []graph.Value{x}, func(rows []graph.Value) []graph.Value {
+		out := graph.NewCall(at, graph.RoutineSelect, []int64{k, flag(descending)}, ordered(at, rows[0])).Values()
+		out[0] = cast(at, out[0], x.Elem())
+		return out
+	})
+	if err != nil {
+		return values, places, err
+	}
+	return out[0], out[1], nil
+}

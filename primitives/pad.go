@@ -1,0 +1,140 @@
+package primitives
+
+import (
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// A Border says what lies outside an array.
+type Border uint8
+
+// The borders, with what they put around a b c d.
+const (
+	Constant       Border = iota // v v v | a b c d | v v v
+	Edge                         // a a a | a b c d | d d d
+	Wrap                         // b c d | a b c d | a b c
+	Mirror                       // c b a | a b c d | d c b
+	InteriorMirror               // d c b | a b c d | c b a
+)
+
+// A Margin is the number of elements added before and after an axis.
+type Margin struct{ Before, After int64 }
+
+// Pad adds elements around an array.
+//
+//	out[i] = x[i - before]  inside,  and what border says outside
+//
+// Shapes: margins are for the first axes; each extent grows by Before + After. They may exceed the extent.
+// Types: any; value holds the bits of the constant, as in expr.Const.
+// Errors: negative margins; more margins than axes; a margin other than 0 on an axis known late, or, unless the border is
+// Constant, on one of extent 0.
+// Cost: nothing is copied; fuses with what reads it.
+func Pad(at graph.Site, x graph.Value, border Border, value uint64, margins ...Margin) (graph.Value, error) {
+	if err := given(at, x); err != nil {
+		return graph.Value{}, err
+	}
+	shape, err := padded(at, x, border, margins)
+	if err != nil || shape.Equal(x.Shape()) {
+		return x, err
+	}
+	if x.Shape().Size() == 0 {
+		return fill(at, x.Elem(), value, shape), nil
+	}
+	maps := make([]axisMap, len(shape))
+	for a, m := range margins {
+		if m != (Margin{}) {
+			maps[a] = border.source(x.Shape()[a].Max, m)
+		}
+	}
+	inner := remap(at, x, shape, maps)
+	if border != Constant {
+		return inner, nil
+	}
+	return framed(at, inner, x.Shape(), value, margins), nil
+}
+
+// padded gives the shape of the result.
+func padded(at graph.Site, x graph.Value, border Border, margins []Margin) (graph.Shape, error) {
+	if len(margins) > len(x.Shape()) {
+		return nil, at.Errorf("%v has %s, got %d margins", x.Type(), axesText(len(x.Shape())), len(margins))
+	}
+	shape := append(graph.Shape{}, x.Shape()...)
+	for a, m := range margins {
+		if m == (Margin{}) {
+			continue
+		}
+		if err := known(at, x, a); err != nil {
+			return nil, err
+		}
+		n := shape[a].Max
+		switch {
+		case m.Before < 0 || m.After < 0:
+			return nil, at.Errorf("margins %d and %d of axis %d: none may be negative, Slice cuts", m.Before, m.After, a)
+		case n == 0 && border != Constant:
+			return nil, at.Errorf("axis %d of %v is empty: only a constant border can surround it", a, x.Type())
+		case m.Before > maxBytes || m.After > maxBytes:
+			return nil, at.Errorf("margins %d and %d of axis %d are too large", m.Before, m.After, a)
+		}
+		shape[a].Max = n + min(m.Before+m.After, maxBytes)
+	}
+	return shape, checkType(at, x.Elem(), shape)
+}
+
+// source gives the coordinate that is read on an axis of n elements, where the border reaches out by m.
+func (border Border) source(n int64, m Margin) axisMap {
+	return func(b *expr.Builder, c expr.Ref) expr.Ref {
+		s := b.Op(expr.Sub, c, b.Size(m.Before))
+		switch {
+		case border == Wrap:
+			return wrapped(b, s, n, m)
+		case border == Mirror:
+			return mirrored(b, s, n, 1, m)
+		case border == InteriorMirror && n > 1:
+			return mirrored(b, s, n, 0, m)
+		}
+		return clamp(b, s, n)
+	}
+}
+
+// wrapped brings s back into n elements by whole periods: by one where the margins are no longer, else by division.
+func wrapped(b *expr.Builder, s expr.Ref, n int64, m Margin) expr.Ref {
+	if max(m.Before, m.After) > n {
+		return floorMod(b, s, n)
+	}
+	size, zero := b.Size(n), b.Int(0)
+	s = b.Op(expr.Select, b.Op(expr.Lt, s, zero), b.Op(expr.Add, s, size), s)
+	return b.Op(expr.Select, b.Op(expr.Ge, s, size), b.Op(expr.Sub, s, size), s)
+}
+
+// mirrored reflects s into n elements, with the last one once more outside where edge is 1.
+func mirrored(b *expr.Builder, s expr.Ref, n, edge int64, m Margin) expr.Ref {
+	reach := n - 1 + edge // of one reflection; the period is twice that
+	if max(m.Before, m.After) > reach {
+		s = floorMod(b, s, 2*reach)
+	} else {
+		s = b.Op(expr.Select, b.Op(expr.Lt, s, b.Int(0)), b.Op(expr.Sub, b.Int(-edge), s), s)
+	}
+	back := b.Op(expr.Sub, b.Size(2*reach-edge), s)
+	return b.Op(expr.Select, b.Op(expr.Ge, s, b.Size(n)), back, s)
+}
+
+// floorMod is s mod n in [0, n).
+func floorMod(b *expr.Builder, s expr.Ref, n int64) expr.Ref {
+	r := b.Op(expr.Rem, s, b.Size(n))
+	return b.Op(expr.Select, b.Op(expr.Lt, r, b.Int(0)), b.Op(expr.Add, r, b.Size(n)), r)
+}
+
+// framed puts the constant value around the array of the given shape that inner shows inside the margins.
+func framed(at graph.Site, inner graph.Value, shape graph.Shape, value uint64, margins []Margin) graph.Value {
+	b := expr.NewBuilder(inner.Elem())
+	inside := b.Const(expr.Bool, 1)
+	for a, m := range margins {
+		if m != (Margin{}) {
+			c := b.Coord(a)
+			from, to := b.Size(m.Before), b.Size(m.Before+shape[a].Max)
+			inside = b.Op(expr.And, inside, b.Op(expr.And, b.Op(expr.Ge, c, from), b.Op(expr.Lt, c, to)))
+		}
+	}
+	body := b.Func(b.Op(expr.Select, inside, 0, b.Const(inner.Elem(), value)))
+	return graph.NewPointwise(at, body, inner.Shape(), inner).Value(0)
+}
