@@ -6,7 +6,11 @@ import "slices"
 // at index so far (all zero outside the outermost loop): ceil((extent - index) / Step), and at most the loop's own Trip.
 func (n *Nest) Trip(at int, extents, index []int64) int64 {
 	l := n.Loops[at]
-	left := extents[l.Axis] - index[l.Axis]
+	return l.trip(extents[l.Axis] - index[l.Axis])
+}
+
+// trip gives the number of iterations that visit something of the indices left.
+func (l Loop) trip(left int64) int64 {
 	if left <= 0 {
 		return 0
 	}
@@ -73,7 +77,6 @@ func (n *Nest) VisitAfter(extents []int64, f func(index []int64) bool) bool {
 }
 
 func (n *Nest) visit(loops []Loop, extents []int64, f func([]int64) bool) bool {
-	nest := &Nest{Loops: loops}
 	index := make([]int64, len(extents))
 	var enter func(at int) bool
 	enter = func(at int) bool {
@@ -82,7 +85,7 @@ func (n *Nest) visit(loops []Loop, extents []int64, f func([]int64) bool) bool {
 		}
 		l := loops[at]
 		start := index[l.Axis]
-		for range nest.Trip(at, extents, index) {
+		for range l.trip(extents[l.Axis] - start) {
 			if !enter(at + 1) {
 				return false
 			}

@@ -20,7 +20,7 @@ type Directive interface {
 // nest or breaks one of the rules; the error begins with the directive. n is not changed.
 func Apply(n *Nest, ds ...Directive) (*Nest, error) { return apply(n, ds, nil) }
 
-func apply(n *Nest, ds []Directive, trace func(Directive, *Nest)) (*Nest, error) {
+func apply(n *Nest, ds []Directive, steps func(Directive, *Nest)) (*Nest, error) {
 	for _, d := range ds {
 		next := *n
 		next.Loops = slices.Clone(n.Loops)
@@ -31,8 +31,8 @@ func apply(n *Nest, ds []Directive, trace func(Directive, *Nest)) (*Nest, error)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", d, err)
 		}
-		if n = &next; trace != nil {
-			trace(d, n)
+		if n = &next; steps != nil {
+			steps(d, n)
 		}
 	}
 	return n, nil

@@ -17,8 +17,8 @@ type Options struct {
 	// Naive leaves the nests of all other kernels as they are lowered: serial loops, one per axis.
 	Naive bool
 
-	// Trace, where not nil, is told the nest after every directive.
-	Trace func(d Directive, after *Nest)
+	// Steps, where not nil, is told the nest after every directive.
+	Steps func(d Directive, after *Nest)
 }
 
 // Lower makes a nest of every kernel and schedules it. (in: a plan that fuse.Verify accepts; out: a program
@@ -46,7 +46,7 @@ func (o Options) schedule(n *Nest) (*Nest, error) {
 	if !ok && !o.Naive {
 		ds = Default(n)
 	}
-	return apply(n, ds, o.Trace)
+	return apply(n, ds, o.Steps)
 }
 
 // Naive makes the nest of a kernel with one serial loop per axis, in the order of the axes.
