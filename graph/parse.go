@@ -65,7 +65,7 @@ func (r *reader) node() {
 	}
 	name := r.int()
 	if r.nodes[name] != nil {
-		r.fail(fmt.Sprintf("a node that is new, not %%%d", name))
+		r.failGot("a node that is new", "%"+valueName(name, 0))
 		return
 	}
 	n := &Node{Types: r.types()}
@@ -182,13 +182,7 @@ func (r *reader) typ() Type {
 		r.failGot("an element type such as f64", word)
 	}
 	t := Type{Elem: elem, Shape: Shape{}}
-	r.expect("[")
-	for first := true; r.err == nil && !r.accept("]"); first = false {
-		if !first {
-			r.expect(",")
-		}
-		t.Shape = append(t.Shape, r.extent())
-	}
+	r.list(func() { t.Shape = append(t.Shape, r.extent()) })
 	return t
 }
 
@@ -250,7 +244,7 @@ func (r *reader) body() *expr.Func {
 	f, err := expr.Parse(strings.TrimSpace(r.rest[1:end]))
 	if err != nil {
 		if r.err == nil {
-			r.err = fmt.Errorf("line %d: %w", r.line, err)
+			r.err = fmt.Errorf("line %d: function: %w", r.line, err)
 		}
 		return nil
 	}
@@ -333,15 +327,11 @@ func (r *reader) affine(rank int) *Affine {
 		r.fail("a map such as [i0], linear or at")
 		return m
 	}
-	r.expect("[")
-	for first := true; r.err == nil && !r.accept("]"); first = false {
-		if !first {
-			r.expect(",")
-		}
+	r.list(func() {
 		offset, steps := r.affineSum(rank)
 		m.Offset = append(m.Offset, offset)
 		m.Step = append(m.Step, steps)
-	}
+	})
 	return m
 }
 

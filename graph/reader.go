@@ -7,7 +7,7 @@ import (
 
 // skip passes blanks, and the comment that ends a line.
 func (r *reader) skip() {
-	r.rest = strings.TrimLeft(r.rest, " \t\r\n")
+	r.rest = strings.TrimLeftFunc(r.rest, isBlank)
 	if strings.HasPrefix(r.rest, ";") {
 		r.rest = ""
 	}
@@ -44,7 +44,19 @@ func (r *reader) accept(token string) bool {
 // expect passes a sign or word that must follow.
 func (r *reader) expect(token string) {
 	if !r.accept(token) {
-		r.fail(token)
+		r.fail(strconv.Quote(token))
+	}
+}
+
+// list passes items in brackets, with commas between them.
+func (r *reader) list(item func()) {
+	r.expect("[")
+	for first := true; r.err == nil && !r.accept("]"); first = false {
+		if !first && !r.accept(",") {
+			r.fail(`"," or "]"`)
+			return
+		}
+		item()
 	}
 }
 
@@ -109,7 +121,7 @@ func (r *reader) fail(want string) {
 	}
 	got := takeWord(r.rest)
 	if got == "" {
-		got = strings.Fields(r.rest)[0]
+		got = strings.FieldsFunc(r.rest, isBlank)[0]
 	}
 	r.failGot(want, got)
 }
@@ -137,5 +149,6 @@ func takeWord(text string) string {
 	return text[:n]
 }
 
+func isBlank(c rune) bool  { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }

@@ -67,6 +67,15 @@ func (f *File) Text(name string) string {
 	return ""
 }
 
+// Names lists the sections in order, without the head.
+func (f *File) Names() []string {
+	var names []string
+	for _, s := range f.sections[1:] {
+		names = append(names, s.name)
+	}
+	return names
+}
+
 // Has reports whether the file has a section of that name.
 func (f *File) Has(name string) bool { return f.find(name) != nil }
 
@@ -184,5 +193,23 @@ func (f *File) save() {
 	}
 	if err := os.WriteFile(f.Path, []byte(b.String()), 0o666); err != nil {
 		f.t.Errorf("golden: %v", err)
+	}
+}
+
+// Seeds adds every section of the files that pattern matches to the seeds of a fuzz test of one string.
+func Seeds(f *testing.F, pattern string) {
+	f.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("golden: no file matches %s", pattern)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, s := range split(string(text)) {
+			f.Add(s.text)
+		}
 	}
 }
