@@ -13,10 +13,12 @@ const (
 // spreads as many of them as the extents are worth (see Grain).
 //
 //	map      for i0 parallel { for i1.o parallel { for i1.i lanes { S } } }
-//	reduce   for i0 parallel { for i1.o parallel partial { for i1.i { fold } } }          where i1 is dense, or nothing is
-//	reduce   for i0.o parallel { for i1.o parallel partial { for i1.i { for i0.i lanes { fold } } } }  where only i0 is dense
+//	reduce   for i0 parallel { for i1.o parallel partial { for i1.i { fold } } }
+//	or       for i0.o parallel { for i1.o parallel partial { for i1.i { for i0.i lanes { fold } } } }
 //	scan     as reduce
 //	scatter  serial
+//
+// A fold gets kept lanes where they read neighbouring elements: sums of columns, matrix products.
 func Default(n *Nest) []Directive {
 	if len(n.Loops) == 0 || n.Axes[0].Role == Ordered {
 		return nil
@@ -56,19 +58,22 @@ func foldLoops(n *Nest, kept int) []Directive {
 		return ds
 	}
 	last := n.Loops[kept-1].Name
-	if !n.dense(kept-1) || n.dense(len(n.Axes)-1) {
+	if !n.dense(kept - 1) {
 		return append(ds, RunParallel(last))
 	}
 	order := append(append([]string{last + ".o"}, folded...), last+".i")
 	return append(ds, Split(last, foldBlock), Reorder(order...), RunParallel(last+".o"), Vectorize(last+".i", 0))
 }
 
-// dense reports whether neighbours along an axis are neighbours in some buffer that is read.
+// dense reports whether lanes along an axis read neighbouring elements, or one and the same.
 func (n *Nest) dense(axis int) bool {
+	neighbours := false
 	for _, r := range n.Each.Reads {
-		if r.Stride[axis] == (Coef{Const: 1, Arg: -1}) {
-			return true
+		c := r.Stride[axis]
+		if c.Arg >= 0 {
+			return false
 		}
+		neighbours = neighbours || c.Const == 1
 	}
-	return false
+	return neighbours
 }

@@ -40,8 +40,8 @@ func (p *parser) nest() *Nest {
 	n := &Nest{}
 	p.want("nest")
 	n.Name = p.word("")
-	p.want("(")
-	p.list(";", func(i int) {
+	p.want("buffers (")
+	p.list(")", func(i int) {
 		p.numbered("b", i)
 		elem, ok := expr.ParseType(p.word(""))
 		if !ok {
@@ -49,12 +49,13 @@ func (p *parser) nest() *Nest {
 		}
 		n.Buffers = append(n.Buffers, Param{Elem: elem, Mode: Mode(p.oneOf(bufferModes[:]))})
 	})
-	p.list(";", func(i int) {
+	p.want("axes (")
+	p.list(")", func(i int) {
 		p.numbered("i", i)
 		n.Axes = append(n.Axes, Axis{Role: AxisRole(p.oneOf(roleNames[:]))})
 	})
+	p.want("scalars")
 	n.Scalars = p.small()
-	p.want("scalars)")
 	p.endLine()
 	p.body(n)
 	return n
@@ -70,8 +71,6 @@ func (p *parser) numbered(letter string, i int) {
 // body reads loops, stages and anchor.
 func (p *parser) body(n *Nest) {
 	n.Loops = p.loops()
-	n.Each = p.stage("each", len(n.Axes))
-	n.Anchor = p.anchor(len(n.Axes))
 	for _, l := range n.Loops {
 		if l.Axis >= len(n.Axes) {
 			p.fail("loop %s runs along an axis that the nest does not have", l.Name)
@@ -79,30 +78,39 @@ func (p *parser) body(n *Nest) {
 		}
 	}
 	open := len(n.Loops)
-	if p.err == nil && n.Inner() < open && !p.onlyClosing() {
+	n.Each = p.stage("each", len(n.Axes))
+	if n.Anchor = p.anchor(len(n.Axes)); p.err == nil && p.ahead() == "call" {
+		p.closing(open)
+		n.Anchor = p.anchor(len(n.Axes))
+		return
+	}
+	if p.err == nil && p.ahead() != "" {
 		p.closing(open - n.Inner())
 		again := p.loops()
-		if p.err == nil && !slices.Equal(again, n.Reopened()) {
+		if !slices.Equal(again, n.Reopened()) {
 			p.fail("the loops around after are not the kept loops inside the fold")
 		}
 		open = n.Inner() + len(again)
-	}
-	if p.err == nil && !p.onlyClosing() {
 		after := p.stage("after", len(n.Axes))
 		n.After = &after
 	}
 	p.closing(open)
 }
 
-// onlyClosing reports whether the nest has nothing but closing braces left.
-func (p *parser) onlyClosing() bool {
+// ahead gives the first word of the nest's next line that does not close a loop, or nothing.
+func (p *parser) ahead() string {
 	for _, line := range p.lines[min(p.at, len(p.lines)):] {
 		line, _, _ = strings.Cut(" "+line, " ;")
-		if line = strings.TrimSpace(line); line != "" && line != "}" {
-			return strings.HasPrefix(line, "nest ") || strings.HasPrefix(line, "step ")
+		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch word {
+		case "", "}":
+		case "nest", "step":
+			return ""
+		default:
+			return word
 		}
 	}
-	return true
+	return ""
 }
 
 func (p *parser) closing(loops int) {

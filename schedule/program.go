@@ -12,7 +12,7 @@ import (
 // The text of a program is that of its steps. A step is a line of bindings and its nest:
 //
 //	step buffers 0 3; extents 1000 50@7; scalars 4 8@7; axes 0+1 2
-//	nest k0 (b0 f64 reads, b1 f64 writes; i0 kept, i1 folded; 2 scalars)
+//	nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept, i1 folded) scalars 2
 //	..
 //
 // 50@7 is what buffer 7 of the plan holds when the step runs, at most 50. The axes are those of the kernel's domain that each

@@ -118,8 +118,7 @@ func rulePartialLeaves(n *Nest, at int) error {
 		}
 	}
 	if count == 1 && l.Step%graph.Leaf != 0 {
-		return fmt.Errorf("an iteration of %s is %d elements, not whole leaves of %d; split by a multiple of %d first",
-			l.Name, l.Step, graph.Leaf, graph.Leaf)
+		return fmt.Errorf("%s steps by %d, and a leaf is %d elements; split it by a multiple of %d first", l.Name, l.Step, graph.Leaf, graph.Leaf)
 	}
 	if count > 1 && (l.Axis != first || l.Step != 1 || l.Trip != 0) {
 		return fmt.Errorf("the fold runs over %d axes together, so only i%d, unsplit, can be partial", count, first)

@@ -165,7 +165,7 @@ type (
 		Combine  *expr.Func
 	}
 
-	// Call runs a routine over rows of the last axis, each when Each has visited it; rows are the other axes.
+	// Call runs a routine over rows of the last axis, each once Each has visited all of it; rows are the other axes.
 	Call struct {
 		Routine  string
 		Attrs    []graph.Attr

@@ -11,7 +11,7 @@ import (
 
 // The text of a nest, which ParseNest reads back:
 //
-//	nest k0 (b0 f64 reads, b1 f64 writes; i0 kept, i1 folded; 1 scalars)
+//	nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept, i1 folded) scalars 1
 //	for i0 in 0..n0 parallel {
 //	  for i1.o in 0..ceil(n1/8192) parallel partial {
 //	    for i1.i in 0..8192 {
@@ -24,9 +24,9 @@ import (
 //	  store 0 b1[i0]
 //	}
 //
-// i0 is the index on an axis: the sum of its loops' steps. A bound n1 or ceil(n1/8192) is the extent's, any other a constant
+// i0 is the index on an axis, the sum of its loops' steps. A bound n1 or ceil(n1/8192) is the extent's, any other a constant
 // of the text; `step 8` follows it where the loop steps by more than one. Where kept loops are inside a fold, they
-// run again around the second stage. A table is read at coordinates x0, x1 ..:
+// run again around after. A routine runs, row by row, behind the loops. A table is read at coordinates x0, x1 ..:
 //
 //	table b2[s1*x0 + x1] in [s2, s3] checked
 //	scan exclusive reverse 0 1 (a f64, b i64, c f64, d i64) a + c, b + d init f64(0), i64(0)
@@ -40,25 +40,25 @@ func (n *Nest) String() string {
 	inner := n.Inner()
 	p.open(n.Loops)
 	p.stage("each", &n.Each)
-	p.anchor()
-	if n.After != nil && inner < len(n.Loops) {
-		p.close(len(n.Loops) - inner)
-		again := n.Reopened()
-		p.open(again)
-		p.stage("after", n.After)
-		p.close(inner + len(again))
+	if call, ok := n.Anchor.(*Call); ok {
+		p.close(len(n.Loops))
+		p.line(call.text())
 		return p.out.String()
 	}
+	p.anchor()
 	if n.After != nil {
+		again := n.Reopened()
+		p.close(len(n.Loops) - inner)
+		p.open(again)
 		p.stage("after", n.After)
 	}
-	p.close(len(n.Loops))
+	p.close(p.depth)
 	return p.out.String()
 }
 
 // Key is the text without the name: what compiled code depends on.
 func (n *Nest) Key() string {
-	_, text, _ := strings.Cut(n.String(), "(")
+	_, text, _ := strings.Cut(n.String(), " buffers")
 	return text
 }
 
@@ -71,7 +71,8 @@ func (n *Nest) header() string {
 	for i, a := range n.Axes {
 		axes[i] = fmt.Sprintf("i%d %v", i, a.Role)
 	}
-	return fmt.Sprintf("nest %s (%s; %s; %d scalars)", n.Name, strings.Join(buffers, ", "), strings.Join(axes, ", "), n.Scalars)
+	return fmt.Sprintf("nest %s buffers (%s) axes (%s) scalars %d",
+		n.Name, strings.Join(buffers, ", "), strings.Join(axes, ", "), n.Scalars)
 }
 
 type printer struct {
@@ -148,8 +149,6 @@ func (p *printer) anchor() {
 	case *Scan:
 		p.folds(a.head(), a.Folds)
 	case *Scatter:
-		p.line(a.text())
-	case *Call:
 		p.line(a.text())
 	}
 }
