@@ -15,9 +15,32 @@
 package fuse
 
 import (
+	"fmt"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
+
+// Options steer Fuse. They change where values are stored, never what they are.
+type Options struct {
+	Fuel int  // stop fusing after so many fusions; -1 for no limit
+	Off  bool // every node is a kernel of its own: what fusion is compared with
+
+	// Stored tells which values the front end holds already; nil for none. They become Input buffers.
+	Stored func(graph.Value) bool
+}
+
+// Fuse plans the computation of roots. (in: a verified graph; out: a plan that Verify accepts)
+func Fuse(roots []graph.Value, opts Options) (*Plan, error) {
+	d := decide(read(roots, opts), opts)
+	p := assemble(d)
+	p.Edges = explain(d, roots)
+	allocate(p)
+	if err := p.Verify(); err != nil {
+		return nil, fmt.Errorf("internal error after fuse: %w", err)
+	}
+	return p, nil
+}
 
 // A Plan is an ordered list of kernels and the buffers they read and store.
 type Plan struct {

@@ -1,0 +1,188 @@
+package fuse
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+)
+
+// folds reports whether the anchor of g is a pass of reductions or scans.
+func (g *group) folds() bool {
+	if len(g.anchor) == 0 {
+		return false
+	}
+	switch g.anchor[0].Form.(type) {
+	case *graph.Reduce, *graph.Scan:
+		return true
+	}
+	return false
+}
+
+// samePass reports whether two folds over the same domain can be one pass: along the same axes, in the same way.
+func samePass(a, b *node) bool {
+	switch f := a.Form.(type) {
+	case *graph.Reduce:
+		g, ok := b.Form.(*graph.Reduce)
+		return ok && slices.Equal(f.Axes, g.Axes)
+	case *graph.Scan:
+		g, ok := b.Form.(*graph.Scan)
+		return ok && f.Axis == g.Axis && f.Exclusive == g.Exclusive && f.Reverse == g.Reverse
+	}
+	return false
+}
+
+// placeFold finds a kernel for a reduction or scan: that of its consumer, where the consumer runs over the fold's
+// results (it then runs after the fold, in one kernel), a pass over the same elements, or its own.
+func (d *planner) placeFold(n *node) {
+	n.rule = wholeRule
+	g, at := d.passOf(n)
+	if g != nil {
+		d.burn()
+	} else {
+		g = d.open(n.Domain(), n)
+		d.anchor(g, n)
+	}
+	d.settle(n, g.each)
+	d.output(n, g.after, at)
+	for _, op := range n.ops {
+		d.demand(op, g.each, g.each.self)
+	}
+}
+
+// passOf finds a group that can take the fold n, and where its After wants the results, if it does.
+func (d *planner) passOf(n *node) (*group, *coords) {
+	if !d.mayJoin() {
+		return nil, nil
+	}
+	for _, x := range n.contexts {
+		if d.precedes(n, x) || d.extends(n, x) {
+			return x.stage.group, x.coords
+		}
+	}
+	for _, s := range d.siblings(n) {
+		if d.accompanies(n, s) {
+			return s.group, nil
+		}
+	}
+	return nil, nil
+}
+
+// precedes puts the fold n before the map x, in one kernel, where the map runs over the results of the fold.
+func (d *planner) precedes(n *node, x context) bool {
+	g := x.stage.group
+	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
+	if !ok || len(g.anchor) > 0 || len(g.each.domain)+foldedAxes(n) > graph.MaxRank {
+		return false
+	}
+	if f, ok := n.Form.(*graph.Scan); ok && axes[f.Axis] < 0 {
+		return false
+	}
+	if !d.joins(n, x.stage, x.coords) {
+		return false
+	}
+	g.anchor, g.after, g.kept = []*node{n}, g.each, axes
+	g.each = g.newStage(n.Domain())
+	d.wantCounts(g.each, n.Domain())
+	return true
+}
+
+// foldedAxes counts the axes of the domain that are not axes of the result.
+func foldedAxes(n *node) int { return len(n.Domain()) - len(n.Types[0].Shape) }
+
+// extends makes the fold n one more of the pass before x.
+func (d *planner) extends(n *node, x context) bool {
+	g := x.stage.group
+	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
+	if !ok || x.stage != g.after || !slices.Equal(axes, g.kept) || !d.inPass(n, g) || !d.joins(n, x.stage, x.coords) {
+		return false
+	}
+	g.anchor = append(g.anchor, n)
+	return true
+}
+
+// inPass reports whether n folds the domain of g as g's anchor does.
+func (d *planner) inPass(n *node, g *group) bool {
+	return samePass(g.anchor[0], n) && d.sameShape(g.each.domain, n.Domain())
+}
+
+// accompanies makes the fold n part of a group that runs over the same elements for its own reasons.
+func (d *planner) accompanies(n *node, s *stage) bool {
+	if !s.takesSiblings() || !d.sameShape(s.domain, n.Domain()) {
+		return false
+	}
+	g := s.group
+	if len(g.anchor) > 0 {
+		if !d.inPass(n, g) || !d.joins(n, s, nil) {
+			return false
+		}
+		g.anchor = append(g.anchor, n)
+		return true
+	}
+	if !d.joins(n, s, nil) {
+		return false
+	}
+	d.anchor(g, n)
+	return true
+}
+
+// anchor makes the fold n the anchor of g, whose Each runs over its elements.
+func (d *planner) anchor(g *group, n *node) {
+	g.anchor = []*node{n}
+	g.after = g.newStage(n.Types[0].Shape)
+	g.kept = upTo(len(n.Types[0].Shape))
+}
+
+// placeScatter gives a scatter a kernel of its own. Its base is stored where the scatter then updates it: by
+// the base's own kernel, where nobody else needs the base, or else by a kernel that copies it.
+func (d *planner) placeScatter(n *node) {
+	n.rule = wholeRule
+	g := d.open(n.Domain(), n)
+	g.anchor = []*node{n}
+	d.settle(n, g.each)
+	for _, op := range n.ops[1:] {
+		d.demand(op, g.each, g.each.self)
+	}
+	base, result := n.ops[0], value{n, 0}
+	if !base.isHeld() && base.node.uses == 1 && !base.node.kept[base.result] {
+		d.takes[base] = d.keeper(result)
+		d.demand(base, g.each, inMemory)
+		return
+	}
+	c := newGroup(base.shape(), g.level+1)
+	d.groups = append(d.groups, c)
+	g.reads(c)
+	g.deps = append(g.deps, c)
+	c.each.outputs = []output{{base, result}}
+	d.wantCounts(c.each, base.shape())
+	d.demand(base, c.each, c.each.self)
+}
+
+// keeper gives the value in whose buffer v lives.
+func (d *planner) keeper(v value) value {
+	if t, ok := d.takes[v]; ok {
+		return t
+	}
+	return v
+}
+
+// placeCall gives a call a kernel of its own. Sort works in the buffers of its results, which Each fills; the
+// other routines read arrays, which Each stores where they are not in memory yet.
+func (d *planner) placeCall(n *node) {
+	n.rule = wholeRule
+	g := d.open(n.ops[0].shape(), n)
+	g.anchor = []*node{n}
+	d.settle(n, g.each)
+	inPlace := n.sortsInPlace()
+	for k, op := range n.ops {
+		if inPlace {
+			g.each.outputs = append(g.each.outputs, output{op, value{n, k}})
+			d.demand(op, g.each, g.each.self)
+		} else {
+			d.demand(op, g.each, atAnchor)
+		}
+	}
+}
+
+func (n *node) sortsInPlace() bool {
+	return n.Form.(*graph.Call).Routine == graph.RoutineSort
+}

@@ -1,0 +1,347 @@
+package fuse
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// An assembler makes kernels of groups.
+type assembler struct {
+	*planner
+	plan   *Plan
+	number map[value]int // the buffer of a value
+}
+
+// assemble makes the plan that was decided on.
+func assemble(d *planner) *Plan {
+	a := &assembler{planner: d, plan: &Plan{}, number: map[value]int{}}
+	a.buffers()
+	for _, g := range d.groups {
+		a.kernel(g)
+	}
+	for i, g := range a.sorted() {
+		g.kernel.Name = fmt.Sprintf("k%d", i)
+		a.plan.Kernels = append(a.plan.Kernels, g.kernel)
+	}
+	for _, r := range d.roots {
+		a.plan.Roots = append(a.plan.Roots, a.buffer(r))
+	}
+	return a.plan
+}
+
+// buffer gives the buffer that v lives in.
+func (a *assembler) buffer(v value) int {
+	b, ok := a.number[a.keeper(v)]
+	if !ok {
+		panic(fmt.Sprintf("fuse: no buffer for %%%d.%d", v.node.id, v.result))
+	}
+	return b
+}
+
+// buffers numbers everything that is in memory at some time, in graph order.
+func (a *assembler) buffers() {
+	stored := a.storedValues()
+	var all []value
+	for _, n := range a.nodes {
+		for k := range n.Types {
+			v := value{n, k}
+			if stored[v] || v.isHeld() && a.touched[v] {
+				a.number[v] = len(all)
+				all = append(all, v)
+			}
+		}
+	}
+	for _, v := range all {
+		a.plan.Buffers = append(a.plan.Buffers, a.describeBuffer(v))
+		a.plan.Values = append(a.plan.Values, graph.Value{Node: v.node.Node, Result: v.result})
+	}
+}
+
+func (a *assembler) storedValues() map[value]bool {
+	stored := map[value]bool{}
+	for _, g := range a.groups {
+		for _, s := range []*stage{g.each, g.after} {
+			if s != nil {
+				for _, o := range s.outputs {
+					stored[a.keeper(o.into)] = true
+				}
+			}
+		}
+		for _, n := range g.anchor {
+			if !g.folds() {
+				for k := range n.Types {
+					stored[a.keeper(value{n, k})] = true
+				}
+			}
+		}
+	}
+	return stored
+}
+
+func (a *assembler) describeBuffer(v value) Buffer {
+	b := Buffer{Name: fmt.Sprintf("%%%d", v.node.id), Elem: v.elem(), Shape: a.extents(v.shape()), Slot: -1}
+	if v.result > 0 {
+		b.Name += fmt.Sprintf(".%d", v.result)
+	}
+	switch {
+	case v.isHeld():
+		b.Role = Input
+	case v.node.kept[v.result] && slices.Contains(a.roots, v):
+		b.Role = Output
+	default:
+		b.Role = Temp
+	}
+	return b
+}
+
+func (a *assembler) extents(s graph.Shape) []Extent {
+	all := make([]Extent, len(s))
+	for i, e := range s {
+		all[i] = Extent{Max: e.Max, Count: -1}
+		if e.Late() {
+			all[i].Count = a.buffer(a.value(e.Count))
+		}
+	}
+	return all
+}
+
+// needs records that g reads v, and the counts of its late extents.
+func (a *assembler) needs(g *group, v value) {
+	for _, c := range a.counts(v.shape()) {
+		a.needs(g, c)
+	}
+	if !v.isHeld() && v.node.home.group != g {
+		g.deps = append(g.deps, v.node.home.group)
+	}
+}
+
+// sorted lists the groups in the order of a depth-first walk from the roots, each after those that store
+// what it reads: so that temporaries are read soon after they are stored.
+func (a *assembler) sorted() []*group {
+	var order, stack []*group
+	seen := map[*group]bool{}
+	visit := func(g *group) {
+		for stack = append(stack, g); len(stack) > 0; {
+			g := stack[len(stack)-1]
+			if len(g.deps) > 0 && !seen[g] {
+				stack = append(stack, g.deps[0])
+				g.deps = g.deps[1:]
+				continue
+			}
+			if stack = stack[:len(stack)-1]; !seen[g] {
+				seen[g] = true
+				order = append(order, g)
+			}
+		}
+	}
+	for _, r := range a.roots {
+		if r.node.home != nil {
+			visit(r.node.home.group)
+		}
+	}
+	for _, g := range slices.Backward(a.groups) {
+		visit(g)
+	}
+	return order
+}
+
+// kernel lowers a group.
+func (a *assembler) kernel(g *group) {
+	k := &Kernel{}
+	g.kernel = k
+	a.lay(g, k)
+	for _, s := range []*stage{g.each, g.after} {
+		if s != nil {
+			for _, c := range a.counts(s.domain) {
+				a.needs(g, c)
+			}
+		}
+	}
+	each := a.lower(g.each, len(k.Domain), nil)
+	each.outputs()
+	k.Anchor = each.anchor(g)
+	k.Each = each.finish()
+	if g.after != nil {
+		k.After = a.after(g, len(k.Domain))
+	}
+	slices.SortFunc(g.nodes, func(m, n *node) int { return m.id - n.id })
+	for _, n := range slices.Compact(g.nodes) {
+		k.Nodes = append(k.Nodes, n.Node)
+	}
+}
+
+// lay gives every axis of the stages its axis of the kernel: those that stay first, in the order of After, and the
+// folded ones behind them.
+func (a *assembler) lay(g *group, k *Kernel) {
+	domain := []Extent{}
+	axis := func(e Extent) int {
+		domain = append(domain, e)
+		return len(domain) - 1
+	}
+	each := a.extents(g.each.domain)
+	g.each.place = upTo(len(each))
+	if !g.folds() {
+		k.Domain = each
+		return
+	}
+	after := a.extents(g.after.domain)
+	g.after.place = upTo(len(after))
+	switch f := g.anchor[0].Form.(type) {
+	case *graph.Reduce:
+		for _, e := range after {
+			axis(e)
+		}
+		for i, j := 0, 0; i < len(each); i++ {
+			if slices.Contains(f.Axes, i) {
+				g.each.place[i] = axis(each[i])
+				continue
+			}
+			g.each.place[i] = g.kept[j]
+			j++
+		}
+		k.Folded = len(f.Axes)
+	case *graph.Scan:
+		along := g.kept[f.Axis]
+		for i, e := range after {
+			if i != along {
+				g.after.place[i] = axis(e)
+			}
+		}
+		g.after.place[along] = axis(after[along])
+		for i := range each {
+			if g.each.place[i] = g.kept[i]; g.kept[i] >= 0 {
+				g.each.place[i] = g.after.place[g.kept[i]]
+			}
+		}
+		k.Folded = 1
+	}
+	k.Domain = domain
+}
+
+// outputs computes and stores what the stage is to store.
+func (l *lowering) outputs() {
+	self := l.self(l.stage)
+	for _, o := range l.stage.outputs {
+		n := o.value.node
+		switch {
+		case n.home == l.stage && n.isElementwise():
+			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
+		case l.stage == l.stage.group.after && n.home.group == l.stage.group:
+			l.store(l.plan.foldResult(o.value), o.into, l.keptPlace())
+		default:
+			l.store(l.value(o.value, self), o.into, l.stage.place)
+		}
+	}
+}
+
+// keptPlace gives, per axis of a result of the anchor, the axis of the kernel.
+func (l *lowering) keptPlace() []int {
+	g := l.stage.group
+	place := make([]int, len(g.kept))
+	for i, k := range g.kept {
+		if place[i] = k; k >= 0 {
+			place[i] = g.after.place[k]
+		}
+	}
+	return place
+}
+
+// after lowers what follows the folds of g. Its parameters begin with their results.
+func (a *assembler) after(g *group, axes int) *Stage {
+	var types []expr.Type
+	for _, n := range g.anchor {
+		for _, t := range n.Types {
+			types = append(types, t.Elem)
+		}
+	}
+	l := a.lower(g.after, axes, types)
+	l.outputs()
+	s := l.finish()
+	return &s
+}
+
+// foldResult gives the parameter of After that holds v.
+func (a *assembler) foldResult(v value) expr.Ref {
+	r := 0
+	for _, n := range v.node.home.group.anchor {
+		if n == v.node {
+			return expr.Ref(r + v.result)
+		}
+		r += len(n.Types)
+	}
+	panic(fmt.Sprintf("fuse: %%%d is computed elsewhere", v.node.id))
+}
+
+// anchor makes the anchor of g, whose arguments become results of the body.
+func (l *lowering) anchor(g *group) Anchor {
+	if len(g.anchor) == 0 {
+		return nil
+	}
+	n := g.anchor[0]
+	switch f := n.Form.(type) {
+	case *graph.Reduce:
+		return &Reduce{Folds: l.folds(g)}
+	case *graph.Scan:
+		return &Scan{Folds: l.folds(g), Exclusive: f.Exclusive, Reverse: f.Reverse}
+	case *graph.Scatter:
+		return l.scatter(n, f)
+	case *graph.Call:
+		return l.call(n, f)
+	}
+	panic(fmt.Sprintf("fuse: %s is no anchor", n.Form.Name()))
+}
+
+// args computes operands at the stage's own index.
+func (l *lowering) args(ops []value) []int {
+	self := l.self(l.stage)
+	results := make([]int, len(ops))
+	for i, op := range ops {
+		results[i] = l.give(l.value(op, self))
+	}
+	return results
+}
+
+func (l *lowering) folds(g *group) []Fold {
+	var folds []Fold
+	for _, n := range g.anchor {
+		fold := Fold{Args: l.args(n.ops)}
+		switch f := n.Form.(type) {
+		case *graph.Reduce:
+			fold.Combine, fold.Init, fold.Commutes = f.Combine, f.Init, f.Commutes
+		case *graph.Scan:
+			fold.Combine, fold.Init = f.Combine, f.Init
+		}
+		folds = append(folds, fold)
+	}
+	return folds
+}
+
+func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
+	if base := n.ops[0]; !base.isHeld() && l.plan.takes[base].node != nil && base.node.home != nil {
+		l.plan.needs(l.stage.group, base)
+	}
+	last := len(n.ops) - 1
+	return &Scatter{
+		Target: l.plan.buffer(value{n, 0}), Index: l.args(n.ops[1:last]), Value: l.args(n.ops[last:])[0],
+		Conflict: f.Conflict, Combine: f.Combine, Site: n.Site,
+	}
+}
+
+func (l *lowering) call(n *node, f *graph.Call) Anchor {
+	c := &Call{Routine: f.Routine, Attrs: f.Attrs}
+	for k := range n.Types {
+		c.Results = append(c.Results, l.plan.buffer(value{n, k}))
+	}
+	for k, op := range n.ops {
+		if n.sortsInPlace() {
+			c.Operands = append(c.Operands, c.Results[k])
+			continue
+		}
+		l.plan.needs(l.stage.group, op)
+		c.Operands = append(c.Operands, l.plan.buffer(op))
+	}
+	return c
+}

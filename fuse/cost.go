@@ -1,0 +1,136 @@
+package fuse
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// Costs are in additions per element, as in expr.Row.
+const (
+	loadCost = 2 // an element of an array in memory
+
+	// divCost is the work of one axis of a reshape that cannot be a matter of strides.
+	divCost = 12
+
+	// cheap is the cost up to which computing again beats storing: a load and two operations, or an addition
+	// of an array and a row that is broadcast. An array that is stored costs a store and a load per
+	// reader. See Note [Sharing or recomputing].
+	cheap = 4
+
+	// costCap keeps sums of costs from growing with the depth of the graph.
+	costCap = 1 << 20
+
+	// bodyLimit is the number of instructions from which on a kernel takes no more. It keeps the work per
+	// kernel, and so the compilation of long chains, linear.
+	bodyLimit = 256
+
+	// maxSources bounds the list of sources of a node: enough to find that two nodes share one.
+	maxSources = 8
+)
+
+// costOf estimates one element of n, with its operands computed on the way.
+func costOf(n *node) int {
+	switch f := n.Form.(type) {
+	case *graph.Pointwise:
+		if n.held[0] {
+			return loadCost
+		}
+		return min(costCap, f.Body.Cost()+operandCost(n))
+	case *graph.Gather:
+		if n.held[0] {
+			return loadCost
+		}
+		return min(costCap, gatherCost(n, f)+operandCost(n))
+	}
+	return loadCost
+}
+
+// operandCost adds up the distinct operands of n.
+func operandCost(n *node) int {
+	cost := 0
+	for k, op := range n.ops {
+		if !slices.Contains(n.ops[:k], op) {
+			cost += op.node.cost
+		}
+	}
+	return cost
+}
+
+// gatherCost is the work of finding the place. A view that repeats elements finds them in a register or in
+// the nearest cache, so it costs less than its source.
+func gatherCost(n *node, g *graph.Gather) int {
+	switch g.Map.(type) {
+	case *graph.Affine:
+		if n.Types[0].Shape.Size() > n.ops[0].shape().Size() {
+			return -n.ops[0].node.cost / 2
+		}
+	case *graph.Linear:
+		if n.view == nil {
+			return 1 + divCost*len(n.ops[0].shape())
+		}
+	case *graph.Indexed:
+		return loadCost
+	}
+	return 0
+}
+
+// sizeOf counts the instructions that n adds to a body.
+func sizeOf(n *node) int {
+	switch f := n.Form.(type) {
+	case *graph.Pointwise:
+		return 1 + instrs(f.Body)
+	case *graph.Gather:
+		return 1 + len(n.Types[0].Shape)
+	}
+	return 1 + len(n.ops)
+}
+
+func instrs(f *expr.Func) int {
+	size := len(f.Code)
+	for i := range f.Code {
+		for _, region := range f.Code[i].Regions {
+			size += instrs(region)
+		}
+	}
+	return size
+}
+
+// sourcesOf lists some of the nodes in memory that n is computed from; two kernels that share one gain by being one.
+// A node that is made of nothing, at a price, is its own source.
+func sourcesOf(n *node) []*node {
+	if !n.isElementwise() || len(n.ops) == 0 && n.cost > cheap {
+		return []*node{n}
+	}
+	var all []*node
+	for _, op := range n.ops {
+		for _, s := range op.node.sources {
+			if len(all) < maxSources && !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// isElementwise reports whether an element of n can be computed by itself.
+func (n *node) isElementwise() bool {
+	if n.held[0] {
+		return false
+	}
+	switch n.Form.(type) {
+	case *graph.Pointwise, *graph.Gather:
+		return true
+	}
+	return false
+}
+
+// Note [Sharing or recomputing]
+//
+// A node whose elements are wanted in one place is computed there. One that is wanted in several
+// places (several kernels, or one kernel through several maps), or through a map that repeats
+// elements, is stored unless it is cheap. Since the cost of a node counts what it computes on the
+// way, a node that is computed twice never computes more than `cheap` twice: the work of a plan is
+// at most a constant times that of the unfused graph, however diamonds are stacked. A node that is
+// wanted in several places of one kernel at the same index is computed once there.

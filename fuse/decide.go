@@ -1,0 +1,310 @@
+package fuse
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// A planner decides what is stored and by which kernel.
+type planner struct {
+	*program
+	opts    Options
+	fuel    int
+	groups  []*group
+	readers map[*node][]*stage // stages that lately read from a source
+	takes   map[value]value    // base of a scatter -> the scatter's result, which takes over its buffer
+	touched map[value]bool     // values held in memory that are read
+}
+
+// decide places every node that roots need, users before operands: when a node's turn comes, every place that
+// wants it is known.
+func decide(p *program, opts Options) *planner {
+	d := &planner{
+		program: p, opts: opts, fuel: opts.Fuel,
+		readers: map[*node][]*stage{}, takes: map[value]value{}, touched: map[value]bool{},
+	}
+	for _, r := range p.roots {
+		if r.isHeld() {
+			d.touched[r] = true
+			d.keepCounts(r.shape())
+		}
+	}
+	for i := len(p.nodes) - 1; i >= 0; i-- {
+		n := p.nodes[i]
+		n.contexts = contextsOf(n.demands)
+		if len(n.contexts) > 0 || d.isKept(n) {
+			d.place(n)
+		}
+	}
+	return d
+}
+
+// keepCounts keeps the counts of an array that no kernel computes.
+func (d *planner) keepCounts(s graph.Shape) {
+	for _, c := range d.counts(s) {
+		c.node.kept[c.result] = true
+		d.touched[c] = true
+	}
+}
+
+// contextsOf lists the different places of demands.
+func contextsOf(demands []demand) []context {
+	var all []context
+	seen := map[context]bool{}
+	for _, x := range demands {
+		if !seen[x.context] {
+			seen[x.context] = true
+			all = append(all, x.context)
+		}
+	}
+	return all
+}
+
+// demand says that s wants v at c.
+func (d *planner) demand(v value, s *stage, c *coords) {
+	if v.isHeld() {
+		d.touched[v] = true
+		d.wantCounts(s, v.shape())
+		return
+	}
+	if v.node.view != nil && c != inMemory && c != atAnchor {
+		base := v.node.base
+		d.demand(base, s, s.through(c, v.node.view, base.shape()))
+		return
+	}
+	x := demand{context{s, c}, v.result}
+	recent := v.node.demands[max(0, len(v.node.demands)-8):]
+	if !slices.Contains(recent, x) {
+		v.node.demands = append(v.node.demands, x)
+	}
+}
+
+// wantCounts says that s needs the late extents of shape.
+func (d *planner) wantCounts(s *stage, shape graph.Shape) {
+	for _, c := range d.counts(shape) {
+		d.demand(c, s, inMemory)
+	}
+}
+
+// place decides where n is computed, and passes its wants on to its operands.
+func (d *planner) place(n *node) {
+	switch n.Form.(type) {
+	case *graph.Pointwise, *graph.Gather:
+		d.placeElementwise(n)
+	case *graph.Reduce, *graph.Scan:
+		d.placeFold(n)
+	case *graph.Scatter:
+		d.placeScatter(n)
+	case *graph.Call:
+		d.placeCall(n)
+	}
+}
+
+func (d *planner) placeElementwise(n *node) {
+	for i := range rules {
+		if rules[i].when(d, n) {
+			n.rule = &rules[i]
+			break
+		}
+	}
+	if !n.rule.fuse {
+		d.store(n)
+		return
+	}
+	d.burn()
+	for _, x := range n.contexts {
+		d.enter(n, x.stage.group)
+		d.descend(n, x.stage, x.coords)
+	}
+}
+
+// burn counts a fusion.
+func (d *planner) burn() {
+	if d.fuel > 0 {
+		d.fuel--
+	}
+}
+
+func (d *planner) mayJoin() bool { return d.fuel != 0 && !d.opts.Off }
+
+func (d *planner) enter(n *node, g *group) {
+	g.size += n.size
+	if len(g.nodes) == 0 || g.nodes[len(g.nodes)-1] != n {
+		g.nodes = append(g.nodes, n)
+	}
+}
+
+// descend passes on what computing n at c takes.
+func (d *planner) descend(n *node, s *stage, c *coords) {
+	switch f := n.Form.(type) {
+	case *graph.Pointwise:
+		for k, live := range liveParams(f.Body, n.wanted()) {
+			if live {
+				d.demand(n.ops[k], s, c)
+			}
+		}
+	case *graph.Gather:
+		d.descendGather(n, f, s, c)
+	}
+}
+
+func (d *planner) descendGather(n *node, g *graph.Gather, s *stage, c *coords) {
+	source := n.ops[0]
+	switch m := g.Map.(type) {
+	case *graph.Affine:
+		d.demand(source, s, s.through(c, m, source.shape()))
+	case *graph.Linear:
+		if n.view != nil {
+			d.demand(n.base, s, s.through(c, n.view, n.base.shape()))
+			return
+		}
+		d.demand(source, s, &coords{gathered: c.gathered})
+	case *graph.Indexed:
+		for _, index := range n.ops[1:] {
+			d.demand(index, s, c)
+		}
+		at := &coords{gathered: true}
+		if m.Checked {
+			at = inMemory // the check needs an array of the very shape that is indexed
+		}
+		d.demand(source, s, at)
+		d.wantCounts(s, source.shape())
+	}
+}
+
+// wanted tells which results of n some stage wants, or are kept.
+func (n *node) wanted() []bool {
+	all := slices.Clone(n.kept)
+	for _, x := range n.demands {
+		all[x.result] = true
+	}
+	return all
+}
+
+// liveParams tells which parameters of f its wanted results need.
+func liveParams(f *expr.Func, wanted []bool) []bool {
+	live := make([]bool, len(f.Params)+len(f.Code))
+	for k, r := range f.Results {
+		live[r] = live[r] || wanted[k]
+	}
+	for i := len(f.Code) - 1; i >= 0; i-- {
+		if live[len(f.Params)+i] {
+			for _, r := range f.Code[i].Args {
+				live[r] = true
+			}
+		}
+	}
+	return live[:len(f.Params)]
+}
+
+// store finds the stage that computes and stores n: one that needs it at its own index anyway, one over the
+// same domain that reads the same arrays, or a kernel of its own.
+func (d *planner) store(n *node) {
+	s := d.hostOf(n)
+	if s != nil {
+		d.burn()
+	} else {
+		s = d.open(n.Domain(), n).each
+	}
+	d.settle(n, s)
+	d.output(n, s, s.self)
+	d.descend(n, s, s.self)
+}
+
+func (d *planner) hostOf(n *node) *stage {
+	if !d.mayJoin() {
+		return nil
+	}
+	for _, x := range n.contexts {
+		s := x.stage
+		if (x.coords == s.self || x.coords == atAnchor) && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+			return s
+		}
+	}
+	for _, s := range d.siblings(n) {
+		if s.takesSiblings() && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+			return s
+		}
+	}
+	return nil
+}
+
+// joins reports whether the group of s can take n, which it wants at c only: n then becomes available there
+// while the kernel runs.
+func (d *planner) joins(n *node, s *stage, c *coords) bool {
+	g, level := s.group, 0
+	if g.size+n.size > bodyLimit {
+		return false
+	}
+	for _, x := range n.contexts {
+		switch {
+		case x.stage.group != g:
+			level = max(level, x.stage.group.level+1)
+		case x.stage != s || x.coords != c && x.coords != atAnchor:
+			return false
+		}
+	}
+	return g.rise(level)
+}
+
+// siblings lists stages that lately read a source of n.
+func (d *planner) siblings(n *node) []*stage {
+	var all []*stage
+	for _, source := range n.sources {
+		all = append(all, d.readers[source]...)
+	}
+	return all
+}
+
+// takesSiblings reports whether other results may be computed in s just to save passes over memory. Scatters and
+// routines are left alone: they run in order, or row by row.
+func (s *stage) takesSiblings() bool {
+	if s != s.group.each {
+		return false
+	}
+	return len(s.group.anchor) == 0 || s.group.folds()
+}
+
+// open makes a group for n alone.
+func (d *planner) open(domain graph.Shape, n *node) *group {
+	level := 0
+	for _, x := range n.contexts {
+		level = max(level, x.stage.group.level+1)
+	}
+	g := newGroup(domain, level)
+	d.groups = append(d.groups, g)
+	d.wantCounts(g.each, domain)
+	return g
+}
+
+// settle makes s the home of n.
+func (d *planner) settle(n *node, s *stage) {
+	n.home = s
+	d.enter(n, s.group)
+	for _, x := range n.contexts {
+		if x.stage.group != s.group {
+			x.stage.group.reads(s.group)
+		}
+	}
+	for _, source := range n.sources {
+		list := append(d.readers[source], s.group.each)
+		d.readers[source] = list[max(0, len(list)-4):]
+	}
+}
+
+// output makes s store the results of n that are wanted anywhere but in s at c.
+func (d *planner) output(n *node, s *stage, c *coords) {
+	need := slices.Clone(n.kept)
+	for _, x := range n.demands {
+		if x.stage != s || x.coords != c {
+			need[x.result] = true
+		}
+	}
+	for k := range need {
+		if v := (value{n, k}); need[k] && !v.isHeld() {
+			s.outputs = append(s.outputs, output{v, v})
+		}
+	}
+}

@@ -1,0 +1,297 @@
+package fuse
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// A lowering turns what a stage computes into a body and its reads.
+type lowering struct {
+	plan   *assembler
+	stage  *stage
+	axes   int // of the kernel
+	body   *expr.Builder
+	points map[string]*point
+	done   map[done][]expr.Ref
+	reads  []Read
+	tables []Table
+	result []expr.Ref // results of the body so far
+	stores []Store
+}
+
+// done says where a node has been computed.
+type done struct {
+	node *node
+	at   *point
+}
+
+// readBase marks, until bind makes parameters of them, the loads that read an element at an affine place.
+const readBase = 1 << 32
+
+// lower starts a stage whose body has the given parameters before its reads.
+func (a *assembler) lower(s *stage, axes int, params []expr.Type) *lowering {
+	return &lowering{
+		plan: a, stage: s, axes: axes, body: expr.NewBuilder(params...),
+		points: map[string]*point{}, done: map[done][]expr.Ref{},
+	}
+}
+
+// finish closes the stage.
+func (l *lowering) finish() Stage {
+	s := Stage{Stores: l.stores}
+	s.Body, s.Reads, s.Tables = bind(l.body.Func(l.result...), l.reads, l.tables)
+	return s
+}
+
+// give makes r a result of the body and tells which one.
+func (l *lowering) give(r expr.Ref) int {
+	if i := slices.Index(l.result, r); i >= 0 {
+		return i
+	}
+	l.result = append(l.result, r)
+	return len(l.result) - 1
+}
+
+// store adds a store of r to the buffer of v, whose axis a is axis place[a] of the kernel.
+func (l *lowering) store(r expr.Ref, v value, place []int) {
+	access := Access{Stride: make([]int64, l.axes)}
+	shape := v.shape()
+	for a, stride := range shape.Strides() {
+		if place[a] >= 0 && shape[a].Max > 1 {
+			access.Stride[place[a]] = stride
+		}
+	}
+	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.buffer(v), Access: access})
+}
+
+// value gives v at p.
+func (l *lowering) value(v value, p *point) expr.Ref {
+	n := v.node
+	switch {
+	case v.isHeld():
+		return l.element(v, p)
+	case n.view != nil:
+		return l.value(n.base, l.through(p, n.view))
+	case n.home == nil || n.home == l.stage && n.isElementwise():
+		return l.compute(n, p)[v.result]
+	case n.home.group == l.stage.group:
+		return l.plan.foldResult(v)
+	}
+	return l.element(v, p)
+}
+
+// compute gives the results of an elementwise node at p.
+func (l *lowering) compute(n *node, p *point) []expr.Ref {
+	key := done{n, p}
+	if refs, ok := l.done[key]; ok {
+		return refs
+	}
+	var refs []expr.Ref
+	switch f := n.Form.(type) {
+	case *graph.Pointwise:
+		refs = l.pointwise(n, f.Body, p)
+	case *graph.Gather:
+		refs = []expr.Ref{l.gather(n, f, p)}
+	}
+	l.done[key] = refs
+	return refs
+}
+
+func (l *lowering) pointwise(n *node, f *expr.Func, p *point) []expr.Ref {
+	args := make([]expr.Ref, len(f.Params))
+	for k, live := range liveParams(f, n.wanted()) {
+		if live {
+			args[k] = l.value(n.ops[k], p)
+		} else {
+			args[k] = l.body.Const(f.Params[k], 0)
+		}
+	}
+	return l.body.Inline(f, args, func(axis int) expr.Ref { return l.ref(p.at[axis]) })
+}
+
+func (l *lowering) gather(n *node, g *graph.Gather, p *point) expr.Ref {
+	source := n.ops[0]
+	switch m := g.Map.(type) {
+	case *graph.Affine:
+		return l.value(source, l.through(p, m))
+	case *graph.Linear:
+		if r, ok := l.strided(n, p); ok {
+			return r
+		}
+		return l.value(source, l.unravel(p, source.shape(), n.Types[0].Shape))
+	case *graph.Indexed:
+		at := make([]coord, len(n.ops)-1)
+		for a, index := range n.ops[1:] {
+			at[a] = coord{ref: l.value(index, p), dynamic: true}
+		}
+		if m.Checked {
+			return l.load(source, l.point(at), true, n.Site)
+		}
+		return l.value(source, l.point(at))
+	}
+	return 0
+}
+
+// element reads v from memory at p.
+func (l *lowering) element(v value, p *point) expr.Ref {
+	if !p.isAffine() {
+		return l.load(v, p, false, graph.Site{})
+	}
+	at := l.sum(0, v.shape().Strides(), p.at)
+	return l.read(v, Access{Offset: at.offset, Stride: at.step})
+}
+
+// read gives the element of v at an affine place.
+func (l *lowering) read(v value, a Access) expr.Ref {
+	l.plan.needs(l.stage.group, v)
+	r := Read{Buffer: l.plan.buffer(v), Access: a}
+	i := slices.IndexFunc(l.reads, func(o Read) bool {
+		return o.Buffer == r.Buffer && o.Offset == r.Offset && slices.Equal(o.Stride, r.Stride)
+	})
+	if i < 0 {
+		i = len(l.reads)
+		l.reads = append(l.reads, r)
+	}
+	return l.body.Add(expr.Instr{Op: expr.Load, Type: v.elem(), Bits: readBase + uint64(i)})
+}
+
+// load gives the element of v at computed coordinates.
+func (l *lowering) load(v value, p *point, checked bool, site graph.Site) expr.Ref {
+	l.plan.needs(l.stage.group, v)
+	t := Table{Buffer: l.plan.buffer(v), Checked: checked, Site: site}
+	i := slices.Index(l.tables, t)
+	if i < 0 {
+		i = len(l.tables)
+		l.tables = append(l.tables, t)
+	}
+	args := make([]expr.Ref, len(p.at))
+	for a, c := range p.at {
+		args[a] = l.ref(c)
+	}
+	return l.body.Add(expr.Instr{Op: expr.Load, Type: v.elem(), Args: args, Bits: uint64(i)})
+}
+
+// strided reads the reshape n at p where strides over the array in memory do it, as in NumPy a reshape without a copy.
+func (l *lowering) strided(n *node, p *point) (expr.Ref, bool) {
+	if !p.isAffine() {
+		return 0, false
+	}
+	w := l.walk(n)
+	if !w.ok {
+		return 0, false
+	}
+	at := l.sum(w.offset, w.stride, p.at)
+	return l.read(w.of, Access{Offset: at.offset, Stride: at.step}), true
+}
+
+// A walk says how the elements of a view lie in the memory of an array.
+type walk struct {
+	of     value
+	offset int64
+	stride []int64
+	ok     bool
+}
+
+// walk follows the views below n to memory, and their strides back.
+func (l *lowering) walk(n *node) walk {
+	chain := []*node{}
+	v := value{n, 0}
+	for !l.inMemory(v) {
+		g, ok := v.node.Form.(*graph.Gather)
+		if _, indexed := mapOf(g).(*graph.Indexed); !ok || indexed || v.node != n && v.node.home == l.stage {
+			return walk{}
+		}
+		chain = append(chain, v.node)
+		v = v.node.ops[0]
+		if top := chain[len(chain)-1]; top.view != nil {
+			v = top.base
+		}
+	}
+	w := walk{of: v, stride: v.shape().Strides(), ok: true}
+	for i := len(chain) - 1; i >= 0 && w.ok; i-- {
+		w.step(chain[i])
+	}
+	return w
+}
+
+func mapOf(g *graph.Gather) graph.Map {
+	if g == nil {
+		return nil
+	}
+	return g.Map
+}
+
+// inMemory reports whether this stage finds v in memory.
+func (l *lowering) inMemory(v value) bool {
+	return v.isHeld() || v.node.view == nil && v.node.home != nil && v.node.home.group != l.stage.group
+}
+
+// step goes from the source of the view n to n.
+func (w *walk) step(n *node) {
+	shape := n.Types[0].Shape
+	m := n.view
+	if g := n.Form.(*graph.Gather); m == nil {
+		m, _ = g.Map.(*graph.Affine)
+	}
+	if m == nil {
+		if shape.Size() == 0 {
+			w.stride = make([]int64, len(shape))
+			return
+		}
+		w.stride, w.ok = reshapeStrides(n.ops[0].shape().Dims(), w.stride, shape.Dims())
+		return
+	}
+	stride := make([]int64, len(shape))
+	for a, s := range w.stride {
+		w.offset += s * m.Offset[a]
+		for k, step := range m.Step[a] {
+			stride[k] += s * step
+		}
+	}
+	w.stride = stride
+}
+
+// bind makes parameters of the reads that f needs, and numbers them and the tables in the order of its code.
+func bind(f *expr.Func, reads []Read, tables []Table) (*expr.Func, []Read, []Table) {
+	b := expr.NewBuilder(f.Params...)
+	refs := make([]expr.Ref, len(f.Params)+len(f.Code))
+	for i := range f.Params {
+		refs[i] = expr.Ref(i)
+	}
+	var used []Read
+	for i := range f.Code {
+		if in := &f.Code[i]; in.Op == expr.Load && in.Bits >= readBase {
+			refs[len(f.Params)+i] = b.Param(in.Type)
+			used = append(used, reads[in.Bits-readBase])
+		}
+	}
+	number := map[uint64]uint64{}
+	var kept []Table
+	for i, in := range f.Code {
+		if in.Op == expr.Load && in.Bits >= readBase {
+			continue
+		}
+		if in.Op == expr.Load {
+			k, ok := number[in.Bits]
+			if !ok {
+				k = uint64(len(kept))
+				number[in.Bits] = k
+				kept = append(kept, tables[in.Bits])
+			}
+			in.Bits = k
+		}
+		args := make([]expr.Ref, len(in.Args))
+		for k, r := range in.Args {
+			args[k] = refs[r]
+		}
+		in.Args = args
+		refs[len(f.Params)+i] = b.Add(in)
+	}
+	results := make([]expr.Ref, len(f.Results))
+	for k, r := range f.Results {
+		results[k] = refs[r]
+	}
+	return b.Func(results...), used, kept
+}

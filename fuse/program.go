@@ -1,0 +1,146 @@
+package fuse
+
+import (
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// A program is the graph as fusion sees it: its nodes in graph order, equal ones made one, each with what
+// the decisions ask of it.
+type program struct {
+	nodes []*node
+	roots []value
+	of    map[*graph.Node]*node
+}
+
+// A node is a graph node and what is known about it.
+type node struct {
+	*graph.Node
+	id   int     // position in graph order, which names its values
+	ops  []value // the operands
+	held []bool  // per result: it is in memory before the plan runs
+
+	view *graph.Affine // of an affine view: the map from base, views of views composed
+	base value
+
+	size    int     // instructions
+	cost    int     // of one element, operands computed on the way; see cost.go
+	sources []*node // where its elements come from, a few of them
+	uses    int     // as an operand or a root
+
+	kept     []bool // per result: it is to be stored, whoever reads it
+	demands  []demand
+	contexts []context // the places of demands
+	rule     *rule     // what decided about it
+	home     *stage    // where its results are stored; nil where it is computed wherever it is used
+}
+
+// A value is one result of a node.
+type value struct {
+	node   *node
+	result int
+}
+
+func (v value) elem() expr.Type    { return v.node.Types[v.result].Elem }
+func (v value) shape() graph.Shape { return v.node.Types[v.result].Shape }
+func (v value) isHeld() bool       { return v.node.held[v.result] }
+
+// read numbers the nodes that roots need, and finds out what the graph alone tells about them.
+func read(roots []graph.Value, opts Options) *program {
+	held := opts.Stored
+	if held == nil {
+		held = func(graph.Value) bool { return false }
+	}
+	p := &program{of: map[*graph.Node]*node{}}
+	equal := table{p, map[string]*node{}}
+	for i, g := range order(roots, held) {
+		n := p.node(i, g, held)
+		if same := equal.find(n); same != n {
+			p.of[g] = same
+			continue
+		}
+		p.of[g] = n
+		p.nodes = append(p.nodes, n)
+		p.describe(n, opts.Off)
+	}
+	for _, r := range roots {
+		v := p.value(r)
+		v.node.uses++
+		v.node.kept[v.result] = true
+		p.roots = append(p.roots, v)
+	}
+	return p
+}
+
+// order is graph.Order, but does not look behind what is held.
+func order(roots []graph.Value, held func(graph.Value) bool) []*graph.Node {
+	done := func(n *graph.Node) bool {
+		for _, v := range n.Values() {
+			if !held(v) {
+				return false
+			}
+		}
+		return true
+	}
+	return graph.OrderUntil(done, roots...)
+}
+
+func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node {
+	flags := make([]bool, 2*len(g.Types))
+	n := &node{Node: g, id: id, held: flags[:len(g.Types)], kept: flags[len(g.Types):]}
+	_, isInput := g.Form.(*graph.Input)
+	whole := true
+	for k := range g.Types {
+		n.held[k] = isInput || held(g.Value(k))
+		whole = whole && n.held[k]
+	}
+	if whole {
+		return n
+	}
+	for _, v := range g.Operands {
+		n.ops = append(n.ops, p.value(v))
+	}
+	return n
+}
+
+func (p *program) value(v graph.Value) value { return value{p.of[v.Node], v.Result} }
+
+// describe derives what depends on the operands of n only.
+func (p *program) describe(n *node, off bool) {
+	for _, op := range n.ops {
+		op.node.uses++
+	}
+	for _, c := range p.counts(n.Types[0].Shape) {
+		c.node.uses++
+	}
+	if !off && !n.held[0] {
+		n.view, n.base = viewOf(n)
+	}
+	n.size = sizeOf(n)
+	n.cost = costOf(n)
+	n.sources = sourcesOf(n)
+}
+
+// counts lists the counts of the late extents of s.
+func (p *program) counts(s graph.Shape) []value {
+	var all []value
+	for _, e := range s {
+		if e.Late() {
+			all = append(all, p.value(e.Count))
+		}
+	}
+	return all
+}
+
+// sameShape is Shape.Equal where equal nodes are one.
+func (p *program) sameShape(s, t graph.Shape) bool {
+	if len(s) != len(t) {
+		return false
+	}
+	for i := range s {
+		if s[i].Max != t[i].Max || p.of[s[i].Count.Node] != p.of[t[i].Count.Node] || s[i].Count.Result != t[i].Count.Result {
+			return false
+		}
+	}
+	return true
+}

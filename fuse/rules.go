@@ -1,0 +1,97 @@
+package fuse
+
+import "github.com/laze-go/laze/graph"
+
+// A rule says what becomes of a node whose elements could be computed where they are used. The first rule
+// of the table that holds decides.
+type rule struct {
+	when   func(d *planner, n *node) bool
+	fuse   bool   // compute it where it is used
+	reason string // one sentence for Explain
+}
+
+// rules is the table for pointwise and gather nodes.
+var rules = []rule{
+	{(*planner).isOff, false, "fusion is switched off"},
+	{(*planner).isOutOfFuel, false, "the fuel for fusions is used up"},
+	{(*planner).isKept, false, "it is a result of the evaluation"},
+	{(*planner).isWantedWhole, false, "its consumer needs it whole in memory"},
+	{(*planner).skipsChecks, false, "every index must be checked, and its consumer does not visit all"},
+	{(*planner).isCheap, true, "it is no dearer to compute than to read back"},
+	{(*planner).isShared, false, "several kernels or several maps need it, and it is dearer to compute again than to store"},
+	{(*planner).isRepeated, false, "its consumer asks for elements more than once, and it is dearer to compute again than to store"},
+	{(*planner).isTooLong, false, "the body of the consumer's kernel is full"},
+	{(*planner).always, true, "it is computed where it is used"},
+}
+
+// The rules for what never needs a decision, and for nodes that are stored.
+var (
+	heldRule   = &rule{nil, false, "it is in memory already"}
+	viewRule   = &rule{nil, true, "a view is a matter of strides"}
+	deadRule   = &rule{nil, true, "no result needs it"}
+	eachRule   = &rule{nil, true, "the kernel that computes it stores it for others too"}
+	afterRule  = &rule{nil, true, "its consumer runs in the same kernel, where its elements are complete"}
+	targetRule = &rule{nil, true, "it is stored where the scatter updates it"}
+	workRule   = &rule{nil, true, "it is computed while the routine's work buffer is filled"}
+	wholeRule  = &rule{nil, false, "it is complete only when its kernel has ended"}
+)
+
+func (d *planner) isOff(*node) bool       { return d.opts.Off }
+func (d *planner) isOutOfFuel(*node) bool { return d.fuel == 0 }
+func (d *planner) isCheap(n *node) bool   { return n.cost <= cheap }
+func (d *planner) isShared(n *node) bool  { return len(n.contexts) > 1 }
+func (d *planner) always(*node) bool      { return true }
+
+func (d *planner) isKept(n *node) bool {
+	for k, kept := range n.kept {
+		if kept && !n.held[k] {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *planner) isWantedWhole(n *node) bool {
+	for _, x := range n.contexts {
+		if x.coords == inMemory || x.coords == atAnchor {
+			return true
+		}
+	}
+	return false
+}
+
+// skipsChecks reports whether n checks indices and is wanted in a place that leaves some of them out.
+func (d *planner) skipsChecks(n *node) bool {
+	g, ok := n.Form.(*graph.Gather)
+	if !ok {
+		return false
+	}
+	if m, ok := g.Map.(*graph.Indexed); !ok || !m.Checked {
+		return false
+	}
+	for _, x := range n.contexts {
+		if !x.stage.covers(x.coords, n.Types[0].Shape) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRepeated reports whether elements of n are asked for more than once.
+func (d *planner) isRepeated(n *node) bool {
+	for _, x := range n.contexts {
+		if x.coords.gathered || x.stage.domain.Size() > n.Domain().Size() {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *planner) isTooLong(n *node) bool {
+	for _, x := range n.contexts {
+		if x.stage.group.size+n.size > bodyLimit {
+			return true
+		}
+	}
+	return false
+}

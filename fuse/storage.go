@@ -1,0 +1,276 @@
+package fuse
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// A life is the span of kernels in which a buffer holds something that is still wanted.
+type life struct {
+	birth, death int // the first kernel that stores it and the last that uses it
+}
+
+// forever is the death of what the caller gets.
+const forever = math.MaxInt
+
+// Bytes is the memory that the buffer takes.
+func (b *Buffer) Bytes() int64 {
+	n := int64(b.Elem.Size())
+	for _, e := range b.Shape {
+		n *= e.Max
+	}
+	return n
+}
+
+// PeakBytes is the memory that a run of the plan takes besides its inputs.
+func (p *Plan) PeakBytes() int64 {
+	total := int64(0)
+	for _, n := range p.Slots {
+		total += n
+	}
+	return total
+}
+
+// TempBytes is the part of PeakBytes that no result occupies.
+func (p *Plan) TempBytes() int64 {
+	given := map[int]bool{}
+	for i := range p.Buffers {
+		if p.Buffers[i].Role == Output {
+			given[p.Buffers[i].Slot] = true
+		}
+	}
+	total := int64(0)
+	for s, n := range p.Slots {
+		if !given[s] {
+			total += n
+		}
+	}
+	return total
+}
+
+// reads lists the buffers whose elements k reads, each once, in order.
+func (k *Kernel) reads() []int {
+	var all []int
+	add := func(b int) {
+		if !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	for _, s := range k.stages() {
+		for _, r := range s.Reads {
+			add(r.Buffer)
+		}
+		for _, t := range s.Tables {
+			add(t.Buffer)
+		}
+	}
+	if c, ok := k.Anchor.(*Call); ok {
+		for _, b := range c.Operands {
+			if !slices.Contains(k.writes(), b) {
+				add(b)
+			}
+		}
+	}
+	return all
+}
+
+// writes lists the buffers that k writes, each once, in order.
+func (k *Kernel) writes() []int {
+	var all []int
+	add := func(b int) {
+		if !slices.Contains(all, b) {
+			all = append(all, b)
+		}
+	}
+	for _, s := range k.stages() {
+		for _, w := range s.Stores {
+			add(w.Buffer)
+		}
+	}
+	switch a := k.Anchor.(type) {
+	case *Scatter:
+		add(a.Target)
+	case *Call:
+		for _, b := range a.Results {
+			add(b)
+		}
+	}
+	return all
+}
+
+// stages lists Each and, where there is one, After.
+func (k *Kernel) stages() []*Stage {
+	if k.After == nil {
+		return []*Stage{&k.Each}
+	}
+	return []*Stage{&k.Each, k.After}
+}
+
+// counts lists the buffers that tell k how far its axes and the arrays it indexes go.
+func (p *Plan) counts(k *Kernel) []int {
+	var all []int
+	add := func(shape []Extent) {
+		for _, e := range shape {
+			if e.Count >= 0 {
+				all = append(all, e.Count)
+			}
+		}
+	}
+	add(k.Domain)
+	for _, s := range k.stages() {
+		for _, t := range s.Tables {
+			add(p.Buffers[t.Buffer].Shape)
+		}
+	}
+	if a, ok := k.Anchor.(*Scatter); ok {
+		add(p.Buffers[a.Target].Shape)
+	}
+	return all
+}
+
+// lives finds the life of every buffer. Inputs live from before the first kernel.
+func (p *Plan) lives() []life {
+	lives := make([]life, len(p.Buffers))
+	for b := range lives {
+		lives[b] = life{birth: -1, death: -1}
+	}
+	for i, k := range p.Kernels {
+		for _, b := range k.writes() {
+			if lives[b].birth < 0 && p.Buffers[b].Role != Input {
+				lives[b].birth = i
+			}
+			lives[b].death = i
+		}
+		for _, b := range slices.Concat(k.reads(), p.counts(k)) {
+			lives[b].death = i
+		}
+	}
+	for _, b := range p.Roots {
+		lives[b].death = forever
+		for _, e := range p.Buffers[b].Shape {
+			if e.Count >= 0 {
+				lives[e.Count].death = forever
+			}
+		}
+	}
+	return lives
+}
+
+// allocate gives every buffer that the plan stores its slot: in the order of kernels, that of an operand which dies
+// there and can be overwritten element by element, or else the free slot that fits best.
+func allocate(p *Plan) {
+	lives := p.lives()
+	dying := make([][]int, len(p.Kernels))
+	for b, l := range lives {
+		if p.Buffers[b].Role != Input && l.death != forever && l.death >= 0 {
+			dying[l.death] = append(dying[l.death], b)
+		}
+	}
+	var free []int
+	for i, k := range p.Kernels {
+		taken := map[int]bool{}
+		for _, b := range k.writes() {
+			if lives[b].birth != i {
+				continue
+			}
+			if t := p.overwritable(k, b, dying[i], taken); t >= 0 {
+				p.Buffers[b].Slot = p.Buffers[t].Slot
+				taken[t] = true
+				continue
+			}
+			p.Buffers[b].Slot, free = p.slotFor(&p.Buffers[b], free)
+		}
+		for _, b := range dying[i] {
+			if !taken[b] {
+				free = append(free, p.Buffers[b].Slot)
+			}
+		}
+	}
+}
+
+// overwritable finds a temporary whose place b can take over while k runs; -1 if there is none.
+func (p *Plan) overwritable(k *Kernel, b int, dying []int, taken map[int]bool) int {
+	for _, t := range dying {
+		if t != b && !taken[t] && p.inPlace(k, t, b) && p.fitsOutput(&p.Buffers[b], p.Buffers[t].Slot) {
+			return t
+		}
+	}
+	return -1
+}
+
+// fitsOutput reports whether b may have the slot: what the caller gets is not larger than what it asked for.
+func (p *Plan) fitsOutput(b *Buffer, slot int) bool {
+	return b.Role != Output || p.Slots[slot] == b.Bytes()
+}
+
+// inPlace reports whether k, a map, reads from t nothing but the very elements in whose place it stores b.
+func (p *Plan) inPlace(k *Kernel, t, b int) bool {
+	if k.Anchor != nil || p.Buffers[t].Elem.Size() != p.Buffers[b].Elem.Size() || slices.Contains(p.counts(k), t) {
+		return false
+	}
+	store := slices.IndexFunc(k.Each.Stores, func(w Store) bool { return w.Buffer == b })
+	if store < 0 {
+		return false
+	}
+	found := false
+	for _, r := range k.Each.Reads {
+		if r.Buffer == t {
+			if !r.Access.equal(k.Each.Stores[store].Access) {
+				return false
+			}
+			found = true
+		}
+	}
+	return found && !slices.ContainsFunc(k.Each.Tables, func(x Table) bool { return x.Buffer == t })
+}
+
+func (a Access) equal(b Access) bool {
+	return a.Offset == b.Offset && slices.Equal(a.Stride, b.Stride)
+}
+
+// slotFor takes the smallest free slot that holds b, or makes the largest free one large enough, or adds one.
+func (p *Plan) slotFor(b *Buffer, free []int) (slot int, rest []int) {
+	best := -1
+	for i, s := range free {
+		if p.fitsOutput(b, s) && (best < 0 || p.better(s, free[best], b.Bytes())) {
+			best = i
+		}
+	}
+	if best < 0 {
+		p.Slots = append(p.Slots, b.Bytes())
+		return len(p.Slots) - 1, free
+	}
+	slot = free[best]
+	p.Slots[slot] = max(p.Slots[slot], b.Bytes())
+	return slot, slices.Delete(free, best, best+1)
+}
+
+// better reports whether slot s suits n bytes better than slot t: the smaller of those that hold them, the
+// larger of those that do not.
+func (p *Plan) better(s, t int, n int64) bool {
+	a, b := p.Slots[s], p.Slots[t]
+	if a >= n && b >= n {
+		return a < b
+	}
+	return a > b
+}
+
+// Summary counts what the plan does: "1 kernel, 2 reads, 1 write, 0 bytes of temporaries". An array that a kernel
+// reads in several places counts once.
+func (p *Plan) Summary() string {
+	reads, writes := 0, 0
+	for _, k := range p.Kernels {
+		reads += len(k.reads())
+		writes += len(k.writes())
+	}
+	return fmt.Sprintf("%s, %s, %s, %s of temporaries", count(len(p.Kernels), "kernel"), count(reads, "read"),
+		count(writes, "write"), count(int(p.TempBytes()), "byte"))
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
