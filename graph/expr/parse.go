@@ -125,7 +125,7 @@ func (p *parser) enter() {
 
 // fn = "(" [name type {"," name type}] ")" {"let" name "=" value ";"} [value {"," value}]
 func (p *parser) fn() *Func {
-	if p.inside++; p.inside > maxRegions {
+	if p.inside++; p.inside > 1+maxRegions {
 		p.fail(p.pos, "regions lie more than %d deep", maxRegions)
 	}
 	b, names := p.b, p.names

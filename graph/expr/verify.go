@@ -136,8 +136,8 @@ func (in *Instr) Parts() []Type {
 
 // result gives the type of an instruction for arguments of these types, or says why there is none.
 func (in *Instr) result(args []Type) (Type, error) {
-	if want := map[Op]int{If: 2, While: 2}[in.Op]; len(in.Regions) != want {
-		return Invalid, fmt.Errorf("%v takes %d regions, got %d", in.Op, want, len(in.Regions))
+	if _, has := regionWords[in.Op]; has && len(in.Regions) != 2 || !has && len(in.Regions) != 0 {
+		return Invalid, fmt.Errorf("%v with %d regions", in.Op, len(in.Regions))
 	}
 	switch in.Op {
 	case Cast, Bitcast:
@@ -152,6 +152,9 @@ func (in *Instr) result(args []Type) (Type, error) {
 	}
 	if err := Check(in.Op, args...); err != nil {
 		return Invalid, err
+	}
+	if len(args) > MaxAxes {
+		return Invalid, fmt.Errorf("%v takes at most %d coordinates, got %d", in.Op, MaxAxes, len(args))
 	}
 	row := in.Op.Row()
 	if row.Gives == givesOther && !in.Type.IsElement() {
