@@ -132,7 +132,7 @@ func (s *scattering) put(position int64, results []uint64) error {
 	case s.written[place] && s.Conflict == graph.KeepFirst:
 		return nil
 	case s.Conflict == graph.Combining:
-		old, err := w.mem.load(s.Target, place, position)
+		old, err := w.mem.peek(s.Target, place)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (w *walk) callRow(a *schedule.Call, index []int64, n int64) error {
 	for i, b := range a.Operands {
 		for k := range n {
 			index[len(index)-1] = k
-			bits, err := w.mem.load(b, w.place(a.Places[i], index), w.position(index))
+			bits, err := w.mem.peek(b, w.place(a.Places[i], index))
 			if err != nil {
 				return err
 			}

@@ -13,8 +13,8 @@ import (
 type memory struct {
 	params  []schedule.Param
 	buffers []backend.Buffer
-	stored  []map[int64]bool // per buffer: places that hold a new element
-	shared  []bool           // per buffer: it is read and stored, or shares memory with another one
+	stored  [][]bool // per buffer: places that hold a new element; nil where it is only read
+	shared  []bool   // per buffer: it is read and stored, or shares memory with another one
 
 	// Of shared buffers, the index that reads and that stores each byte.
 	readers, writers map[uintptr]int64
@@ -27,13 +27,15 @@ func newMemory(params []schedule.Param, buffers []backend.Buffer) *memory {
 	m := &memory{
 		params:  params,
 		buffers: buffers,
-		stored:  make([]map[int64]bool, len(buffers)),
+		stored:  make([][]bool, len(buffers)),
 		shared:  make([]bool, len(buffers)),
 		readers: map[uintptr]int64{},
 		writers: map[uintptr]int64{},
 	}
 	for i := range buffers {
-		m.stored[i] = map[int64]bool{}
+		if params[i].Mode != schedule.Reads {
+			m.stored[i] = make([]bool, buffers[i].Bytes/int64(params[i].Elem.Size()))
+		}
 		m.shared[i] = params[i].Mode == schedule.Updates
 		for k := range buffers {
 			m.shared[i] = m.shared[i] || i != k && overlap(buffers[i], buffers[k])
@@ -59,30 +61,38 @@ func (m *memory) at(buffer int, place int64) (unsafe.Pointer, error) {
 // load reads an element for an index of the domain.
 func (m *memory) load(buffer int, place, index int64) (uint64, error) {
 	p, err := m.at(buffer, place)
+	if err == nil && m.shared[buffer] {
+		note(m.readers, p, m.params[buffer].Elem, index)
+	}
+	return m.peek(buffer, place)
+}
+
+// peek reads an element for an anchor, which knows when to read what it updates.
+func (m *memory) peek(buffer int, place int64) (uint64, error) {
+	p, err := m.at(buffer, place)
 	if err != nil {
 		return 0, fmt.Errorf("read: %w", err)
 	}
-	elem := m.params[buffer].Elem
-	if m.shared[buffer] {
-		note(m.readers, p, elem, index)
-	}
-	return get(elem, p), nil
+	return get(m.params[buffer].Elem, p), nil
 }
 
 // store writes an element for an index of the domain, once.
 func (m *memory) store(buffer int, place, index int64, bits uint64) error {
-	if m.params[buffer].Mode == schedule.Reads {
-		return fmt.Errorf("store to b%d, which is only read", buffer)
+	if err := m.update(buffer, place, index, bits); err != nil {
+		return err
 	}
 	if m.stored[buffer][place] {
 		return fmt.Errorf("place %d of b%d is stored twice", place, buffer)
 	}
 	m.stored[buffer][place] = true
-	return m.update(buffer, place, index, bits)
+	return nil
 }
 
 // update writes an element for an index of the domain.
 func (m *memory) update(buffer int, place, index int64, bits uint64) error {
+	if m.params[buffer].Mode == schedule.Reads {
+		return fmt.Errorf("store to b%d, which is only read", buffer)
+	}
 	p, err := m.at(buffer, place)
 	if err != nil {
 		return fmt.Errorf("store: %w", err)

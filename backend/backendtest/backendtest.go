@@ -1,0 +1,25 @@
+// Package backendtest is the conformance suite that any backend is handed.
+//
+// What comes in: a backend.Backend. What goes out: a failed test wherever it gives other bits than graph/interp, for
+// every form, type, size and rank, fused and unfused, under random schedules and any number of workers;
+// wherever it holds memory longer than it should, answers a cancellation late, or reports another error. A program
+// that fails is printed with what it takes to run it again.
+package backendtest
+
+import (
+	"testing"
+
+	"github.com/laze-go/laze/backend"
+)
+
+// Run checks a backend.
+func Run(t *testing.T, b backend.Backend) {
+	t.Run("operations", func(t *testing.T) { testOperations(t, b) })
+	t.Run("forms", func(t *testing.T) { testForms(t, b) })
+	t.Run("random", func(t *testing.T) { testRandom(t, b) })
+	t.Run("errors", func(t *testing.T) { testErrors(t, b) })
+	t.Run("cancel", func(t *testing.T) { testCancel(t, b) })
+	t.Run("memory", func(t *testing.T) { testMemory(t, b) })
+	t.Run("together", func(t *testing.T) { testTogether(t, b) })
+	t.Run("hashes", func(t *testing.T) { testHashes(t, b) })
+}

@@ -1,0 +1,33 @@
+package backendtest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/laze-go/laze/backend/ref"
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/interp"
+	"github.com/laze-go/laze/internal/golden"
+)
+
+func TestRef(t *testing.T) { Run(t, ref.New()) }
+
+func TestSoakRef(t *testing.T) { Soak(t, ref.New()) }
+
+// interp gives the frozen hashes.
+func TestHashes(t *testing.T) {
+	var text strings.Builder
+	for _, f := range frozen() {
+		if err := graph.Verify(f.roots...); err != nil {
+			t.Fatalf("%s: %v", f.name, err)
+		}
+		arrays, err := interp.Eval(context.Background(), f.roots, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", f.name, err)
+		}
+		fmt.Fprintf(&text, "%s: %s\n", f.name, hashOf(arrays))
+	}
+	golden.Open(t, "testdata/hashes.txt").Check("", text.String())
+}
