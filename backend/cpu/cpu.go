@@ -1,0 +1,78 @@
+// Package cpu is the machine this process runs on.
+//
+// What comes in: schedule.Nest. What goes out: backend.Code, kept in a bounded cache by the text of the nest. The code
+// comes from package portable. Memory is lent by package memory, goroutines by package workers.
+package cpu
+
+import (
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
+	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A CPU is a backend. Its methods may be called from many goroutines at once.
+type CPU struct {
+	memory memory.Pool
+	cache  *Cache
+}
+
+// The bounds of the code cache.
+const (
+	maxEntries = 1024
+	maxBytes   = 64 << 20
+)
+
+// New makes a backend with its own memory and code; all share the workers of the process.
+func New() *CPU { return &CPU{cache: NewCache(maxEntries, maxBytes)} }
+
+// Default gives the backend that the process shares.
+var Default = sync.OnceValue(New)
+
+// Name gives "cpu".
+func (*CPU) Name() string { return "cpu" }
+
+// Compile gives the code of a nest, from the cache where an equal one was compiled before.
+func (c *CPU) Compile(n *schedule.Nest) (backend.Code, error) {
+	return c.cache.Get(n.Key(), func() (backend.Code, error) { return compile(n) })
+}
+
+// compile chooses how the nest is turned into code.
+func compile(n *schedule.Nest) (backend.Code, error) {
+	code, err := portable.Compile(n)
+	if err != nil {
+		return nil, fmt.Errorf("cpu: %w", err)
+	}
+	return code, nil
+}
+
+// Alloc lends a buffer with any contents.
+func (c *CPU) Alloc(bytes int64) (backend.Buffer, error) {
+	if bytes < 0 || bytes > math.MaxInt/4 {
+		return backend.Buffer{}, fmt.Errorf("cpu: cannot allocate %d bytes", bytes)
+	}
+	return c.memory.Get(bytes), nil
+}
+
+// Free takes back a buffer that nobody sees any more.
+func (c *CPU) Free(b backend.Buffer) { c.memory.Put(b) }
+
+// Trim gives idle memory back to the collector, but for so many bytes.
+func (c *CPU) Trim(keep int64) { c.memory.Trim(keep) }
+
+// Stats counts what the backend has done.
+type Stats struct {
+	Memory  memory.Stats
+	Cache   CacheStats
+	Workers workers.Stats // of the process
+}
+
+// Stats gives the counters.
+func (c *CPU) Stats() Stats {
+	return Stats{Memory: c.memory.Read(), Cache: c.cache.Stats(), Workers: workers.Read()}
+}

@@ -1,0 +1,166 @@
+// Package memory lends buffers and takes them back.
+//
+// What comes in: a number of bytes. What goes out: memory of at least that size, aligned to 64 bytes, with any
+// contents. It must not know who uses it.
+//
+// Buffers live on the Go heap, so one that a user still holds can never be pulled away, and the collector's
+// pace accounts for them. Their sizes are powers of two and one and a half of these. They are not cleared when
+// reused, and large ones ask the system for huge pages: first touch of fresh 4 KiB pages costs about six
+// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, up to the larger of
+// 64 MiB and what is in use.
+package memory
+
+import (
+	"math/bits"
+	"sync"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+)
+
+// Align is the alignment of every buffer, a cache line and the widest vector.
+const Align = 64
+
+const (
+	keepIdle   = 64 << 20 // idle bytes that are always kept
+	hugeFrom   = 4 << 20  // buffers of this size ask for huge pages
+	smallest   = 64
+	numClasses = 2 * 58
+)
+
+// A Pool lends buffers. The zero Pool is ready; it may be used from many goroutines at once.
+type Pool struct {
+	mu    sync.Mutex
+	idle  [numClasses][]*block // per class, oldest first
+	clock int64
+	stats Stats
+}
+
+// Stats counts bytes and requests.
+type Stats struct {
+	InUse  int64 // bytes lent
+	Idle   int64 // bytes kept for reuse
+	Made   int64 // buffers allocated
+	Reused int64 // requests served from idle buffers
+}
+
+// A block owns the memory of a buffer.
+type block struct {
+	raw   []byte
+	data  unsafe.Pointer
+	class int
+	bytes int64
+	since int64 // when it became idle
+	lent  bool
+}
+
+// Get lends a buffer of at least that many bytes.
+func (p *Pool) Get(bytes int64) backend.Buffer {
+	if bytes <= 0 {
+		return backend.Buffer{}
+	}
+	class := classOf(bytes)
+	b := p.take(class)
+	if b == nil {
+		b = newBlock(class)
+	}
+	return backend.Buffer{Data: b.data, Bytes: b.bytes, Owner: b}
+}
+
+// take lends the buffer of the class that was used last, if there is one, and counts the request.
+func (p *Pool) take(class int) *block {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stats.InUse += classBytes(class)
+	list := p.idle[class]
+	if len(list) == 0 {
+		p.stats.Made++
+		return nil
+	}
+	b := list[len(list)-1]
+	p.idle[class] = list[:len(list)-1]
+	p.stats.Idle -= b.bytes
+	p.stats.Reused++
+	b.lent = true
+	return b
+}
+
+// Put takes back a buffer. One that Get did not lend, or that is back already, is left alone.
+func (p *Pool) Put(buf backend.Buffer) {
+	b, ok := buf.Owner.(*block)
+	if !ok {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !b.lent {
+		return
+	}
+	p.clock++
+	b.lent, b.since = false, p.clock
+	p.idle[b.class] = append(p.idle[b.class], b)
+	p.stats.InUse -= b.bytes
+	p.stats.Idle += b.bytes
+	p.trim(max(keepIdle, p.stats.InUse))
+}
+
+// Trim drops idle buffers, oldest first, until at most keep bytes are idle.
+func (p *Pool) Trim(keep int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.trim(keep)
+}
+
+// Read gives the counters.
+func (p *Pool) Read() Stats {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stats
+}
+
+func (p *Pool) trim(keep int64) {
+	for p.stats.Idle > keep {
+		class := p.oldest()
+		p.stats.Idle -= p.idle[class][0].bytes
+		p.idle[class][0] = nil
+		p.idle[class] = p.idle[class][1:]
+	}
+}
+
+// oldest is the class of the buffer that has been idle longest. There must be one.
+func (p *Pool) oldest() int {
+	class := -1
+	for c, list := range p.idle {
+		if len(list) > 0 && (class < 0 || list[0].since < p.idle[class][0].since) {
+			class = c
+		}
+	}
+	return class
+}
+
+func newBlock(class int) *block {
+	bytes := classBytes(class)
+	raw := make([]byte, bytes+Align-1)
+	skip := -uintptr(unsafe.Pointer(&raw[0])) & (Align - 1)
+	b := &block{raw: raw, data: unsafe.Pointer(&raw[skip]), class: class, bytes: bytes, lent: true}
+	if bytes >= hugeFrom {
+		adviseHuge(raw)
+	}
+	return b
+}
+
+// classOf is the smallest class that holds bytes: class 2k is 64<<k, class 2k+1 is 96<<k.
+func classOf(bytes int64) int {
+	if bytes <= smallest {
+		return 0
+	}
+	k := bits.Len64(uint64(bytes-1)) - 7 // 64<<k < bytes <= 128<<k
+	if bytes <= 96<<k {
+		return 2*k + 1
+	}
+	return 2*k + 2
+}
+
+func classBytes(class int) int64 {
+	return int64(2+class&1) * (smallest / 2) << (class / 2)
+}

@@ -1,0 +1,58 @@
+package portable
+
+import (
+	"unsafe"
+
+	"github.com/laze-go/laze/graph"
+)
+
+// takeAcross takes the values at position i of a leaf of all lines of the row: element i meets the lane that the contract
+// gives it. Where any grouping gives the same bits there is one lane, which stays in the cache.
+func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
+	lane, first := f.laneOf(i)
+	if first {
+		f.copyTo(f.acc[lane], xs, f.width)
+		return
+	}
+	f.combine(f.acc[lane], f.acc[lane], xs, f.width)
+}
+
+// laneOf gives the lane of element i of a leaf, and whether it is the lane's first.
+func (f *folder) laneOf(i int) (lane int, first bool) {
+	switch {
+	case f.exact:
+		return 0, i == 0
+	case f.Commutes:
+		return i % f.lanes, i < f.lanes
+	}
+	return i / graph.OrderedBlock, i%graph.OrderedBlock == 0
+}
+
+// endAcross gives the folds of a leaf of n elements.
+func (f *folder) endAcross(n int) []unsafe.Pointer {
+	switch {
+	case f.exact:
+	case f.Commutes:
+		f.halveAcross(min(n, f.lanes))
+	default:
+		f.pairsAcross((n-1)/graph.OrderedBlock + 1)
+	}
+	return f.acc[0]
+}
+
+func (f *folder) halveAcross(present int) {
+	for h := f.lanes / 2; h > 0; h /= 2 {
+		for upper := h; upper < present; upper++ {
+			f.combine(f.acc[upper-h], f.acc[upper-h], f.acc[upper], f.width)
+		}
+		present = min(present, h)
+	}
+}
+
+func (f *folder) pairsAcross(present int) {
+	for step := 1; step < present; step *= 2 {
+		for i := 0; i+step < present; i += 2 * step {
+			f.combine(f.acc[i], f.acc[i], f.acc[i+step], f.width)
+		}
+	}
+}

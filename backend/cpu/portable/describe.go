@@ -1,0 +1,53 @@
+package portable
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/laze-go/laze/graph/expr"
+)
+
+var pairNames = map[expr.Op]string{mulAdd: "muladd", mulSub: "mulsub", subMul: "submul", diffMul: "diffmul", sumMul: "summul"}
+
+// describe prints a stage: what is read, the operations with their registers, and what is stored.
+func (c *stageCode) describe(b *strings.Builder, name string) {
+	fmt.Fprintf(b, "%s: %v\n", name, c.prog)
+	for i, r := range c.Reads {
+		fmt.Fprintf(b, "  v%d = read b%d\n", c.given+i, r.Buffer)
+	}
+	c.prog.describe(b, "  ")
+	for _, s := range c.Stores {
+		fmt.Fprintf(b, "  store b%d v%d\n", s.Buffer, c.prog.results[s.Result])
+	}
+}
+
+func (p *program) describe(b *strings.Builder, indent string) {
+	for v, val := range p.values {
+		switch val.from {
+		case constant:
+			fmt.Fprintf(b, "%sv%d = %v\n", indent, v, expr.FormatBits(val.typ, val.bits))
+		case scalar:
+			fmt.Fprintf(b, "%sv%d = s%d\n", indent, v, val.bits)
+		case coordinate:
+			fmt.Fprintf(b, "%sv%d = coord %d\n", indent, v, val.bits)
+		}
+	}
+	for i := range p.code {
+		in := &p.code[i]
+		fmt.Fprintf(b, "%sv%d:r%d = %s %v", indent, in.dst, p.values[in.dst].reg, nameOf(in.op), p.values[in.dst].typ)
+		for _, a := range in.args {
+			fmt.Fprintf(b, " v%d", a)
+		}
+		b.WriteByte('\n')
+		for _, r := range in.regions {
+			r.describe(b, indent+"  ")
+		}
+	}
+}
+
+func nameOf(op expr.Op) string {
+	if name, ok := pairNames[op]; ok {
+		return name
+	}
+	return op.String()
+}

@@ -1,0 +1,105 @@
+package portable
+
+import (
+	"runtime"
+
+	"github.com/laze-go/laze/backend/cpu/workers"
+)
+
+// A hand is what one goroutine needs to work on a nest. Hands are kept between runs.
+type hand struct {
+	each  *runner
+	after *runner
+	folds []*folder
+	at    [maxAxes]int64
+}
+
+// index gives the index of the domain at a row-major position among some axes; the others are 0. It is valid until the
+// next call.
+func (h *hand) index(axes []int, extents []int64, pos int64) []int64 {
+	at := h.at[:len(h.each.x.args.Extents)]
+	clear(at)
+	for k := len(axes) - 1; k >= 0; k-- {
+		at[axes[k]] = pos % extents[k]
+		pos /= extents[k]
+	}
+	return at
+}
+
+func (c *Code) newHand() *hand {
+	h := &hand{each: newRunner(c.each)}
+	if c.after != nil {
+		h.after = newRunner(c.after)
+	}
+	for _, f := range c.folds {
+		h.folds = append(h.folds, newFolder(f))
+	}
+	return h
+}
+
+// hand gives the hand of a slot. Different slots may ask at the same time.
+func (x *run) hand(slot int) *hand {
+	if x.hands[slot] == nil {
+		h, ok := x.code.idle.Get().(*hand)
+		if !ok {
+			h = x.code.newHand()
+		}
+		h.each.open(x)
+		if h.after != nil {
+			h.after.open(x)
+		}
+		for _, f := range h.folds {
+			f.open(x)
+		}
+		x.hands[slot] = h
+	}
+	return x.hands[slot]
+}
+
+// close gives the hands back.
+func (x *run) close() {
+	for _, h := range x.hands {
+		if h == nil {
+			continue
+		}
+		h.each.close()
+		if h.after != nil {
+			h.after.close()
+		}
+		x.code.idle.Put(h)
+	}
+}
+
+// How work is cut, in nanoseconds. See Note [Waking] of package workers for what waking costs.
+const (
+	splitFrom  = 40_000 // less work stays on the calling goroutine
+	chunkNanos = 25_000 // of one chunk, at most twice that
+)
+
+// spread decides how many goroutines share the chunks of work that takes about so long in all.
+func (x *run) spread(nanos float64, chunks int64) int {
+	if !x.code.spans || nanos < splitFrom || chunks < 2 {
+		return 1
+	}
+	limit := x.args.Workers
+	if limit <= 0 {
+		limit = runtime.GOMAXPROCS(0)
+	}
+	return int(min(int64(limit), chunks))
+}
+
+// share runs the chunks on the hands of so many goroutines.
+func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64)) error {
+	for len(x.hands) < goroutines {
+		x.hands = append(x.hands, nil)
+	}
+	return workers.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
+		do(x.hand(slot), chunk)
+		return nil
+	})
+}
+
+// nanos estimates the time of one element of a stage: loops of Go code take about 0.4 ns for each addition and access.
+func (c *stageCode) nanos() float64 {
+	return 0.3 + 0.4*float64(c.Body.Cost()+len(c.Reads)+len(c.Stores))
+}

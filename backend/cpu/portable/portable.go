@@ -1,0 +1,182 @@
+// Package portable runs nests by blocks of elements, in pure Go.
+//
+// What comes in: a schedule.Nest. What goes out: backend.Code. It must not know graphs, plans or other machines.
+//
+// The body of a stage becomes a list of block operations, each a typed loop over at most a few thousand elements that
+// stay in the first-level cache. Reads lie where they are when their elements follow one another, and are
+// copied into a column when not; a value that is the same for a whole row is computed once per row. Results
+// are computed where they are stored when nothing forbids it.
+//
+// Maps visit the loops as they are scheduled. Folds and scans choose their own order, along or across the lines, because
+// their meaning depends on the axes alone (numeric contract).
+package portable
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/schedule"
+)
+
+// Code is a compiled nest.
+type Code struct {
+	nest  *schedule.Nest
+	each  *stageCode
+	after *stageCode
+	run   func(x *run) error
+	idle  sync.Pool // of *hand
+	folds []*foldCode
+	spans bool // some loop may run in parallel
+}
+
+// Compile prepares a nest, which must verify.
+func Compile(n *schedule.Nest) (*Code, error) {
+	if len(n.Axes) > maxAxes {
+		return nil, fmt.Errorf("portable: %d axes, at most %d", len(n.Axes), maxAxes)
+	}
+	c := &Code{nest: n, each: newStageCode(n, &n.Each, false)}
+	if n.After != nil {
+		c.after = newStageCode(n, n.After, true)
+	}
+	c.spans = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
+	switch a := n.Anchor.(type) {
+	case nil:
+		c.run = newMap(c)
+	case *schedule.Reduce:
+		c.run = newReduce(c, a)
+	default:
+		return nil, fmt.Errorf("portable: no anchor %s", a.Name())
+	}
+	return c, nil
+}
+
+// Run computes the nest.
+func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &backend.PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
+	x := &run{ctx: ctx, code: c, args: a}
+	defer x.close()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := c.run(x); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if x.fault != nil {
+		return x.fault
+	}
+	return nil
+}
+
+// Describe prints the block programs.
+func (c *Code) Describe() string {
+	var b strings.Builder
+	c.each.describe(&b, "each")
+	if c.after != nil {
+		c.after.describe(&b, "after")
+	}
+	return b.String()
+}
+
+// A run is one call of Run.
+type run struct {
+	ctx  context.Context
+	code *Code
+	args *backend.Args
+
+	hands []*hand // per slot
+
+	mu    sync.Mutex
+	fault *backend.IndexError // the first in row-major order so far
+}
+
+// stop reports whether the caller waits no longer.
+func (x *run) stop() bool { return x.ctx.Err() != nil }
+
+// blame keeps the fault that comes first: by index of the domain, and Each before After. The run goes on, so that the
+// first fault does not depend on the order of the work.
+func (x *run) blame(e *backend.IndexError) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.fault == nil || comesBefore(e, x.fault) {
+		x.fault = e
+	}
+}
+
+// comesBefore orders faults. What a reduction does at a kept index comes after all that it folds there.
+func comesBefore(a, b *backend.IndexError) bool {
+	n := min(len(a.At), len(b.At))
+	if c := slices.Compare(a.At[:n], b.At[:n]); c != 0 {
+		return c < 0
+	}
+	if len(a.At) != len(b.At) {
+		return len(a.At) > len(b.At)
+	}
+	if a.After != b.After {
+		return b.After
+	}
+	return a.Table >= 0 && b.Table < 0
+}
+
+func (x *run) coef(c schedule.Coef) int64 {
+	if c.Arg >= 0 {
+		return x.args.Scalars[c.Arg]
+	}
+	return c.Const
+}
+
+func (x *run) coefs(cs []schedule.Coef) []int64 {
+	out := make([]int64, len(cs))
+	for i, c := range cs {
+		out[i] = x.coef(c)
+	}
+	return out
+}
+
+// scalars gives the values of scalar arguments.
+func (x *run) scalars(args []int) []int64 {
+	out := make([]int64, len(args))
+	for i, k := range args {
+		out[i] = x.args.Scalars[k]
+	}
+	return out
+}
+
+// extents gives the extents of axes.
+func (x *run) extents(axes []int) []int64 {
+	out := make([]int64, len(axes))
+	for i, a := range axes {
+		out[i] = x.args.Extents[a]
+	}
+	return out
+}
+
+// axes lists the axes of a role.
+func (c *Code) axes(role schedule.AxisRole) []int {
+	var list []int
+	for i, a := range c.nest.Axes {
+		if a.Role == role {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+func product(extents []int64) int64 {
+	n := int64(1)
+	for _, e := range extents {
+		n *= e
+	}
+	return n
+}

@@ -1,0 +1,229 @@
+package portable
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/schedule"
+)
+
+// newReduce makes the work of a reduction.
+func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
+	for _, f := range a.Folds {
+		c.folds = append(c.folds, newFoldCode(f, len(c.each.handed)))
+		c.each.handed = append(c.each.handed, f.Args...)
+	}
+	kept, folded := c.axes(schedule.Kept), c.axes(schedule.Folded)
+	return func(x *run) error {
+		r := newReduction(x, kept, folded)
+		return r.run()
+	}
+}
+
+// A reduction is one run: lines of folded elements, one per kept element. Lines are folded one after the other, or, across,
+// a block of lines side by side.
+type reduction struct {
+	x            *run
+	kept, folded []int
+	keptN        []int64 // extents
+	foldedN      []int64
+	lines        int64
+	length       int64 // of a line
+	leaves       int64 // of a line
+	across       bool
+	width        int64   // lines of a unit of work
+	group        int64   // leaves of a unit of work
+	parts        []*part // per unit, where lines are cut
+}
+
+// A part is the folds of some leaves of some lines: columns per fold and component.
+type part struct{ folds [][]unsafe.Pointer }
+
+func newReduction(x *run, kept, folded []int) *reduction {
+	r := &reduction{x: x, kept: kept, folded: folded, keptN: x.extents(kept), foldedN: x.extents(folded)}
+	r.lines, r.length = product(r.keptN), product(r.foldedN)
+	r.leaves = (r.length + graph.Leaf - 1) / graph.Leaf
+	r.across = r.chooseAcross()
+	return r
+}
+
+// chooseAcross compares the time per element of both ways, in rough nanoseconds: what a block operation costs besides
+// its elements, the folding of lanes at the end of every line, and reads that skip.
+func (r *reduction) chooseAcross() bool {
+	const call, lineEnd = 8, 200
+	steps := float64(len(r.x.code.each.prog.code) + len(r.x.code.each.Reads) + 4)
+	side := float64(min(r.lines, maxWidth))
+	long := float64(min(max(r.length, 1), int64(r.x.code.each.prog.block)))
+	across := (call*steps+20)/side + r.skips(r.kept)
+	along := call*steps/long + lineEnd/float64(max(r.length, 1)) + r.skips(r.folded)
+	return across < along
+}
+
+// skips estimates what reads cost that do not step to the next element along the innermost of the axes.
+func (r *reduction) skips(axes []int) float64 {
+	cost := 0.0
+	for _, read := range r.x.code.each.Reads {
+		if len(axes) == 0 {
+			continue
+		}
+		switch s := r.x.coef(read.Stride[axes[len(axes)-1]]); {
+		case s == 0 || s == 1:
+		case s >= 16 || s <= -16:
+			cost += 2
+		default:
+			cost += 0.5
+		}
+	}
+	return cost
+}
+
+func (r *reduction) run() error {
+	if r.lines == 0 {
+		return nil
+	}
+	nanos := r.x.code.each.nanos()
+	for _, f := range r.x.code.folds {
+		nanos += 0.4 * float64(f.Combine.Cost())
+	}
+	total := nanos * float64(r.lines) * float64(max(r.length, 1))
+	lineNanos := nanos * float64(max(r.length, 1))
+	r.width = min(r.lines, maxWidth)
+	if !r.across {
+		r.width = max(1, min(r.width, int64(chunkNanos/lineNanos)))
+	}
+	r.group = max(r.leaves, 1)
+	blocks := (r.lines-1)/r.width + 1
+	goroutines := r.x.spread(total, max(blocks, r.leaves))
+	if goroutines > 1 && blocks < 4*int64(goroutines) && r.leaves > 1 {
+		leafNanos := nanos * graph.Leaf * float64(r.width)
+		r.group = 1 << bits.Len64(uint64(max(chunkNanos/leafNanos, 1))) / 2
+	}
+	groups := (max(r.leaves, 1)-1)/r.group + 1
+	if groups > 1 {
+		r.parts = make([]*part, blocks*groups)
+	}
+	err := r.x.share(goroutines, blocks*groups, func(h *hand, unit int64) { r.unit(h, unit, groups) })
+	if err != nil || groups == 1 {
+		return err
+	}
+	h := r.x.hand(0)
+	for b := range blocks {
+		r.join(h, b*r.width, r.parts[b*groups:(b+1)*groups])
+	}
+	return nil
+}
+
+// unit folds a group of leaves of a block of lines.
+func (r *reduction) unit(h *hand, unit, groups int64) {
+	first := unit / groups * r.width
+	n := min(r.width, r.lines-first)
+	lo := unit % groups * r.group
+	hi := min(lo+r.group, r.leaves)
+	if r.across {
+		r.foldAcross(h, first, n, lo, hi)
+	} else {
+		r.foldAlong(h, first, n, lo, hi)
+	}
+	if r.parts == nil {
+		r.finish(h, first, int(n))
+		return
+	}
+	p := &part{}
+	for _, f := range h.folds {
+		col := f.values(int(n))
+		f.copyTo(col, f.out, int(n))
+		p.folds = append(p.folds, col)
+	}
+	r.parts[unit] = p
+}
+
+// foldAlong folds leaves lo..hi of one line after the other.
+func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
+	e := h.each
+	e.rows(r.folded, r.foldedN)
+	for line := range n {
+		e.seek(h.index(r.kept, r.keptN, first+line))
+		for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
+			end := min((leaf+1)*graph.Leaf, r.length)
+			for pos := leaf * graph.Leaf; pos < end; {
+				m := int(min(end-pos, int64(e.prog.block)))
+				e.compute(pos, m)
+				for _, f := range h.folds {
+					f.takeLine(e.columns(f), m)
+				}
+				pos += int64(m)
+			}
+			for _, f := range h.folds {
+				f.width = 1
+				f.push(f.endLine())
+			}
+		}
+		if lo < hi && !e.env.stopped {
+			for _, f := range h.folds {
+				f.tmp = f.shifted(f.tmp, f.out, int(line))
+				f.pop(f.tmp)
+			}
+		}
+	}
+}
+
+// foldAcross folds leaves lo..hi of n lines side by side.
+func (r *reduction) foldAcross(h *hand, first, n, lo, hi int64) {
+	e := h.each
+	e.rows(r.kept, r.keptN)
+	for _, f := range h.folds {
+		f.width = int(n)
+	}
+	for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
+		start := leaf * graph.Leaf
+		m := int(min(graph.Leaf, r.length-start))
+		for i := range m {
+			if i%64 == 0 && r.x.stop() {
+				e.env.stopped = true
+				return
+			}
+			e.seek(h.index(r.folded, r.foldedN, start+int64(i)))
+			e.compute(first, int(n))
+			for _, f := range h.folds {
+				f.takeAcross(e.columns(f), i)
+			}
+		}
+		for _, f := range h.folds {
+			f.push(f.endAcross(m))
+		}
+	}
+	if lo < hi && !e.env.stopped {
+		for _, f := range h.folds {
+			f.pop(f.out)
+		}
+	}
+}
+
+// join combines the parts of n lines.
+func (r *reduction) join(h *hand, first int64, parts []*part) {
+	n := int(min(r.width, r.lines-first))
+	for i, f := range h.folds {
+		f.width = n
+		for _, p := range parts {
+			f.push(p.folds[i])
+		}
+		f.pop(f.out)
+	}
+	r.finish(h, first, n)
+}
+
+// finish puts initial values before the folds of n lines and computes After.
+func (r *reduction) finish(h *hand, first int64, n int) {
+	var given []unsafe.Pointer
+	for _, f := range h.folds {
+		f.begin(n, r.length == 0)
+		given = append(given, f.out...)
+	}
+	if a := h.after; a != nil {
+		a.rows(r.kept, r.keptN)
+		a.seek(h.index(nil, nil, 0))
+		copy(a.frame.ptr, given)
+		a.compute(first, n)
+	}
+}

@@ -1,0 +1,312 @@
+package portable
+
+import (
+	"slices"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A stageCode is a compiled stage: its program, and what the program's inputs are.
+type stageCode struct {
+	*schedule.Stage
+	prog   *program
+	given  int // inputs that the anchor provides; reads follow them
+	after  bool
+	elems  []schedule.Param
+	handed []int // results of the body that the anchor takes
+}
+
+func newStageCode(n *schedule.Nest, s *schedule.Stage, after bool) *stageCode {
+	return &stageCode{Stage: s, prog: newProgram(s.Body), given: len(s.Body.Params) - len(s.Reads), after: after, elems: n.Buffers}
+}
+
+// A port is an access of a stage in one run.
+type port struct {
+	buffer int
+	value  int32 // of the program: the column that is filled or stored
+	place  int32 // of a store: where the value is a column
+	size   int
+	origin unsafe.Pointer // the element at index 0
+	base   unsafe.Pointer // the element at the beginning of the row
+	start  int64          // of a coordinate: its value there
+	stride [maxAxes]int64
+	walk   walk
+	direct bool // reads: used where it lies; stores: computed where it belongs
+}
+
+// A runner computes a stage in one goroutine. The axes of the nest are the outer ones, which seek sets, and the
+// inner ones, which make a row: run computes part of a row, by row-major position in it.
+type runner struct {
+	*stageCode
+	x      *run
+	frame  *frame
+	env    env
+	reads  []port
+	coords []port
+	stores []port
+	inner  []int
+	counts []int64
+	places []int32          // of what is handed to the anchor
+	taken  []unsafe.Pointer // the same in the block computed last
+	at     [maxAxes]int64   // index of the first element of the row
+	stale  bool             // values that change with the row are not computed
+}
+
+func newRunner(c *stageCode) *runner {
+	r := &runner{stageCode: c}
+	r.frame = newFrame(c.prog, &r.env)
+	r.reads, r.stores = make([]port, len(c.Reads)), make([]port, len(c.Stores))
+	r.coords = make([]port, len(c.prog.coords))
+	return r
+}
+
+// open begins a run: it finds the buffers and the tables.
+func (r *runner) open(x *run) {
+	r.x = x
+	r.env.scalars, r.env.stop, r.env.stopped = x.args.Scalars, x.stop, false
+	r.env.tables = r.env.tables[:0]
+	for i := range r.Tables {
+		t := &r.Tables[i]
+		r.env.tables = append(r.env.tables, tableRef{
+			data: x.args.Buffers[t.Buffer].Data, size: r.elems[t.Buffer].Elem.Size(), checked: t.Checked,
+			stride: x.coefs(t.Stride), extent: x.scalars(t.Extent),
+		})
+	}
+	for i := range r.reads {
+		r.reads[i] = x.port(r.Reads[i].Buffer, r.Reads[i].Access, r.elems)
+		r.reads[i].value = int32(r.given + i)
+	}
+	for i := range r.stores {
+		r.stores[i] = x.port(r.Stores[i].Buffer, r.Stores[i].Access, r.elems)
+		r.stores[i].value = r.prog.results[r.Stores[i].Result]
+	}
+	for i, v := range r.prog.coords {
+		r.coords[i] = port{value: v, size: 8}
+		r.coords[i].stride[r.prog.values[v].bits] = 1
+	}
+	r.inner = nil
+}
+
+// close forgets the caller's memory.
+func (r *runner) close() {
+	clear(r.env.tables)
+	clear(r.reads)
+	clear(r.stores)
+	clear(r.frame.ptr[:r.prog.inputs])
+	r.x = nil
+}
+
+// port resolves an access.
+func (x *run) port(buffer int, a schedule.Access, elems []schedule.Param) port {
+	p := port{buffer: buffer, size: elems[buffer].Elem.Size()}
+	for k := range min(len(a.Stride), len(x.args.Extents)) {
+		p.stride[k] = x.coef(a.Stride[k])
+	}
+	if data := x.args.Buffers[buffer].Data; data != nil {
+		p.origin = unsafe.Add(data, int(x.coef(a.Offset))*p.size)
+	}
+	return p
+}
+
+// rows makes rows of the inner axes, outermost first, with that many indices each.
+func (r *runner) rows(inner []int, counts []int64) {
+	if r.inner != nil && slices.Equal(inner, r.inner) && slices.Equal(counts, r.counts) {
+		return
+	}
+	r.inner, r.counts = append(r.inner[:0:0], inner...), append(r.counts[:0], counts...)
+	if r.inner == nil {
+		r.inner = []int{}
+	}
+	for i := range r.reads {
+		p := &r.reads[i]
+		r.aim(p)
+		p.direct = p.walk.even() && p.walk.stride[0] == 1
+	}
+	for i := range r.coords {
+		r.aim(&r.coords[i])
+	}
+	r.frame.bind(r.levelOf)
+	for i := range r.stores {
+		r.aim(&r.stores[i])
+	}
+	r.bindStores()
+	r.places = r.places[:0]
+	for _, k := range r.handed {
+		r.places = append(r.places, r.frame.result(k))
+	}
+	r.frame.run(fixed, r.prog.block)
+	r.stale = true
+}
+
+// aim gives the port the walk along a row.
+func (r *runner) aim(p *port) {
+	var strides [maxAxes]int64
+	for k, axis := range r.inner {
+		strides[k] = p.stride[axis]
+	}
+	p.walk = newWalk(r.counts, strides[:len(r.inner)])
+}
+
+// levelOf says how often an input changes.
+func (r *runner) levelOf(v int32) level {
+	if r.prog.values[v].from == coordinate {
+		return r.coords[slices.Index(r.prog.coords, v)].level()
+	}
+	if k := int(v) - r.given; k >= 0 {
+		return r.reads[k].level()
+	}
+	return perElement
+}
+
+func (p *port) level() level {
+	if p.walk.even() && (p.walk.stride[0] == 0 || p.walk.count[0] == 1) {
+		return perRow
+	}
+	return perElement
+}
+
+// bindStores decides which results are computed in place of their store.
+func (r *runner) bindStores() {
+	for i := range r.stores {
+		p := &r.stores[i]
+		p.place = r.frame.column(p.value)
+		p.direct = p.walk.even() && p.walk.stride[0] == 1 && p.place == p.value &&
+			r.prog.values[p.value].from == computed && !r.storedBefore(i) && !r.readAfter(p)
+	}
+}
+
+func (r *runner) storedBefore(i int) bool {
+	for _, q := range r.stores[:i] {
+		if q.value == r.stores[i].value {
+			return true
+		}
+	}
+	return false
+}
+
+// readAfter reports whether a read that is used where it lies may lie in the memory of the store, and is used after the
+// stored value is computed.
+func (r *runner) readAfter(p *port) bool {
+	buffers := r.x.args.Buffers
+	for i := range r.reads {
+		q := &r.reads[i]
+		if q.direct && r.prog.last[q.value] > r.prog.def[p.value] && overlap(buffers[p.buffer], buffers[q.buffer]) {
+			return true
+		}
+	}
+	return false
+}
+
+func overlap(a, b backend.Buffer) bool {
+	pa, pb := uintptr(a.Data), uintptr(b.Data)
+	return pa < pb+uintptr(b.Bytes) && pb < pa+uintptr(a.Bytes)
+}
+
+// seek moves to the row that begins at an index.
+func (r *runner) seek(at []int64) {
+	copy(r.at[:], at)
+	for i := range r.reads {
+		p := &r.reads[i]
+		p.base = unsafe.Add(p.origin, int(offset(p, at))*p.size)
+		if p.level() < perElement {
+			r.frame.ptr[p.value] = p.base
+		}
+	}
+	for i := range r.stores {
+		p := &r.stores[i]
+		p.base = unsafe.Add(p.origin, int(offset(p, at))*p.size)
+	}
+	for i := range r.coords {
+		p := &r.coords[i]
+		if p.start = offset(p, at); p.level() < perElement {
+			*(*int64)(r.frame.ptr[p.value]) = p.start
+		}
+	}
+	r.stale = true
+}
+
+func offset(p *port, at []int64) int64 {
+	sum := int64(0)
+	for k, i := range at {
+		sum += p.stride[k] * i
+	}
+	return sum
+}
+
+// run computes positions lo..hi of the row.
+func (r *runner) run(lo, hi int64) {
+	for lo < hi && !r.env.stopped {
+		n := int(min(hi-lo, int64(r.prog.block)))
+		r.compute(lo, n)
+		lo += int64(n)
+	}
+}
+
+// compute computes one block, and leaves its results in the frame.
+func (r *runner) compute(lo int64, n int) {
+	if r.stale {
+		r.frame.run(perRow, r.prog.block)
+		r.stale = false
+	}
+	f := r.frame
+	for i := range r.reads {
+		p := &r.reads[i]
+		switch {
+		case p.direct:
+			f.ptr[p.value] = unsafe.Add(p.base, int(lo)*p.size)
+		case p.level() == perElement:
+			p.walk.fetch(f.ptr[p.value], p.base, p.size, lo, n)
+		}
+	}
+	for i := range r.coords {
+		if p := &r.coords[i]; p.level() == perElement {
+			p.walk.count64(f.ptr[p.value], p.start, lo, n)
+		}
+	}
+	for i := range r.stores {
+		if p := &r.stores[i]; p.direct {
+			f.ptr[p.value] = unsafe.Add(p.base, int(lo)*p.size)
+		}
+	}
+	f.run(perElement, n)
+	for i := range r.stores {
+		if p := &r.stores[i]; !p.direct {
+			p.walk.store(p.base, f.ptr[p.place], p.size, lo, n)
+		}
+	}
+	if r.env.fault.set {
+		r.blame(lo)
+	}
+}
+
+// blame reports the fault of the block that begins at position lo.
+func (r *runner) blame(lo int64) {
+	f := r.env.fault
+	r.env.fault = fault{}
+	t := &r.env.tables[f.table]
+	r.x.blame(&backend.IndexError{
+		Table: f.table, After: r.after, At: r.indexOf(lo + int64(f.lane)),
+		Index: f.index, Extent: slices.Clone(t.extent),
+	})
+}
+
+// indexOf gives the index of the domain at a position of the row.
+func (r *runner) indexOf(pos int64) []int64 {
+	at := slices.Clone(r.at[:len(r.x.args.Extents)])
+	for k := len(r.inner) - 1; k >= 0; k-- {
+		at[r.inner[k]] += pos % r.counts[k]
+		pos /= r.counts[k]
+	}
+	return at
+}
+
+// columns gives the components of a fold in the block computed last.
+func (r *runner) columns(f *folder) []unsafe.Pointer {
+	r.taken = r.taken[:0]
+	for k := range f.types {
+		r.taken = append(r.taken, r.frame.ptr[r.places[f.first+k]])
+	}
+	return r.taken
+}

@@ -1,0 +1,147 @@
+package workers
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// shared is the pool of the process.
+var shared pool
+
+// A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them.
+type pool struct {
+	open    atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
+	spinner atomic.Int64
+
+	mu      sync.Mutex
+	jobs    []*job
+	parked  []*worker // the last one parked is woken first: its cache is warm
+	workers int
+
+	started, ran, wakes atomic.Int64
+}
+
+type worker struct{ wake chan struct{} }
+
+// Stats counts what the pool has done since the process began.
+type Stats struct {
+	Workers int   // goroutines that exist now
+	Parked  int   // those that sleep
+	Jobs    int64 // jobs that asked for help
+	Helped  int64 // times that a worker took part in a job
+	Wakes   int64 // times that a parked worker was woken
+}
+
+// Read gives the counters of the pool.
+func Read() Stats {
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	return Stats{
+		Workers: shared.workers, Parked: len(shared.parked),
+		Jobs: shared.started.Load(), Helped: shared.ran.Load(), Wakes: shared.wakes.Load(),
+	}
+}
+
+// publish lists the job and sees to it that up to help workers look at it.
+func (p *pool) publish(j *job, help int) {
+	p.started.Add(1)
+	help = min(help, maxWorkers())
+	p.mu.Lock()
+	p.jobs = append(p.jobs, j)
+	p.open.Add(1)
+	help -= int(p.spinner.Load())
+	woken := 0
+	for ; help > 0 && len(p.parked) > 0; help-- {
+		w := p.parked[len(p.parked)-1]
+		p.parked = p.parked[:len(p.parked)-1]
+		w.wake <- struct{}{}
+		woken++
+	}
+	for ; help > 0 && p.workers < maxWorkers(); help-- {
+		p.workers++
+		go p.serve(&worker{wake: make(chan struct{}, 1)})
+		woken++
+	}
+	p.mu.Unlock()
+	if woken > 0 {
+		p.wakes.Add(int64(woken))
+		go func() {}() // see Note [Waking]
+	}
+}
+
+// maxWorkers is the number of workers that can run beside a caller.
+func maxWorkers() int { return runtime.GOMAXPROCS(0) - 1 }
+
+// retract takes the job off the list.
+func (p *pool) retract(j *job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i := slices.Index(p.jobs, j); i >= 0 {
+		p.jobs = slices.Delete(p.jobs, i, i+1)
+		p.open.Add(-1)
+	}
+}
+
+// serve is the life of a worker. It ends when GOMAXPROCS has become too small for it.
+func (p *pool) serve(w *worker) {
+	for {
+		if j := p.pick(); j != nil {
+			p.ran.Add(1)
+			j.help()
+			continue
+		}
+		if p.linger() {
+			continue
+		}
+		if !p.park(w) {
+			return
+		}
+		<-w.wake
+	}
+}
+
+// pick gives a job that wants help, the oldest first, and unlists those whose chunks are gone.
+func (p *pool) pick() *job {
+	if p.open.Load() == 0 {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.jobs) > 0 {
+		if p.jobs[0].open() {
+			return p.jobs[0]
+		}
+		p.jobs = slices.Delete(p.jobs, 0, 1)
+		p.open.Add(-1)
+	}
+	return nil
+}
+
+// linger spins for a moment and reports whether a job came.
+func (p *pool) linger() bool {
+	spare := int64(min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1)
+	defer p.spinner.Add(-1)
+	if p.spinner.Add(1) > spare {
+		return false
+	}
+	return spin(spinFor, func() bool { return p.open.Load() > 0 })
+}
+
+// park lists the worker as asleep, unless there is something to do after all (it then wakes at once) or it is
+// one too many (false).
+func (p *pool) park(w *worker) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.workers > maxWorkers():
+		p.workers--
+		return false
+	case len(p.jobs) > 0:
+		w.wake <- struct{}{}
+	default:
+		p.parked = append(p.parked, w)
+	}
+	return true
+}

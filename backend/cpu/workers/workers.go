@@ -1,0 +1,53 @@
+// Package workers runs jobs on the one pool of goroutines that a process has.
+//
+// What comes in: a number of chunks and a function to call for each. What goes out: the error of the lowest
+// chunk that failed. It must not know nests, buffers or machines.
+//
+// A chunk is a bounded piece of work, about 5 to 100 us. Chunks are claimed in ascending order from one atomic
+// counter, by the caller and by as many workers as are free; the caller returns once the chunks that were
+// claimed are done, so a worker that comes late costs nothing and jobs may start jobs without deadlock.
+//
+// Workers that find nothing to do spin for a moment, because the next job often follows at once and waking a
+// parked goroutine takes longer than many jobs; then they park and cost nothing. See Note [Waking].
+package workers
+
+import (
+	"context"
+	"runtime"
+)
+
+// Run calls do(slot, chunk) for every chunk in 0..chunks, on at most limit goroutines, the caller included (0: GOMAXPROCS).
+//
+// Calls that run at the same time have different slots, in 0..limit, so that a slot can index scratch memory.
+// After an error no further chunk is claimed; the result is the error of the lowest chunk that failed, which is the
+// same for any number of workers, because all lower ones were claimed before. A panic of do becomes a
+// *backend.PanicError. ctx is asked between chunks.
+func Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	limit = Limit(limit, chunks)
+	j := newJob(ctx, limit, chunks, do)
+	if limit > 1 {
+		shared.publish(j, limit-1)
+	}
+	j.work(0)
+	if limit > 1 {
+		shared.retract(j)
+		j.join()
+	}
+	return j.result()
+}
+
+// Limit is the number of goroutines that Run uses for that many chunks: limit or GOMAXPROCS, and never
+// more than chunks or less than one.
+func Limit(limit int, chunks int64) int {
+	if limit <= 0 {
+		limit = runtime.GOMAXPROCS(0)
+	}
+	return int(max(1, min(int64(limit), chunks)))
+}
+
+// Note [Waking]
+//
+// Measured on two cores: a spinning worker starts 0.2 us after the job is published, a parked one 20 to 90 us after.
+// A goroutine woken by a channel send sits in the sender's own run queue while the sender goes on to compute; starting
+// one more empty goroutine pushes it out to where other threads steal, which cuts 80 us to 20. Workers spin only
+// while there are processors to spare: with GOMAXPROCS above the number of CPUs, spinning steals from the caller.
