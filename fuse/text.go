@@ -1,0 +1,264 @@
+package fuse
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// String gives the canonical text of the plan, which Parse reads back.
+//
+//	buffer %0 f32[1000] input
+//	buffer %2 f32[] output slot 0
+//	slots 4
+//	kernel k0: reduce over [|1000]
+//	  read   %0
+//	  each   (a f32) a*a
+//	  reduce r0 by { (a f32, b f32) a + b } init 0 commutes
+//	  after  (a f32) a
+//	  store  %2 = r0
+//	return %2
+//
+// The axes behind the bar are folded. %0 is the element at the kernel's own index, and %0[5+10*i0] the one at
+// that place in memory, counted in elements. r0 is a result of the stage's body. The lines behind the
+// anchor's are those of After.
+func (p *Plan) String() string {
+	var b strings.Builder
+	for i := range p.Buffers {
+		fmt.Fprintf(&b, "buffer %s\n", p.bufferText(&p.Buffers[i]))
+	}
+	if len(p.Slots) > 0 {
+		fmt.Fprintf(&b, "slots%s\n", numbers(p.Slots))
+	}
+	for _, k := range p.Kernels {
+		b.WriteString(p.KernelText(k))
+	}
+	fmt.Fprintf(&b, "return%s\n", p.names(p.Roots))
+	return b.String()
+}
+
+var roleNames = [...]string{Input: "input", Temp: "temp", Output: "output"}
+
+// String gives the role's name in text.
+func (r Role) String() string { return roleNames[r] }
+
+func (p *Plan) bufferText(b *Buffer) string {
+	text := fmt.Sprintf("%s %v[%s] %v", b.Name, b.Elem, p.extentsText(b.Shape), b.Role)
+	if b.Slot >= 0 {
+		text += " slot " + strconv.Itoa(b.Slot)
+	}
+	return text
+}
+
+func (p *Plan) extentsText(shape []Extent) string {
+	texts := make([]string, len(shape))
+	for i, e := range shape {
+		texts[i] = strconv.FormatInt(e.Max, 10)
+		if e.Count >= 0 {
+			texts[i] = p.Buffers[e.Count].Name + "<=" + texts[i]
+		}
+	}
+	return strings.Join(texts, ",")
+}
+
+func numbers[T int | int64](list []T) string {
+	var b strings.Builder
+	for _, n := range list {
+		fmt.Fprintf(&b, " %d", n)
+	}
+	return b.String()
+}
+
+func (p *Plan) names(buffers []int) string {
+	var b strings.Builder
+	for _, i := range buffers {
+		b.WriteString(" " + p.Buffers[i].Name)
+	}
+	return b.String()
+}
+
+// KernelText gives the part of the plan's text that is about k.
+func (p *Plan) KernelText(k *Kernel) string {
+	t := &kernelPrinter{plan: p, kernel: k}
+	t.head()
+	t.stage(&k.Each, "each")
+	t.anchor()
+	if k.After != nil {
+		t.stage(k.After, "after")
+	}
+	return t.out.String()
+}
+
+type kernelPrinter struct {
+	plan   *Plan
+	kernel *Kernel
+	out    strings.Builder
+}
+
+// line prints a keyword and what follows it.
+func (t *kernelPrinter) line(word, format string, args ...any) {
+	fmt.Fprintf(&t.out, "  %-6s %s\n", word, strings.TrimSpace(fmt.Sprintf(format, args...)))
+}
+
+func (t *kernelPrinter) head() {
+	k := t.kernel
+	word := "map"
+	if k.Anchor != nil {
+		word = k.Anchor.Name()
+	}
+	if s, ok := k.Anchor.(*Scan); ok {
+		word += flag(s.Exclusive, "exclusive") + flag(s.Reverse, "reverse")
+	}
+	kept := len(k.Domain) - k.Folded
+	domain := t.plan.extentsText(k.Domain[:kept])
+	if k.folds() {
+		domain += "|" + t.plan.extentsText(k.Domain[kept:])
+	}
+	fmt.Fprintf(&t.out, "kernel %s: %s over [%s]\n", k.Name, word, domain)
+}
+
+// folds reports whether the anchor of k is a Reduce or a Scan.
+func (k *Kernel) folds() bool {
+	switch k.Anchor.(type) {
+	case *Reduce, *Scan:
+		return true
+	}
+	return false
+}
+
+func flag(set bool, word string) string {
+	if set {
+		return " " + word
+	}
+	return ""
+}
+
+// stage prints a stage; a body that neither takes nor gives anything goes without saying.
+func (t *kernelPrinter) stage(s *Stage, word string) {
+	if len(s.Reads) > 0 {
+		var texts []string
+		for _, r := range s.Reads {
+			texts = append(texts, t.access(r.Buffer, r.Access))
+		}
+		t.line("read", "%s", strings.Join(texts, " "))
+	}
+	for _, x := range s.Tables {
+		t.line("table", "%s%s", t.plan.Buffers[x.Buffer].Name, flag(x.Checked, "checked"))
+	}
+	if len(s.Body.Params)+len(s.Body.Results) > 0 {
+		t.line(word, "%s", s.Body)
+	}
+	for _, w := range s.Stores {
+		t.line("store", "%s = r%d", t.access(w.Buffer, w.Access), w.Result)
+	}
+}
+
+func (t *kernelPrinter) access(buffer int, a Access) string {
+	b := &t.plan.Buffers[buffer]
+	if own, ok := ownIndex(b.Shape, t.kernel.Domain); ok && own.equal(a) {
+		return b.Name
+	}
+	return b.Name + "[" + placeText(a) + "]"
+}
+
+// ownIndex is the access of the element at the kernel's own index, where the first axes of the domain are those
+// of the buffer. An axis of one element has stride 0.
+func ownIndex(shape, domain []Extent) (Access, bool) {
+	if len(shape) > len(domain) {
+		return Access{}, false
+	}
+	own := Access{Stride: make([]int64, len(domain))}
+	for a, stride := range rowMajor(shape) {
+		if shape[a] != domain[a] {
+			return Access{}, false
+		}
+		if shape[a].Max > 1 {
+			own.Stride[a] = stride
+		}
+	}
+	return own, true
+}
+
+// rowMajor gives the strides of a buffer, in elements.
+func rowMajor(shape []Extent) []int64 {
+	extents := make([]int64, len(shape))
+	for i, e := range shape {
+		extents[i] = e.Max
+	}
+	return strides(extents)
+}
+
+// placeText gives "5+10*i0-i1".
+func placeText(a Access) string {
+	text := ""
+	if a.Offset != 0 {
+		text = strconv.FormatInt(a.Offset, 10)
+	}
+	for k, s := range a.Stride {
+		switch s {
+		case 0:
+		case 1:
+			text += fmt.Sprintf("+i%d", k)
+		case -1:
+			text += fmt.Sprintf("-i%d", k)
+		default:
+			text += fmt.Sprintf("%+d*i%d", s, k)
+		}
+	}
+	if text == "" {
+		return "0"
+	}
+	return strings.TrimPrefix(text, "+")
+}
+
+func (t *kernelPrinter) anchor() {
+	switch a := t.kernel.Anchor.(type) {
+	case *Reduce:
+		t.folds("reduce", a.Folds)
+	case *Scan:
+		t.folds("scan", a.Folds)
+	case *Scatter:
+		combine := ""
+		if a.Combine != nil {
+			combine = " { " + a.Combine.String() + " }"
+		}
+		t.line("scatter", "%s at%s value r%d %v%s", t.plan.Buffers[a.Target].Name, results(a.Index), a.Value, a.Conflict, combine)
+	case *Call:
+		attrs := ""
+		for _, x := range a.Attrs {
+			attrs += fmt.Sprintf(" %s=%d", x.Name, x.Value)
+		}
+		t.line("call", "%s%s ->%s%s", a.Routine, t.plan.names(a.Operands), t.plan.names(a.Results), attrs)
+	}
+}
+
+func (t *kernelPrinter) folds(word string, folds []Fold) {
+	for _, f := range folds {
+		init := make([]string, len(f.Init))
+		for i, bits := range f.Init {
+			init[i] = expr.FormatBits(f.Combine.Params[i], bits)
+		}
+		text := fmt.Sprintf("%s by { %v }", results(f.Args), f.Combine)
+		if f.Init != nil {
+			text += " init " + strings.Join(init, " ")
+		}
+		t.line(word, "%s%s", text, flag(f.Commutes, "commutes"))
+	}
+}
+
+// results gives " r0 r2".
+func results(list []int) string {
+	var b strings.Builder
+	for _, r := range list {
+		fmt.Fprintf(&b, " r%d", r)
+	}
+	return b.String()
+}
+
+// indexOf finds the buffer of that name, or -1.
+func (p *Plan) indexOf(name string) int {
+	return slices.IndexFunc(p.Buffers, func(b Buffer) bool { return b.Name == name })
+}
