@@ -35,7 +35,7 @@ func (in *interp) affine(m *graph.Affine, source, out Array) error {
 
 func linear(source, out Array) error {
 	if len(source.Bits) != len(out.Bits) {
-		return fmt.Errorf("sizes of %v and %v differ", source.Dims, out.Dims)
+		return fmt.Errorf("sizes of %v and %v differ", source.Type(), out.Type())
 	}
 	copy(out.Bits, source.Bits)
 	return nil

@@ -30,8 +30,6 @@ func inside(dims, index []int64) bool {
 	return true
 }
 
-func equal(a, b []int64) bool { return slices.Equal(a, b) }
-
 // each visits every index of dims in row-major order. The index is only valid during the visit. It ends with the
 // first error, or when the context is done.
 func (in *interp) each(dims []int64, visit func(pos int64, index []int64) error) error {

@@ -9,6 +9,8 @@ package interp
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -19,6 +21,19 @@ type Array struct {
 	Elem expr.Type
 	Dims []int64
 	Bits []uint64 // one per element in row-major order, zero-extended from the element's width
+}
+
+// Type gives the array's type, as a graph has it.
+func (a Array) Type() graph.Type { return graph.Type{Elem: a.Elem, Shape: graph.Dims(a.Dims...)} }
+
+// String gives the type and the elements in row-major order: "f64[2,2] 1 2 3 4".
+func (a Array) String() string {
+	var b strings.Builder
+	b.WriteString(a.Type().String())
+	for _, bits := range a.Bits {
+		b.WriteString(" " + expr.FormatBits(a.Elem, bits))
+	}
+	return b.String()
 }
 
 // Eval computes roots. inputs holds an array for each Input node that they need. An error that one node caused is
@@ -135,8 +150,8 @@ func (in *interp) input(n *graph.Node, want []Array) ([]Array, error) {
 	if !ok {
 		return nil, fmt.Errorf("no array for an input of type %v", n.Types[0])
 	}
-	if a.Elem != want[0].Elem || !equal(a.Dims, want[0].Dims) || int64(len(a.Bits)) != size(a.Dims) {
-		return nil, fmt.Errorf("%d elements of %v%v for an input of type %v", len(a.Bits), a.Elem, a.Dims, n.Types[0])
+	if a.Elem != want[0].Elem || !slices.Equal(a.Dims, want[0].Dims) || int64(len(a.Bits)) != size(a.Dims) {
+		return nil, fmt.Errorf("%v of %d elements for an input of type %v", a.Type(), len(a.Bits), n.Types[0])
 	}
 	return []Array{a}, nil
 }
