@@ -33,18 +33,17 @@ func Bitcast(at graph.Site, x graph.Value, elem expr.Type) (graph.Value, error) 
 	if !elem.IsNumber() || !x.Elem().IsNumber() || elem.Size() != x.Elem().Size() {
 		return graph.Value{}, at.Errorf("cannot read the bits of %v as %v: needs numbers of equal width", x.Type(), elem)
 	}
-	return convert(at, x, elem, expr.Bitcast), nil
+	return converted(at, x, elem, (*expr.Builder).Bitcast), nil
 }
 
 func cast(at graph.Site, x graph.Value, elem expr.Type) graph.Value {
-	return convert(at, x, elem, expr.Cast)
+	return converted(at, x, elem, (*expr.Builder).Cast)
 }
 
-func convert(at graph.Site, x graph.Value, elem expr.Type, op expr.Op) graph.Value {
+func converted(at graph.Site, x graph.Value, elem expr.Type, by func(*expr.Builder, expr.Type, expr.Ref) expr.Ref) graph.Value {
 	if x.Elem() == elem {
 		return x
 	}
 	b := expr.NewBuilder(x.Elem())
-	r := b.Add(expr.Instr{Op: op, Type: elem, Args: []expr.Ref{0}})
-	return graph.NewPointwise(at, b.Func(r), x.Shape(), x).Value(0)
+	return graph.NewPointwise(at, b.Func(by(b, elem, 0)), x.Shape(), x).Value(0)
 }

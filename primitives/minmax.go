@@ -9,9 +9,9 @@ import (
 //
 //	out[kept] = min(x[0], x[1], ..)
 //
-// Shapes, cost: as Reduce. Types: any; the result has that of x, and false is smaller than true.
+// Shapes, errors, cost: as Reduce. Types: any; the result has that of x, and false is smaller than true.
 // Floats: NaN where any element is NaN; -0 is smaller than +0.
-// Empty: refused; where the extent is known late, the result is then +Inf, or the greatest integer.
+// Empty: refused; an error of the evaluation where the extent is known late.
 func Min(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
 	return extreme(at, minRow, x, axes, keep)
 }
@@ -20,50 +20,33 @@ func Min(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, erro
 //
 //	out[kept] = max(x[0], x[1], ..)
 //
-// Shapes, types, cost: as Min. Floats: NaN where any element is NaN; -0 is smaller than +0.
-// Empty: refused; where the extent is known late, the result is then -Inf, or the least integer.
+// Shapes, types, floats, empty, errors, cost: as Min.
 func Max(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
 	return extreme(at, maxRow, x, axes, keep)
 }
 
-// extreme reduces by min or max. The row's initial value changes no bit of a result that has elements.
+// extreme reduces by min or max, which need no initial value.
 func extreme(at graph.Site, row foldRow, x graph.Value, axes []int, keep bool) (graph.Value, error) {
-	if err := hasElements(at, x, axes); err != nil {
+	if err := given(at, x); err != nil {
 		return graph.Value{}, err
 	}
-	return foldBy(at, row, x, axes, keep)
+	f := row.of(x.Elem())
+	f.Init = nil
+	return first(Reduce(at, f, axes, keep, x))
 }
 
 // MinMax gives the smallest and the greatest element along axes in one pass. See Min and Max.
 func MinMax(at graph.Site, x graph.Value, axes []int, keep bool) (least, greatest graph.Value, err error) {
-	if err := hasElements(at, x, axes); err != nil {
+	if err := given(at, x); err != nil {
 		return least, greatest, err
 	}
-	lo, hi := minRow.of(x.Elem()), maxRow.of(x.Elem())
 	t := x.Elem()
 	b := expr.NewBuilder(t, t, t, t)
-	results := append(b.Inline(lo.Combine, []expr.Ref{0, 2}, nil), b.Inline(hi.Combine, []expr.Ref{1, 3}, nil)...)
-	f := Fold{Combine: b.Func(results...), Init: append(lo.Init, hi.Init...), Commutes: true}
-	out, err := Reduce(at, f, axes, keep, x, x)
+	lo := b.Inline(minRow.of(t).Combine, []expr.Ref{0, 2}, nil)
+	hi := b.Inline(maxRow.of(t).Combine, []expr.Ref{1, 3}, nil)
+	out, err := Reduce(at, Fold{Combine: b.Func(lo[0], hi[0]), Commutes: true}, axes, keep, x, x)
 	if err != nil {
 		return least, greatest, err
 	}
 	return out[0], out[1], nil
-}
-
-// hasElements refuses axes that do not exist or are known to be empty.
-func hasElements(at graph.Site, x graph.Value, axes []int) error {
-	if err := given(at, x); err != nil {
-		return err
-	}
-	folded, err := axesOf(at, x, axes)
-	if err != nil {
-		return err
-	}
-	for _, a := range folded {
-		if x.Shape()[a].Max == 0 {
-			return emptyAxis(at, x, a)
-		}
-	}
-	return nil
 }

@@ -13,7 +13,7 @@ import (
 // Shapes: operands are broadcast; the result keeps the other axes, and with keep also the folded ones, with
 // extent 1. No axes means all. Types: the results have those of the operands.
 // Demands: f is associative; it need not commute unless it says so. init need not be neutral.
-// Empty: the result is init; without one an extent of 0 is refused, and so is one known late, which may be 0.
+// Empty: the result is init; without one an extent of 0 is refused, and an error of the evaluation where it is known late.
 // Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers,
 // machine or schedule, but differ from a serial loop by rounding.
 // Errors: axes that do not exist or are named twice; f of other types; shapes that differ.
@@ -38,21 +38,14 @@ func Reduce(at graph.Site, f Fold, axes []int, keep bool, in ...graph.Value) ([]
 	return reduced(at, f, folded, keep, in...), nil
 }
 
-// notEmpty refuses to fold no elements, or perhaps none.
+// notEmpty refuses to fold no elements.
 func notEmpty(at graph.Site, x graph.Value, axes []int) error {
 	for _, a := range axes {
-		switch e := x.Shape()[a]; {
-		case e.Late():
-			return at.Errorf("axis %d of %v is known late and may be empty: give an initial value", a, x.Type())
-		case e.Max == 0:
-			return emptyAxis(at, x, a)
+		if x.Shape()[a].Max == 0 {
+			return at.Errorf("axis %d of %v is empty: there is no first element", a, x.Type())
 		}
 	}
 	return nil
-}
-
-func emptyAxis(at graph.Site, x graph.Value, axis int) error {
-	return at.Errorf("axis %d of %v is empty: there is no first element", axis, x.Type())
 }
 
 // reduced makes the node. A single element is folded as an axis of one.

@@ -73,7 +73,7 @@ func axesOf(at graph.Site, v graph.Value, axes []int) ([]int, error) {
 			return nil, err
 		}
 		if slices.Contains(resolved[:i], axis) {
-			return nil, at.Errorf("axis %d is named twice", a)
+			return nil, at.Errorf("axis %d is named twice", axis)
 		}
 		resolved[i] = axis
 	}

@@ -14,17 +14,11 @@ type words struct {
 }
 
 // block gives the four u32 words of block j. The key is data, not code: see expr.Size.
-func (r *words) block(j expr.Ref) [4]expr.Ref {
+func (r *words) block(j expr.Ref) []expr.Ref {
 	low := func(v expr.Ref) expr.Ref { return r.Cast(expr.Uint32, v) }
 	high := func(v expr.Ref) expr.Ref { return low(r.Op(expr.Shr, v, r.Int(32))) }
 	seed, stream := r.Size(int64(r.key.Seed)), r.Size(int64(r.key.Stream))
-	args := []expr.Ref{low(j), high(j), low(stream), high(stream), low(seed), high(seed)}
-	tuple := r.Add(expr.Instr{Op: expr.Philox, Type: expr.Tuple, Args: args})
-	var w [4]expr.Ref
-	for k := range w {
-		w[k] = r.Get(tuple, k, expr.Uint32)
-	}
-	return w
+	return r.Philox(low(j), high(j), low(stream), high(stream), low(seed), high(seed))
 }
 
 // word gives the random word of the position, as a u32 or u64: the words of a block follow each other.
