@@ -20,7 +20,7 @@ var classWords = map[class]string{
 func Check(op Op, args ...Type) error {
 	row := op.Row()
 	if row.Arity >= 0 && len(args) != row.Arity {
-		return fmt.Errorf("%v takes %d operands, got %d", op, row.Arity, len(args))
+		return arityError(op, row.Arity, len(args))
 	}
 	if op == Select && args[0] != Bool {
 		return fmt.Errorf("select needs a bool condition, got %v", args[0])
@@ -40,6 +40,13 @@ func Check(op Op, args ...Type) error {
 		}
 	}
 	return nil
+}
+
+func arityError(op Op, want, got int) error {
+	if want == 1 {
+		return fmt.Errorf("%v takes 1 operand, got %d", op, got)
+	}
+	return fmt.Errorf("%v takes %d operands, got %d", op, want, got)
 }
 
 // CheckConvert says why a Cast or Bitcast from one type to another is not defined, or nil.

@@ -1,5 +1,7 @@
 package expr
 
+import "slices"
+
 // Ref numbers a value of a Func: parameters first, then instructions in order.
 type Ref int32
 
@@ -47,6 +49,17 @@ func (f *Func) ResultTypes() []Type {
 		types[i] = f.TypeOf(r)
 	}
 	return types
+}
+
+// Equal reports whether f and g are the same list of instructions. Functions that a Builder made are equal
+// exactly where their texts are.
+func (f *Func) Equal(g *Func) bool {
+	return slices.Equal(f.Params, g.Params) && slices.Equal(f.Results, g.Results) && slices.EqualFunc(f.Code, g.Code, equalInstr)
+}
+
+func equalInstr(x, y Instr) bool {
+	return x.Op == y.Op && x.Type == y.Type && x.Bits == y.Bits && slices.Equal(x.Args, y.Args) &&
+		slices.EqualFunc(x.Regions, y.Regions, (*Func).Equal)
 }
 
 // Cost estimates the work of one evaluation in units of one addition; a loop counts as eight rounds.

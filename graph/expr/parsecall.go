@@ -176,7 +176,7 @@ func constBits(t Type, text string) (uint64, error) {
 	case t.IsUnsigned():
 		bits, err = strconv.ParseUint(text, 10, t.Bits())
 	default:
-		return 0, fmt.Errorf("%q is no %v", text, t)
+		return 0, fmt.Errorf("%s is no %v", text, t)
 	}
 	if errors.Is(err, strconv.ErrRange) {
 		return 0, fmt.Errorf("%s does not fit %v", text, t)
@@ -195,7 +195,7 @@ func nanBits(t Type, text string) (uint64, error) {
 	digits, _ := strings.CutPrefix(text, "0x")
 	bits, err := strconv.ParseUint(digits, 16, t.Bits())
 	if v := float(t, bits); err != nil || v == v {
-		return 0, fmt.Errorf("%s is no NaN of %v", text, t)
+		return 0, fmt.Errorf("nan(%s) is no NaN of %v", text, t)
 	}
 	return bits, nil
 }

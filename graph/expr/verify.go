@@ -142,7 +142,7 @@ func (in *Instr) result(args []Type) (Type, error) {
 	switch in.Op {
 	case Cast, Bitcast:
 		if len(args) != 1 {
-			return Invalid, fmt.Errorf("%v takes 1 operand, got %d", in.Op, len(args))
+			return Invalid, arityError(in.Op, 1, len(args))
 		}
 		return in.Type, CheckConvert(in.Op, args[0], in.Type)
 	case If:
