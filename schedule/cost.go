@@ -27,12 +27,12 @@ type Costs struct {
 	parallel int // leading loops that are parallel
 }
 
-// A term is work that is done once per index of some axes.
+// A term is work that is done once per index of some axes, if there is any index of the stage's.
 type term struct {
-	axes  uint64 // set of axes
-	units float64
-	bytes float64
-	rows  bool // units are also multiplied by the bits of the last extent, as a sort does
+	stage, axes uint64 // sets of axes
+	units       float64
+	bytes       float64
+	rows        bool // units are also multiplied by the bits of the last extent, as a sort does
 }
 
 // An Estimate is the work of one run.
@@ -85,13 +85,13 @@ func (c *Costs) stage(s *Stage, axes uint64) {
 	for _, in := range s.Body.Code {
 		if in.Op == expr.Load {
 			elem := c.nest.Buffers[s.Tables[in.Bits].Buffer].Elem
-			c.terms = append(c.terms, term{axes: axes, bytes: float64(elem.Size())})
+			c.terms = append(c.terms, term{stage: axes, axes: axes, bytes: float64(elem.Size())})
 		}
 	}
 }
 
 func (c *Costs) work(axes uint64, units float64) {
-	c.terms = append(c.terms, term{axes: axes, units: units})
+	c.terms = append(c.terms, term{stage: axes, axes: axes, units: units})
 }
 
 // touch is an element read or stored per index; memory sees those of different places once.
@@ -103,7 +103,7 @@ func (c *Costs) touch(axes uint64, buffer int, a Access) {
 		}
 	}
 	c.work(axes, 1)
-	c.terms = append(c.terms, term{axes: moving & axes, bytes: float64(c.nest.Buffers[buffer].Elem.Size())})
+	c.terms = append(c.terms, term{stage: axes, axes: moving & axes, bytes: float64(c.nest.Buffers[buffer].Elem.Size())})
 }
 
 func (c *Costs) anchor(all uint64) {
@@ -118,26 +118,22 @@ func (c *Costs) anchor(all uint64) {
 		}
 	case *Scatter:
 		size := float64(c.nest.Buffers[a.Target].Elem.Size())
-		c.terms = append(c.terms, term{axes: all, units: 6, bytes: 2 * size})
+		c.terms = append(c.terms, term{stage: all, axes: all, units: 6, bytes: 2 * size})
 	case *Call:
 		units := 4.0
 		if a.Routine == graph.RoutineSelect {
 			units = 1
 		}
-		c.terms = append(c.terms, term{axes: all, units: units, rows: true})
+		c.terms = append(c.terms, term{stage: all, axes: all, units: units, rows: true})
 	}
 }
 
 // Work estimates one run.
 func (c *Costs) Work(extents []int64) Estimate {
 	var units, bytes float64
-	for _, t := range c.terms {
-		count := 1.0
-		for i, e := range extents {
-			if t.axes>>i&1 != 0 {
-				count *= float64(e)
-			}
-		}
+	for k := range c.terms {
+		t := &c.terms[k]
+		count := t.count(extents)
 		bytes += count * t.bytes
 		if t.rows {
 			count *= float64(bits.Len64(uint64(extents[len(extents)-1])))
@@ -145,6 +141,19 @@ func (c *Costs) Work(extents []int64) Estimate {
 		units += count * t.units
 	}
 	return Estimate{Nanos: float64(units*nanosPerUnit) + float64(bytes*nanosPerByte), Bytes: int64(bytes)}
+}
+
+func (t *term) count(extents []int64) float64 {
+	count := 1.0
+	for i, e := range extents {
+		if t.stage>>i&1 != 0 && e == 0 {
+			return 0
+		}
+		if t.axes>>i&1 != 0 {
+			count *= float64(e)
+		}
+	}
+	return count
 }
 
 // Spread decides how one run is cut. Work below about 20 us stays on the calling goroutine. Otherwise as few leading
