@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"testing"
 	"unsafe"
@@ -86,14 +87,21 @@ func (p *program) check(t testing.TB, b backend.Backend) {
 	want, wantErr := interp.Eval(context.Background(), p.roots, p.inputs)
 	for _, v := range variants(p.seed) {
 		if err := p.compare(b, v, want, wantErr); err != nil {
-			t.Errorf("%s, %v: %v\n%v", b.Name(), v, err, p)
+			t.Errorf("%s, %v\n%v", b.Name(), err, p)
 			return
 		}
 	}
 }
 
 // compare computes a program in one way, and says what differs from what interp gave.
-func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wantErr error) error {
+func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wantErr error) (differs error) {
+	defer func() {
+		if x := recover(); x != nil {
+			differs = fmt.Errorf("%v: panic: %v\n%s", v, x, debug.Stack())
+		} else if differs != nil {
+			differs = fmt.Errorf("%v: %w", v, differs)
+		}
+	}()
 	prog, err := v.lower(p.roots)
 	if err != nil {
 		return err
