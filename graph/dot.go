@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -21,12 +22,11 @@ func DOT(roots ...Value) string {
 			b.WriteString(" peripheries=2")
 		}
 		b.WriteString("]\n")
-		for k, from := range needs(n, false) {
-			style := ""
-			if k >= len(n.Operands) {
-				style = " [style=dashed]"
-			}
-			fmt.Fprintf(&b, "  n%d -> n%d%s\n", p.names[from], i, style)
+		for _, v := range n.Operands {
+			fmt.Fprintf(&b, "  n%d -> n%d\n", p.names[v.Node], i)
+		}
+		for _, count := range counters(n) {
+			fmt.Fprintf(&b, "  n%d -> n%d [style=dashed]\n", p.names[count], i)
 		}
 	}
 	b.WriteString("}\n")
@@ -40,4 +40,15 @@ func (p *printer) label(n *Node) string {
 		label += " " + p.typ(t)
 	}
 	return strings.Replace(label, " \n", "\n", 1)
+}
+
+// counters lists the nodes that count late extents of n, each once.
+func counters(n *Node) []*Node {
+	var list []*Node
+	for _, count := range needs(n, true) {
+		if !slices.Contains(list, count) {
+			list = append(list, count)
+		}
+	}
+	return list
 }

@@ -118,17 +118,27 @@ func readReduce(r *reader, n *Node) {
 	f.Init = r.init(n.Operands)
 	r.expect("axes")
 	for r.atInt() {
-		f.Axes = append(f.Axes, int(r.int()))
+		f.Axes = append(f.Axes, r.axis())
 	}
 	f.Commutes = r.accept("commutes")
 	n.Form = f
+}
+
+// axis reads the number of an axis, which Verify compares with the rank.
+func (r *reader) axis() int {
+	number := r.int()
+	if axis := int(int32(number)); int64(axis) == number {
+		return axis
+	}
+	r.failGot("an axis", strconv.FormatInt(number, 10))
+	return 0
 }
 
 func readScan(r *reader, n *Node) {
 	n.Operands = r.values()
 	f := &Scan{Combine: r.body()}
 	r.expect("axis")
-	f.Axis = int(r.int())
+	f.Axis = r.axis()
 	f.Init = r.init(n.Operands)
 	f.Exclusive = r.accept("exclusive")
 	f.Reverse = r.accept("reverse")

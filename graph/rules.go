@@ -268,11 +268,14 @@ func verifyConflict(s *Scatter, elem expr.Type) error {
 	if s.Conflict > Combining {
 		return fmt.Errorf("%v is no policy", s.Conflict)
 	}
-	if (s.Combine != nil) != (s.Conflict == Combining) {
-		return fmt.Errorf("policy %v, but has a function: %v", s.Conflict, s.Combine != nil)
+	if s.Conflict != Combining {
+		if s.Combine != nil {
+			return fmt.Errorf("policy %v takes no function", s.Conflict)
+		}
+		return nil
 	}
 	if s.Combine == nil {
-		return nil
+		return errors.New("no function")
 	}
 	return verifyCombine(s.Combine, []expr.Type{elem})
 }

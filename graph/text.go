@@ -24,13 +24,7 @@ func String(roots ...Value) string { return newPrinter(roots).graph(roots, false
 func Annotated(roots ...Value) string { return newPrinter(roots).graph(roots, true) }
 
 // Names numbers the nodes that roots need as String does.
-func Names(roots ...Value) map[*Node]int {
-	names := map[*Node]int{}
-	for i, n := range Order(roots...) {
-		names[n] = i
-	}
-	return names
-}
+func Names(roots ...Value) map[*Node]int { return newPrinter(roots).names }
 
 // String gives the node's form and types in one line, as "zipwith: pointwise f64[9] f64[9] -> f64[9]".
 func (n *Node) String() string {
