@@ -6,22 +6,14 @@ import "slices"
 // computes instructions whose arguments are all constants, so that equal values get equal refs.
 // It does not check types: callers do (see Check), and Verify does.
 type Builder struct {
-	fn    Func
-	known map[instrKey]Ref
-}
-
-// An instrKey identifies an instruction without regions.
-type instrKey struct {
-	op   Op
-	typ  Type
-	n    uint8
-	bits uint64
-	args [MaxAxes]Ref // no operation without regions has more arguments than a Load
+	fn   Func
+	args []Ref   // room for arguments of instructions
+	seen []int32 // a hash table of instructions: 0 where free, else 1 + index into the code
 }
 
 // NewBuilder starts a function of the given parameters.
 func NewBuilder(params ...Type) *Builder {
-	return &Builder{fn: Func{Params: slices.Clone(params)}, known: map[instrKey]Ref{}}
+	return &Builder{fn: Func{Params: slices.Clone(params), Code: make([]Instr, 0, 16)}}
 }
 
 // Param adds a parameter. It must come before the first instruction.
@@ -106,11 +98,11 @@ func (b *Builder) Get(tuple Ref, k int, t Type) Ref { return b.add(Get, t, uint6
 
 // Add appends an instruction, or gives the value of an equal one.
 func (b *Builder) Add(in Instr) Ref {
-	if len(in.Regions) > 0 {
-		in.Args = slices.Clone(in.Args)
-		return b.push(in)
+	if len(in.Regions) == 0 {
+		return b.add(in.Op, in.Type, in.Bits, in.Args)
 	}
-	return b.add(in.Op, in.Type, in.Bits, in.Args)
+	in.Args = b.keep(in.Args)
+	return b.push(in)
 }
 
 // add is Add for instructions without regions; args stays the caller's.
@@ -118,19 +110,62 @@ func (b *Builder) add(op Op, t Type, bits uint64, args []Ref) Ref {
 	if result, ok := b.fold(op, t, args); ok {
 		op, bits, args = Const, Canon(t, result), nil
 	}
-	key := instrKey{op: op, typ: t, n: uint8(len(args)), bits: bits}
-	copy(key.args[:], args)
-	r, found := b.known[key]
-	if !found {
-		r = b.push(Instr{Op: op, Type: t, Bits: bits, Args: slices.Clone(args)})
-		b.known[key] = r
+	slot := b.find(op, t, bits, args)
+	if *slot == 0 {
+		b.push(Instr{Op: op, Type: t, Bits: bits, Args: b.keep(args)})
+		*slot = int32(len(b.fn.Code))
 	}
-	return r
+	return Ref(len(b.fn.Params)) + Ref(*slot) - 1
 }
 
 func (b *Builder) push(in Instr) Ref {
 	b.fn.Code = append(b.fn.Code, in)
 	return Ref(len(b.fn.Params) + len(b.fn.Code) - 1)
+}
+
+// keep copies arguments into memory that many instructions share.
+func (b *Builder) keep(args []Ref) []Ref {
+	if cap(b.args)-len(b.args) < len(args) {
+		b.args = make([]Ref, 0, max(len(args), 64))
+	}
+	start := len(b.args)
+	b.args = append(b.args, args...)
+	return b.args[start:len(b.args):len(b.args)]
+}
+
+// find gives the place of an instruction in the hash table: that of an equal one, or a free one.
+func (b *Builder) find(op Op, t Type, bits uint64, args []Ref) *int32 {
+	if 2*len(b.fn.Code) >= len(b.seen) {
+		b.rehash()
+	}
+	for i := hash(op, t, bits, args); ; i++ {
+		slot := &b.seen[i%uint64(len(b.seen))]
+		if *slot == 0 || b.fn.Code[*slot-1].is(op, t, bits, args) {
+			return slot
+		}
+	}
+}
+
+func (b *Builder) rehash() {
+	b.seen = make([]int32, max(64, 4*len(b.fn.Code)))
+	for k := range b.fn.Code {
+		if in := &b.fn.Code[k]; len(in.Regions) == 0 {
+			*b.find(in.Op, in.Type, in.Bits, in.Args) = int32(k + 1)
+		}
+	}
+}
+
+func (in *Instr) is(op Op, t Type, bits uint64, args []Ref) bool {
+	return in.Op == op && in.Type == t && in.Bits == bits && slices.Equal(in.Args, args)
+}
+
+func hash(op Op, t Type, bits uint64, args []Ref) uint64 {
+	const prime = 0x9e3779b97f4a7c15
+	h := (bits ^ uint64(op)<<8 ^ uint64(t)) * prime
+	for _, r := range args {
+		h = (h ^ h>>32 ^ uint64(r)) * prime
+	}
+	return h ^ h>>32
 }
 
 // fold computes an operation whose arguments are all constants.

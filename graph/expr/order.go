@@ -43,12 +43,13 @@ func inOrder(f *Func) *Func {
 	for i := range np {
 		renumber[i] = Ref(i)
 	}
+	args := make([]Ref, 0, countArgs(f, order)+len(f.Results))
 	refs := func(old []Ref) []Ref {
-		fresh := make([]Ref, len(old))
-		for i, r := range old {
-			fresh[i] = renumber[r]
+		start := len(args)
+		for _, r := range old {
+			args = append(args, renumber[r])
 		}
-		return fresh
+		return args[start:len(args):len(args)]
 	}
 	g := &Func{Params: slices.Clone(f.Params), Code: make([]Instr, len(order))}
 	for i, r := range order {
@@ -59,6 +60,14 @@ func inOrder(f *Func) *Func {
 	}
 	g.Results = refs(f.Results)
 	return g
+}
+
+func countArgs(f *Func, refs []Ref) int {
+	n := 0
+	for _, r := range refs {
+		n += len(f.At(r).Args)
+	}
+	return n
 }
 
 // Canonical gives the one function that stands for all that are written alike: equal instructions are one,

@@ -1,6 +1,9 @@
 package expr
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 // A Row says what an operation takes, gives, means and costs.
 type Row struct {
@@ -46,7 +49,12 @@ const (
 func (op Op) Row() *Row { return &rows[op] }
 
 // String gives the operation's name in text forms.
-func (op Op) String() string { return rows[op].Name }
+func (op Op) String() string {
+	if op == NoOp || op >= NumOps {
+		return fmt.Sprintf("op(%d)", uint8(op))
+	}
+	return rows[op].Name
+}
 
 // TakesType reports whether the operation is defined for arguments of type t.
 func (r *Row) TakesType(t Type) bool { return typeRows[t].class&r.Takes != 0 }
