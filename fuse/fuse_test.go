@@ -54,6 +54,12 @@ return %6
 `} {
 		for _, opts := range []fuse.Options{{Fuel: -1}, {Off: true}} {
 			p := plan(t, text, opts)
+			q, err := fuse.Parse(p.String())
+			if err != nil || q.String() != p.String() {
+				t.Errorf("reads back as %v, error %v", q, err)
+			} else if err := q.Verify(); err != nil {
+				t.Error(err)
+			}
 			t.Log(p.Summary() + "\n" + p.String())
 			for _, e := range p.Edges {
 				t.Log(e.Producer, "->", e.Consumer, e.Fused, e.Reason)

@@ -2,7 +2,6 @@ package fuse
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -256,9 +255,4 @@ func results(list []int) string {
 		fmt.Fprintf(&b, " r%d", r)
 	}
 	return b.String()
-}
-
-// indexOf finds the buffer of that name, or -1.
-func (p *Plan) indexOf(name string) int {
-	return slices.IndexFunc(p.Buffers, func(b Buffer) bool { return b.Name == name })
 }

@@ -1,4 +1,419 @@
 package fuse
 
-// Verify checks the invariants of the package comment.
-func (p *Plan) Verify() error { return nil }
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// Verify reports the first broken rule of a plan:
+//
+//   - buffers have different names; a late extent is counted by an i64 of rank 0; inputs have no slot, every
+//     other buffer has one that it fits into
+//   - a kernel reads, indexes, and takes extents from inputs and from what earlier kernels stored; only the
+//     anchor may also work on what Each has just stored
+//   - a buffer is stored by one kernel, every element once; after that only a scatter changes it
+//   - two buffers that live at the same time share a slot only where a map stores each element of the
+//     one in the place of the very element of the other that it has just read
+//   - every read at an affine place stays inside its buffer
+//   - bodies verify; their parameters and results have the types of the elements they stand for; their
+//     coordinates are axes that the stage has (After of a reduction has only the kept ones)
+//   - every root is an input or an output, and is stored
+func (p *Plan) Verify() error {
+	if err := p.verifyBuffers(); err != nil {
+		return err
+	}
+	v := &verifier{Plan: p, stored: make([]bool, len(p.Buffers))}
+	for b := range p.Buffers {
+		v.stored[b] = p.Buffers[b].Role == Input
+	}
+	for _, k := range p.Kernels {
+		if err := v.kernel(k); err != nil {
+			return fmt.Errorf("kernel %s %w", k.Name, err)
+		}
+	}
+	for _, b := range p.Roots {
+		if b < 0 || b >= len(p.Buffers) || !v.stored[b] || p.Buffers[b].Role == Temp {
+			return fmt.Errorf("root %s is not stored for the caller", p.name(b))
+		}
+	}
+	return p.verifySlots()
+}
+
+// name gives the buffer's name, or its number where there is no such buffer.
+func (p *Plan) name(b int) string {
+	if b < 0 || b >= len(p.Buffers) {
+		return fmt.Sprintf("buffer %d", b)
+	}
+	return p.Buffers[b].Name
+}
+
+func (p *Plan) verifyBuffers() error {
+	seen := map[string]bool{}
+	for i := range p.Buffers {
+		b := &p.Buffers[i]
+		if seen[b.Name] {
+			return fmt.Errorf("two buffers are named %s", b.Name)
+		}
+		seen[b.Name] = true
+		if err := p.verifyExtents(b.Shape); err != nil {
+			return fmt.Errorf("buffer %s: %w", b.Name, err)
+		}
+		switch {
+		case (b.Role == Input) != (b.Slot < 0):
+			return fmt.Errorf("buffer %s is %v and has slot %d", b.Name, b.Role, b.Slot)
+		case b.Slot >= len(p.Slots) || b.Slot >= 0 && p.Slots[b.Slot] < b.Bytes():
+			return fmt.Errorf("buffer %s of %d bytes does not fit slot %d", b.Name, b.Bytes(), b.Slot)
+		}
+	}
+	return nil
+}
+
+func (p *Plan) verifyExtents(shape []Extent) error {
+	for _, e := range shape {
+		if e.Max < 0 {
+			return fmt.Errorf("extent %d is negative", e.Max)
+		}
+		if e.Count < 0 {
+			continue
+		}
+		if e.Count >= len(p.Buffers) || p.Buffers[e.Count].Elem != expr.Int64 || len(p.Buffers[e.Count].Shape) > 0 {
+			return fmt.Errorf("an extent is counted by %s, which is no i64[]", p.name(e.Count))
+		}
+	}
+	return nil
+}
+
+// verifySlots checks that buffers that share a slot live one after the other.
+func (p *Plan) verifySlots() error {
+	lives := p.lives()
+	tenants := make([][]int, len(p.Slots))
+	for b := range p.Buffers {
+		if s := p.Buffers[b].Slot; s >= 0 {
+			tenants[s] = append(tenants[s], b)
+		}
+	}
+	for s, list := range tenants {
+		slices.SortFunc(list, func(a, b int) int {
+			return cmp.Or(cmp.Compare(lives[a].birth, lives[b].birth), cmp.Compare(lives[a].death, lives[b].death))
+		})
+		for i := 1; i < len(list); i++ {
+			a, b := list[i-1], list[i]
+			meet := lives[a].death >= lives[b].birth
+			if meet && !(lives[a].death == lives[b].birth && p.inPlace(p.Kernels[lives[b].birth], a, b)) {
+				return fmt.Errorf("%s and %s live at the same time in slot %d", p.name(a), p.name(b), s)
+			}
+		}
+	}
+	return nil
+}
+
+// A verifier checks kernels in order.
+type verifier struct {
+	*Plan
+	stored []bool // by the kernels so far
+	now    *Kernel
+	fresh  []int // stored by the kernel itself
+}
+
+func (v *verifier) kernel(k *Kernel) error {
+	v.now, v.fresh = k, nil
+	if err := v.verifyExtents(k.Domain); err != nil {
+		return fmt.Errorf("has a bad domain: %w", err)
+	}
+	for _, b := range v.counts(k) {
+		if !v.stored[b] {
+			return fmt.Errorf("runs as far as %s says, which is not stored before", v.name(b))
+		}
+	}
+	if k.Folded < 0 || k.Folded > len(k.Domain) || k.Folded > 0 && !k.folds() || len(k.Domain) > graph.MaxRank {
+		return fmt.Errorf("folds %d of %d axes", k.Folded, len(k.Domain))
+	}
+	if k.folds() != (k.After != nil) {
+		return errors.New("has no anchor that After could follow, or lacks After")
+	}
+	if err := v.stage(&k.Each, nil, len(k.Domain)); err != nil {
+		return err
+	}
+	if err := v.anchor(); err != nil {
+		return fmt.Errorf("has a bad %s: %w", k.Anchor.Name(), err)
+	}
+	if k.After != nil {
+		if err := v.stage(k.After, v.foldTypes(), v.axesOfAfter()); err != nil {
+			return fmt.Errorf("after its %s %w", k.Anchor.Name(), err)
+		}
+	}
+	for _, b := range v.fresh {
+		v.stored[b] = true
+	}
+	return nil
+}
+
+// axesOfAfter is the number of axes that After has.
+func (v *verifier) axesOfAfter() int {
+	if _, ok := v.now.Anchor.(*Reduce); ok {
+		return len(v.now.Domain) - v.now.Folded
+	}
+	return len(v.now.Domain)
+}
+
+// foldsOf lists the folds of an anchor.
+func foldsOf(a Anchor) []Fold {
+	switch a := a.(type) {
+	case *Reduce:
+		return a.Folds
+	case *Scan:
+		return a.Folds
+	}
+	return nil
+}
+
+func (v *verifier) foldTypes() []expr.Type {
+	var types []expr.Type
+	for _, f := range foldsOf(v.now.Anchor) {
+		types = append(types, f.Combine.ResultTypes()...)
+	}
+	return types
+}
+
+// stage checks a stage over the first axes of the domain, whose parameters before the reads have the types given.
+func (v *verifier) stage(s *Stage, params []expr.Type, axes int) error {
+	if s.Body == nil {
+		return errors.New("has no body")
+	}
+	for _, r := range s.Reads {
+		if err := v.read(r, axes); err != nil {
+			return err
+		}
+		params = append(params, v.Buffers[r.Buffer].Elem)
+	}
+	if !slices.Equal(params, s.Body.Params) {
+		return fmt.Errorf("hands %v to a body that takes %v", params, s.Body.Params)
+	}
+	if err := s.Body.Verify(); err != nil {
+		return fmt.Errorf("has a bad body: %w", err)
+	}
+	for _, t := range s.Tables {
+		if !v.isStored(t.Buffer) {
+			return fmt.Errorf("indexes %s, which is not stored before", v.name(t.Buffer))
+		}
+	}
+	if err := v.body(s, axes); err != nil {
+		return err
+	}
+	for _, w := range s.Stores {
+		if err := v.store(w, s.Body, axes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) isStored(b int) bool { return b >= 0 && b < len(v.stored) && v.stored[b] }
+
+func (v *verifier) read(r Read, axes int) error {
+	if !v.isStored(r.Buffer) {
+		return fmt.Errorf("reads %s, which is not stored before", v.name(r.Buffer))
+	}
+	if err := v.axesOfAccess(r.Access, axes); err != nil {
+		return fmt.Errorf("reads %s %w", v.name(r.Buffer), err)
+	}
+	lo, hi := r.Offset, r.Offset
+	for a, stride := range r.Stride {
+		n := v.now.Domain[a].Max
+		if n == 0 {
+			return nil
+		}
+		lo += min(0, stride*(n-1))
+		hi += max(0, stride*(n-1))
+	}
+	size := int64(1)
+	for _, e := range v.Buffers[r.Buffer].Shape {
+		size *= e.Max
+	}
+	if lo < 0 || hi >= size {
+		return fmt.Errorf("reads elements %d to %d of %s, which has %d", lo, hi, v.name(r.Buffer), size)
+	}
+	return nil
+}
+
+// axesOfAccess checks that an access moves along no other axes than the first ones.
+func (v *verifier) axesOfAccess(a Access, axes int) error {
+	if len(a.Stride) != len(v.now.Domain) {
+		return fmt.Errorf("along %d axes of %d", len(a.Stride), len(v.now.Domain))
+	}
+	for _, stride := range a.Stride[axes:] {
+		if stride != 0 {
+			return errors.New("along a folded axis")
+		}
+	}
+	return nil
+}
+
+// body checks what a function asks of its stage.
+func (v *verifier) body(s *Stage, axes int) error {
+	for i := range s.Body.Code {
+		in := &s.Body.Code[i]
+		switch in.Op {
+		case expr.Coord:
+			if in.Bits >= uint64(axes) {
+				return fmt.Errorf("asks for coordinate i%d of %d", in.Bits, axes)
+			}
+		case expr.Scalar:
+			return errors.New("has a scalar argument, which only nests have")
+		case expr.Load:
+			if in.Bits >= uint64(len(s.Tables)) {
+				return fmt.Errorf("loads from table %d of %d", in.Bits, len(s.Tables))
+			}
+			b := &v.Buffers[s.Tables[in.Bits].Buffer]
+			if in.Type != b.Elem || len(in.Args) != len(b.Shape) {
+				return fmt.Errorf("loads %v at %d coordinates from %s", in.Type, len(in.Args), b.Name)
+			}
+		}
+	}
+	return nil
+}
+
+func (v *verifier) store(w Store, f *expr.Func, axes int) error {
+	if w.Buffer < 0 || w.Buffer >= len(v.Buffers) || v.stored[w.Buffer] || slices.Contains(v.fresh, w.Buffer) {
+		return fmt.Errorf("stores %s, which is stored before or no buffer", v.name(w.Buffer))
+	}
+	v.fresh = append(v.fresh, w.Buffer)
+	b := &v.Buffers[w.Buffer]
+	if w.Result < 0 || w.Result >= len(f.Results) || f.TypeOf(f.Results[w.Result]) != b.Elem {
+		return fmt.Errorf("stores result %d of its body in %s, which holds %v", w.Result, b.Name, b.Elem)
+	}
+	if err := v.axesOfAccess(w.Access, axes); err != nil {
+		return fmt.Errorf("stores %s %w", b.Name, err)
+	}
+	if !v.covers(w.Access, b.Shape, axes) {
+		return fmt.Errorf("does not store every element of %s once", b.Name)
+	}
+	return nil
+}
+
+// covers reports whether an access visits every element of an array once: for each long axis of the array there is one of
+// the domain that runs along it.
+func (v *verifier) covers(a Access, shape []Extent, axes int) bool {
+	type axis struct {
+		extent Extent
+		stride int64
+	}
+	var have, want []axis
+	for i, stride := range rowMajor(shape) {
+		if shape[i].Max > 1 {
+			want = append(want, axis{shape[i], stride})
+		}
+	}
+	for i, e := range v.now.Domain[:axes] {
+		if e.Max > 1 {
+			have = append(have, axis{e, a.Stride[i]})
+		}
+	}
+	slices.SortFunc(have, func(x, y axis) int { return cmp.Compare(y.stride, x.stride) })
+	return a.Offset == 0 && (slices.Equal(have, want) || len(want) < len(shape) && v.isEmpty(shape))
+}
+
+// isEmpty reports whether an array has no elements.
+func (v *verifier) isEmpty(shape []Extent) bool {
+	return slices.ContainsFunc(shape, func(e Extent) bool { return e.Max == 0 })
+}
+
+func (v *verifier) anchor() error {
+	switch a := v.now.Anchor.(type) {
+	case *Reduce, *Scan:
+		if _, ok := a.(*Scan); ok && v.now.Folded != 1 {
+			return fmt.Errorf("it runs along %d axes", v.now.Folded)
+		}
+		for _, f := range foldsOf(a) {
+			if err := v.fold(f); err != nil {
+				return err
+			}
+		}
+	case *Scatter:
+		return v.scatter(a)
+	case *Call:
+		return v.call(a)
+	}
+	return nil
+}
+
+// resultTypes gives the types of results of Each.
+func (v *verifier) resultTypes(list []int) ([]expr.Type, error) {
+	types := make([]expr.Type, len(list))
+	f := v.now.Each.Body
+	for i, r := range list {
+		if r < 0 || r >= len(f.Results) {
+			return nil, fmt.Errorf("result %d of %d", r, len(f.Results))
+		}
+		types[i] = f.TypeOf(f.Results[r])
+	}
+	return types, nil
+}
+
+func (v *verifier) fold(f Fold) error {
+	types, err := v.resultTypes(f.Args)
+	if err != nil {
+		return err
+	}
+	if err := f.Combine.Verify(); err != nil {
+		return err
+	}
+	if !slices.Equal(f.Combine.Params, slices.Concat(types, types)) || !slices.Equal(f.Combine.ResultTypes(), types) {
+		return fmt.Errorf("it folds %v by %v", types, f.Combine)
+	}
+	if f.Init != nil && len(f.Init) != len(types) {
+		return fmt.Errorf("it has %d initial values for %d components", len(f.Init), len(types))
+	}
+	return nil
+}
+
+func (v *verifier) scatter(a *Scatter) error {
+	if !v.isStored(a.Target) || v.Buffers[a.Target].Role == Input {
+		return fmt.Errorf("its target %s is not stored before, or is an input", v.name(a.Target))
+	}
+	target := &v.Buffers[a.Target]
+	types, err := v.resultTypes(append(slices.Clone(a.Index), a.Value))
+	if err != nil {
+		return err
+	}
+	last := len(types) - 1
+	if last != len(target.Shape) || types[last] != target.Elem ||
+		slices.ContainsFunc(types[:last], func(t expr.Type) bool { return t != expr.Int64 }) {
+		return fmt.Errorf("it writes %v into %v of rank %d", types, target.Elem, len(target.Shape))
+	}
+	if slices.Contains(v.now.reads(), a.Target) {
+		return fmt.Errorf("it reads its target %s", target.Name)
+	}
+	if (a.Conflict == graph.Combining) != (a.Combine != nil) {
+		return errors.New("combining and nothing else takes a function")
+	}
+	if a.Combine != nil {
+		return a.Combine.Verify()
+	}
+	return nil
+}
+
+func (v *verifier) call(a *Call) error {
+	if _, ok := graph.Routines[a.Routine]; !ok {
+		return fmt.Errorf("no routine is named %s", a.Routine)
+	}
+	for _, b := range a.Operands {
+		if !v.isStored(b) && !slices.Contains(v.fresh, b) {
+			return fmt.Errorf("its operand %s is not stored before", v.name(b))
+		}
+	}
+	for _, b := range a.Results {
+		if b < 0 || b >= len(v.Buffers) || v.stored[b] {
+			return fmt.Errorf("its result %s is stored before or no buffer", v.name(b))
+		}
+		if !slices.Contains(v.fresh, b) {
+			v.fresh = append(v.fresh, b)
+		}
+	}
+	return nil
+}
