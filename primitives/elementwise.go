@@ -120,7 +120,10 @@ func Apply(at graph.Site, op expr.Op, in ...graph.Value) (graph.Value, error) {
 // accepts refuses operands that the operation is not defined for.
 func accepts(at graph.Site, op expr.Op, in []graph.Value) error {
 	row := op.Row()
-	if row.Arity <= 0 || op == expr.Get || row.Arity != len(in) {
+	if op < expr.Add || op == expr.Cast || op == expr.Bitcast {
+		return at.Errorf("is no operation on elements")
+	}
+	if row.Arity != len(in) {
 		return at.Errorf("takes %d operands, got %d", row.Arity, len(in))
 	}
 	if op == expr.Select {

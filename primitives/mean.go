@@ -31,7 +31,7 @@ func Mean(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, err
 //	out[kept] = sum((x[i] - mean)^2) / (n - ddof)
 //
 // Shapes, types: as Mean. ddof is 0 for the variance of the elements, 1 for the unbiased estimate from a sample.
-// Empty, and n <= ddof: NaN. Errors: as Reduce; ddof below 0.
+// Empty: NaN. For n <= ddof the divisor is 0. Errors: as Reduce; ddof below 0.
 // Accuracy: one pass in f64 over d = x - x[0]: (sum(d*d) - sum(d)^2/n) / (n - ddof), never below 0. Elements far from x[0],
 // compared with their spread, cost digits, as the square of that ratio.
 // Cost: reads x once, beside its first elements.

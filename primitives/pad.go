@@ -34,8 +34,11 @@ func Pad(at graph.Site, x graph.Value, border Border, value uint64, margins ...M
 		return graph.Value{}, err
 	}
 	shape, err := padded(at, x, border, margins)
-	if err != nil || shape.Equal(x.Shape()) {
-		return x, err
+	if err != nil {
+		return graph.Value{}, err
+	}
+	if shape.Equal(x.Shape()) {
+		return x, nil
 	}
 	if x.Shape().Size() == 0 {
 		return fill(at, x.Elem(), value, shape), nil
@@ -72,10 +75,10 @@ func padded(at graph.Site, x graph.Value, border Border, margins []Margin) (grap
 			return nil, at.Errorf("margins %d and %d of axis %d: none may be negative, Slice cuts", m.Before, m.After, a)
 		case n == 0 && border != Constant:
 			return nil, at.Errorf("axis %d of %v is empty: only a constant border can surround it", a, x.Type())
-		case m.Before > maxBytes || m.After > maxBytes:
-			return nil, at.Errorf("margins %d and %d of axis %d are too large", m.Before, m.After, a)
+		case m.Before > maxBytes-n || m.After > maxBytes-n-m.Before:
+			return nil, at.Errorf("margins %d and %d of axis %d are too large: an array has at most 2^62 bytes", m.Before, m.After, a)
 		}
-		shape[a].Max = n + min(m.Before+m.After, maxBytes)
+		shape[a].Max = m.Before + n + m.After
 	}
 	return shape, checkType(at, x.Elem(), shape)
 }

@@ -67,7 +67,8 @@ func takes(at graph.Site, body *expr.Func, in []graph.Value) error {
 // pointwise makes the node once operands have the shape of the domain.
 func pointwise(at graph.Site, body *expr.Func, shape graph.Shape, in ...graph.Value) ([]graph.Value, error) {
 	if axis := lastCoord(body); axis >= len(shape) {
-		return nil, at.Errorf("the function uses coordinate %d: the domain %v has %s", axis, shape, axesText(len(shape)))
+		domain := graph.Type{Elem: body.ResultTypes()[0], Shape: shape}
+		return nil, at.Errorf("the function uses coordinate %d: %v has %s", axis, domain, axesText(len(shape)))
 	}
 	for _, elem := range body.ResultTypes() {
 		if err := checkType(at, elem, shape); err != nil {
