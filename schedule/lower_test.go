@@ -333,10 +333,10 @@ for i0 in 0..n0 {
   read b0[s0]
   table b0[s1*x0 + x1] in [s2, s3] checked
   each (a f32) a*a + load0.f32(s4, s4)
-  reduce 0 (a f32, b f32) min(a, b)
+  reduce r0 by { (a f32, b f32) min(a, b) }
 }
 after (a f32) a
-store 0 b1[0]
+store b1[0] = r0
 `, "\n")
 	if got := step.String(); got != want {
 		t.Errorf("got\n%s", got)

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -182,8 +183,10 @@ func (p *parser) stage(word string, axes int) Stage {
 	s.Body = p.fn()
 	p.endLine()
 	for p.try("store") {
-		w := Store{Result: p.small()}
+		var w Store
 		w.Buffer, w.Access = p.place(axes)
+		p.want("=")
+		w.Result = p.name("r")
 		s.Stores = append(s.Stores, w)
 		p.endLine()
 	}
@@ -254,7 +257,8 @@ func (p *parser) anchor(axes int) Anchor {
 	case strings.HasPrefix(p.rest, "reduce "):
 		return &Reduce{Folds: p.folds("reduce")}
 	case strings.HasPrefix(p.rest, "scan "):
-		a := &Scan{Exclusive: strings.Contains(p.rest, " exclusive "), Reverse: strings.Contains(p.rest, " reverse ")}
+		head, _, _ := strings.Cut(p.rest, " by")
+		a := &Scan{Exclusive: strings.Contains(head, " exclusive "), Reverse: strings.Contains(head, " reverse ")}
 		a.Folds = p.folds(a.head())
 		return a
 	case p.try("scatter"):
@@ -268,9 +272,13 @@ func (p *parser) anchor(axes int) Anchor {
 func (p *parser) folds(head string) []fuse.Fold {
 	var folds []fuse.Fold
 	for p.try(head) {
-		f := fuse.Fold{Args: p.numbers(), Combine: p.fn()}
+		f := fuse.Fold{Args: p.results()}
+		p.want("by")
+		f.Combine = p.braced()
 		if p.try("init") {
-			f.Init = p.constants()
+			for i := 0; p.err == nil && i < len(f.Combine.Params) && i < len(f.Args); i++ {
+				f.Init = append(f.Init, p.constant(f.Combine.Params[i]))
+			}
 		}
 		f.Commutes = p.try("commutes")
 		folds = append(folds, f)
@@ -279,34 +287,52 @@ func (p *parser) folds(head string) []fuse.Fold {
 	return folds
 }
 
-// constants reads the results of a function of nothing.
-func (p *parser) constants() []uint64 {
-	p.rest = "() " + p.rest
+// results reads "r0 r2".
+func (p *parser) results() []int {
+	var list []int
+	for len(p.rest) > 1 && p.rest[0] == 'r' && p.rest[1] >= '0' && p.rest[1] <= '9' && p.err == nil {
+		list = append(list, p.name("r"))
+	}
+	return list
+}
+
+// braced reads "{ (a f64) a }".
+func (p *parser) braced() *expr.Func {
+	p.want("{")
 	f := p.fn()
-	if p.err != nil {
-		return nil
+	p.want("}")
+	return f
+}
+
+// constant reads a constant as in the text of a function, without its type.
+func (p *parser) constant(t expr.Type) uint64 {
+	word := p.word(".+-()")
+	text := word
+	if t != expr.Bool {
+		text = fmt.Sprintf("%v(%s)", t, word)
 	}
-	all := make([]uint64, len(f.Results))
-	for i, r := range f.Results {
-		in := f.At(r)
-		if in.Op != expr.Const {
-			p.fail("an initial value must be a constant")
-		}
-		all[i] = in.Bits
+	f, err := expr.Parse("() " + text)
+	if err != nil || len(f.Results) != 1 || f.At(f.Results[0]).Op != expr.Const {
+		p.fail("%q is no constant of type %v", word, t)
+		return 0
 	}
-	return all
+	return f.At(f.Results[0]).Bits
+}
+
+var conflicts = []string{
+	graph.ConflictError.String(), graph.KeepFirst.String(), graph.KeepLast.String(), graph.Combining.String(),
 }
 
 func (p *parser) scatter() *Scatter {
 	var a Scatter
 	a.Target, a.Stride, a.Extent = p.table()
 	if p.try("at") {
-		a.Index = p.numbers()
+		a.Index = p.results()
 	}
 	p.want("value")
-	a.Value = p.small()
-	if a.Conflict = graph.Conflict(p.oneOf(conflictNames[:])); a.Conflict == graph.Combining {
-		a.Combine = p.fn()
+	a.Value = p.name("r")
+	if a.Conflict = graph.Conflict(p.oneOf(conflicts)); a.Conflict == graph.Combining {
+		a.Combine = p.braced()
 	}
 	p.endLine()
 	return &a
@@ -314,20 +340,20 @@ func (p *parser) scatter() *Scatter {
 
 func (p *parser) call(axes int) *Call {
 	a := &Call{Routine: p.word("")}
-	for p.err == nil && !p.try("(") {
-		name := p.word("")
-		p.want("=")
-		a.Attrs = append(a.Attrs, graph.Attr{Name: name, Value: p.number()})
-	}
-	operand := func(to *[]int) func(int) {
-		return func(int) {
+	list := &a.Operands
+	for p.err == nil && p.rest != "" {
+		switch {
+		case p.try("->"):
+			list = &a.Results
+		case strings.Contains(strings.SplitN(p.rest, " ", 2)[0], "="):
+			name := p.word("")
+			p.want("=")
+			a.Attrs = append(a.Attrs, graph.Attr{Name: name, Value: p.number()})
+		default:
 			b, access := p.place(axes)
-			*to, a.Places = append(*to, b), append(a.Places, access)
+			*list, a.Places = append(*list, b), append(a.Places, access)
 		}
 	}
-	p.list(")", operand(&a.Operands))
-	p.want("-> (")
-	p.list(")", operand(&a.Results))
 	p.endLine()
 	return a
 }

@@ -35,12 +35,12 @@ for i0.o in 0..ceil(n0/64) parallel {
     for i0.i in 0..64 lanes {
       read b0[i0 + s0*i1]
       each (a f64) a
-      reduce 0 (a f64, b f64) a + b init f64(0) commutes
+      reduce r0 by { (a f64, b f64) a + b } init 0 commutes
     }
   }
   for i0.i in 0..64 lanes {
     after (a f64) a
-    store 0 b1[i0]
+    store b1[i0] = r0
   }
 }
 `
@@ -58,7 +58,7 @@ for i0.o in 0..ceil(n0/64) parallel {
 		{"for i1 in 0..n1", "for i2 in 0..n2", `line 5: loop i2 runs along an axis that the nest does not have`},
 		{"read b0[i0 + s0*i1]", "read b0[i0 + s0*i2]", `line 5: there is no i2`},
 		{"each (a f64) a\n", "each (a f64) c\n", `line 6: at 8: unknown name "c"`},
-		{"init f64(0)", "init a", `line 7: at 3: unknown name "a"`},
+		{"init 0", "init a", `line 7: "a" is no constant of type f64`},
 		{"  }\n  for i0.i in 0..64 lanes", "  }\n  for i0.i in 0..64", `line 11: the loops around after are not the kept loops inside the fold`},
 		{"after (a f64) a", "before (a f64) a", `line 11: expected "after", found "before (a f64) a"`},
 		{"  }\n}\n", "  }\n", `line 15: expected "}", found ""`},
@@ -79,11 +79,11 @@ for i0.o in 0..ceil(n0/64) parallel {
 		{"(a f64) a\n      reduce", "(a f64) f64(i5)*a\n      reduce", `each: the body asks for axis i5, which is not declared`},
 		{"(a f64) a\n      reduce", "(a f64) f64(size(5))*a\n      reduce", `each: the body has a size, which must be a scalar argument`},
 		{"(a f64) a\n      reduce", "(a f64) load0.f64(i0)*a\n      reduce", `each: load 0 with 1 coordinates has no table`},
-		{"reduce 0", "reduce 1", `each has no result 1`},
-		{"reduce 0", "reduce 0 0", `(a f64, b f64) a + b does not fold [f64 f64]`},
-		{"init f64(0)", "init f64(0), f64(0)", `a fold of 1 components has 2 initial values`},
+		{"reduce r0", "reduce r1", `each has no result 1`},
+		{"reduce r0", "reduce r0 r0", `line 7: "commutes" is no constant of type f64`},
+		{"init 0", "init 0 0", `line 7: expected the end of the line, found "0 commutes"`},
 		{"after (a f64) a", "after (a f64, b f64) a", `after: the body takes [f64 f64], not [f64]`},
-		{"store 0", "store 1", `after: result 1 cannot be stored in b1`},
+		{"= r0", "= r1", `after: result 1 cannot be stored in b1`},
 	}
 	for _, test := range tests {
 		text := strings.ReplaceAll(good, test.old, test.new)

@@ -142,3 +142,5 @@ func (p *parser) from() []int {
 	}
 	return axes
 }
+
+func numbers(ns []int) string { return strings.Trim(fmt.Sprint(ns), "[]") }

@@ -2,10 +2,10 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/laze-go/laze/fuse"
-	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -17,11 +17,11 @@ import (
 //	    for i1.i in 0..8192 {
 //	      read b0[s0*i0 + i1]
 //	      each (a f64) a*a
-//	      reduce 0 (a f64, b f64) a + b init f64(0) commutes
+//	      reduce r0 by { (a f64, b f64) a + b } init 0 commutes
 //	    }
 //	  }
 //	  after (a f64) sqrt(a)
-//	  store 0 b1[i0]
+//	  store b1[i0] = r0
 //	}
 //
 // i0 is the index on an axis, the sum of its loops' steps. A bound n1 or ceil(n1/8192) is the extent's, any other a constant
@@ -29,9 +29,9 @@ import (
 // run again around after. A routine runs, row by row, behind the loops. A table is read at coordinates x0, x1 ..:
 //
 //	table b2[s1*x0 + x1] in [s2, s3] checked
-//	scan exclusive reverse 0 1 (a f64, b i64, c f64, d i64) a + c, b + d init f64(0), i64(0)
-//	scatter b2[x0] in [s0] at 1 value 0 combine (a f64, b f64) a + b
-//	call select k=3 descending=0 (b0[s0*i0 + i1]) -> (b1[s1*i0 + i1], b2[s2*i0 + i1])
+//	scan exclusive reverse r0 r1 by { (a f64, b i64, c f64, d i64) a + c, b + d } init 0 0
+//	scatter b2[x0] in [s0] at r1 value r0 combine { (a f64, b f64) a + b }
+//	call select b0[s0*i0 + i1] -> b1[s1*i0 + i1] b2[s2*i0 + i1] k=3 descending=0
 
 // String gives the canonical text of the nest.
 func (n *Nest) String() string {
@@ -138,7 +138,7 @@ func (p *printer) stage(word string, s *Stage) {
 	}
 	p.line(word + " " + s.Body.String())
 	for _, w := range s.Stores {
-		p.line(fmt.Sprintf("store %d %s", w.Result, place(w.Buffer, w.Access)))
+		p.line(fmt.Sprintf("store %s = r%d", place(w.Buffer, w.Access), w.Result))
 	}
 }
 
@@ -155,9 +155,12 @@ func (p *printer) anchor() {
 
 func (p *printer) folds(head string, folds []fuse.Fold) {
 	for _, f := range folds {
-		text := head + " " + numbers(f.Args) + " " + f.Combine.String()
+		text := fmt.Sprintf("%s%s by { %v }", head, results(f.Args), f.Combine)
 		if f.Init != nil {
-			text += " init " + constants(f)
+			text += " init"
+		}
+		for i, bits := range f.Init {
+			text += " " + constant(f.Combine.Params[i], bits)
 		}
 		if f.Commutes {
 			text += " commutes"
@@ -166,14 +169,20 @@ func (p *printer) folds(head string, folds []fuse.Fold) {
 	}
 }
 
-// constants gives "f64(0), i64(-1)": the results of a function of nothing.
-func constants(f fuse.Fold) string {
-	b := expr.NewBuilder()
-	var results []expr.Ref
-	for i, t := range f.Combine.ResultTypes() {
-		results = append(results, b.Const(t, f.Init[i]))
+// results gives " r0 r2".
+func results(list []int) string {
+	text := ""
+	for _, r := range list {
+		text += fmt.Sprintf(" r%d", r)
 	}
-	return strings.TrimPrefix(b.Func(results...).String(), "() ")
+	return text
+}
+
+// constant gives a constant as in the text of a function, without its type.
+func constant(t expr.Type, bits uint64) string {
+	b := expr.NewBuilder()
+	text := b.Func(b.Const(t, bits)).String()
+	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "() "), t.String()+"("), ")")
 }
 
 func (a *Scan) head() string {
@@ -190,32 +199,27 @@ func (a *Scan) head() string {
 func (a *Scatter) text() string {
 	text := "scatter " + table(a.Target, a.Stride, a.Extent)
 	if len(a.Index) > 0 {
-		text += " at " + numbers(a.Index)
+		text += " at" + results(a.Index)
 	}
-	text += fmt.Sprintf(" value %d %s", a.Value, conflictNames[a.Conflict])
+	text += fmt.Sprintf(" value r%d %s", a.Value, a.Conflict)
 	if a.Combine != nil {
-		text += " " + a.Combine.String()
+		text += fmt.Sprintf(" { %v }", a.Combine)
 	}
 	return text
 }
 
 func (a *Call) text() string {
 	text := "call " + a.Routine
+	for i, b := range slices.Concat(a.Operands, a.Results) {
+		if i == len(a.Operands) {
+			text += " ->"
+		}
+		text += " " + place(b, a.Places[i])
+	}
 	for _, at := range a.Attrs {
 		text += fmt.Sprintf(" %s=%d", at.Name, at.Value)
 	}
-	operands, results := make([]string, len(a.Operands)), make([]string, len(a.Results))
-	for i, b := range a.Operands {
-		operands[i] = place(b, a.Places[i])
-	}
-	for i, b := range a.Results {
-		results[i] = place(b, a.Places[len(operands)+i])
-	}
-	return fmt.Sprintf("%s (%s) -> (%s)", text, strings.Join(operands, ", "), strings.Join(results, ", "))
-}
-
-func numbers(ns []int) string {
-	return strings.Trim(fmt.Sprint(ns), "[]")
+	return text
 }
 
 // place gives "b0[s1 + s0*i0 + i1]".
@@ -260,9 +264,8 @@ func (c Coef) String() string {
 }
 
 var (
-	bufferModes   = [...]string{Reads: "reads", Writes: "writes", Updates: "updates"}
-	roleNames     = [...]string{Kept: "kept", Folded: "folded", Scanned: "scanned", Ordered: "ordered"}
-	conflictNames = [...]string{graph.ConflictError: "error", graph.KeepFirst: "first", graph.KeepLast: "last", graph.Combining: "combine"}
+	bufferModes = [...]string{Reads: "reads", Writes: "writes", Updates: "updates"}
+	roleNames   = [...]string{Kept: "kept", Folded: "folded", Scanned: "scanned", Ordered: "ordered"}
 )
 
 // String gives reads, writes or updates.
