@@ -16,6 +16,7 @@ type stage struct {
 	after   bool
 	body    *expr.Machine
 	env     expr.Env
+	params  []uint64
 	owner   int64 // of the index that is being evaluated
 	failed  error
 	faulted bool
@@ -33,7 +34,7 @@ func (s *stage) at(index []int64, owner int64, folded []uint64) ([]uint64, error
 	if err := s.walk.poll(); err != nil {
 		return nil, err
 	}
-	params := slices.Clone(folded)
+	params := append(s.params[:0], folded...)
 	for _, r := range s.Reads {
 		bits, err := s.walk.mem.load(r.Buffer, s.walk.place(r.Access, index), owner)
 		if err != nil {
@@ -41,6 +42,7 @@ func (s *stage) at(index []int64, owner int64, folded []uint64) ([]uint64, error
 		}
 		params = append(params, bits)
 	}
+	s.params = params
 	results := make([]uint64, len(s.Body.Results))
 	s.env.Coord, s.owner, s.failed, s.faulted = index, owner, nil, false
 	if !s.body.Eval(&s.env, params, results) {

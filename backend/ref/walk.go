@@ -22,12 +22,13 @@ type walk struct {
 	// got holds what Each gave to the anchor: the results of the body, by row-major position in the domain.
 	got [][]uint64
 
+	ops   map[*expr.Func]operator
 	fault *backend.IndexError // the first in row-major order so far
 	ticks int
 }
 
 func newWalk(ctx context.Context, n *schedule.Nest, a *backend.Args) *walk {
-	w := &walk{ctx: ctx, nest: n, args: a, mem: newMemory(n.Buffers, a.Buffers)}
+	w := &walk{ctx: ctx, nest: n, args: a, mem: newMemory(n.Buffers, a.Buffers), ops: map[*expr.Func]operator{}}
 	w.each = newStage(w, &n.Each, false)
 	if n.After != nil {
 		w.after = newStage(w, n.After, true)
@@ -160,15 +161,21 @@ func (w *walk) stopped() error {
 
 // operator makes the combining function of a fold.
 func (w *walk) operator(f *expr.Func) operator {
+	if op, ok := w.ops[f]; ok {
+		return op
+	}
 	m := expr.NewMachine(f)
 	env := &expr.Env{Scalars: w.args.Scalars, Stop: w.isDone}
-	return func(x, y value) value {
+	args := make([]uint64, 0, len(f.Params))
+	w.ops[f] = func(x, y value) value {
 		out := make(value, len(f.Results))
-		if err := w.poll(); err != nil || !m.Eval(env, slices.Concat(x, y), out) {
+		args = append(append(args[:0], x...), y...)
+		if err := w.poll(); err != nil || !m.Eval(env, args, out) {
 			panic(canceled{})
 		}
 		return out
 	}
+	return w.ops[f]
 }
 
 // canceled leaves a fold from within.
