@@ -16,7 +16,7 @@ func TestConstBits(t *testing.T) {
 		{Int8, 127, "127"}, {Int8, -128, "-128"}, {Int8, 128, "128 does not fit i8"}, {Int8, -129, "-129 does not fit i8"},
 		{Uint8, 255, "255"}, {Uint8, 300, "300 does not fit u8"}, {Uint8, -1, "-1 does not fit u8"}, {Uint8, 7.0, "7"},
 		{Int64, uint64(1) << 63, "9223372036854775808 does not fit i64"}, {Int64, int64(math.MinInt64), "-9223372036854775808"},
-		{Uint64, uint64(math.MaxUint64), "18446744073709551615"}, {Uint64, 1 << 62, "4611686018427387904"},
+		{Uint64, uint64(math.MaxUint64), "18446744073709551615"}, {Uint64, int64(1) << 62, "4611686018427387904"},
 		{Int32, 2.5, "2.5 is no whole number, as i32 needs"}, {Int32, math.NaN(), "NaN is no whole number, as i32 needs"},
 		{Int32, math.Inf(1), "+Inf is no whole number, as i32 needs"}, {Int32, 1e10, "1e+10 does not fit i32"},
 		{Int64, 0x1p63, "9.223372036854776e+18 does not fit i64"}, {Int64, -0x1p63, "-9223372036854775808"},
