@@ -1,5 +1,13 @@
 package graph
 
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/laze-go/laze/graph/expr"
+)
+
 // The library routines that a Call can name. Each works along the last axis of its operands, row by row.
 //
 //	sort     (keys, payload...) -> (keys, payload...)      attrs: descending
@@ -18,4 +26,79 @@ var Routines = map[string][]string{
 	RoutineSort:    {"descending"},
 	RoutineArgSort: {"descending"},
 	RoutineSelect:  {"k", "descending"},
+}
+
+func verifyCall(n *Node, c *Call) error {
+	names, ok := Routines[c.Routine]
+	if !ok {
+		return fmt.Errorf("%q is no routine", c.Routine)
+	}
+	if len(c.Attrs) != len(names) {
+		return fmt.Errorf("%s has the attributes %v, got %d", c.Routine, names, len(c.Attrs))
+	}
+	for i, a := range c.Attrs {
+		if a.Name != names[i] {
+			return fmt.Errorf("%s has the attributes %v, got %s", c.Routine, names, a.Name)
+		}
+	}
+	if d := c.Attr("descending"); d != 0 && d != 1 {
+		return fmt.Errorf("descending=%d is neither 0 nor 1", d)
+	}
+	if len(n.Operands) == 0 || len(n.Operands[0].Shape()) == 0 {
+		return errors.New("no row to work on")
+	}
+	return routineRules[c.Routine](n, c)
+}
+
+var routineRules = map[string]func(n *Node, c *Call) error{
+	RoutineSort:    verifySort,
+	RoutineArgSort: verifyArgSort,
+	RoutineSelect:  verifySelect,
+}
+
+func verifySort(n *Node, c *Call) error {
+	shape := n.Operands[0].Shape()
+	for k, v := range n.Operands {
+		if !v.Shape().Equal(shape) {
+			return fmt.Errorf("operand %d has shape %v, the keys %v", k, v.Shape(), shape)
+		}
+	}
+	return verifyResults(n, shape)
+}
+
+func verifyArgSort(n *Node, c *Call) error {
+	if err := counts(n, 1, 1); err != nil {
+		return err
+	}
+	want := Type{Elem: expr.Int64, Shape: n.Operands[0].Shape()}
+	if !n.Types[0].Equal(want) {
+		return fmt.Errorf("the result is %v, not %v", n.Types[0], want)
+	}
+	return nil
+}
+
+// verifySelect lets the number of selected elements be late only where that of the row is.
+func verifySelect(n *Node, c *Call) error {
+	if err := counts(n, 1, 2); err != nil {
+		return err
+	}
+	keys := n.Operands[0].Type()
+	last := len(keys.Shape) - 1
+	k := c.Attr("k")
+	if k < 0 || k > keys.Shape[last].Max {
+		return fmt.Errorf("k=%d is outside 0 to %d", k, keys.Shape[last].Max)
+	}
+	shape := slices.Clone(keys.Shape)
+	shape[last] = Extent{Max: k}
+	if got := n.Types[0].Shape; keys.Shape[last].Late() && len(got) > last && got[last].Late() {
+		shape[last].Count = got[last].Count
+	} else if keys.Shape[last].Late() {
+		return errors.New("the rows are known late, the number of selected elements is not")
+	}
+	for i, want := range []Type{{keys.Elem, shape}, {expr.Int64, shape}} {
+		if !n.Types[i].Equal(want) {
+			return fmt.Errorf("result %d is %v, not %v", i, n.Types[i], want)
+		}
+	}
+	return nil
 }
