@@ -2,7 +2,6 @@ package graph
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -302,32 +301,13 @@ func (r *reader) constant(t expr.Type) uint64 {
 	if end < 0 {
 		end = len(r.rest)
 	}
-	bits, err := parseBits(t, r.rest[:end])
+	bits, err := expr.ParseBits(t, r.rest[:end])
 	if err != nil {
 		r.fail("a constant of type " + t.String())
 		return 0
 	}
 	r.rest = r.rest[end:]
 	return bits
-}
-
-// parseBits reads what expr.FormatBits gives.
-func parseBits(t expr.Type, text string) (uint64, error) {
-	switch {
-	case t == expr.Bool:
-		b, err := strconv.ParseBool(text)
-		return uint64(oneIf(b)), err
-	case t == expr.Float32:
-		x, err := strconv.ParseFloat(text, 32)
-		return uint64(math.Float32bits(float32(x))), err
-	case t == expr.Float64:
-		x, err := strconv.ParseFloat(text, 64)
-		return math.Float64bits(x), err
-	case t.IsSigned():
-		v, err := strconv.ParseInt(text, 10, t.Bits())
-		return uint64(v) & (1<<t.Bits() - 1), err
-	}
-	return strconv.ParseUint(text, 10, t.Bits())
 }
 
 // affine reads "[1+2*i0, i1]" for a result of the given rank.

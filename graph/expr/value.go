@@ -58,6 +58,22 @@ func FormatBits(t Type, bits uint64) string {
 	return fmt.Sprintf("%v(%#x)", t, bits)
 }
 
+// ParseBits reads what FormatBits gives.
+func ParseBits(t Type, text string) (uint64, error) {
+	switch {
+	case t == Bool:
+		b, err := strconv.ParseBool(text)
+		return boolBits(b), err
+	case t.IsFloat():
+		v, err := strconv.ParseFloat(text, t.Bits())
+		return floatBits(t, v), err
+	case t.IsSigned():
+		v, err := strconv.ParseInt(text, 10, t.Bits())
+		return wrap(t, uint64(v)), err
+	}
+	return strconv.ParseUint(text, 10, max(t.Bits(), 1))
+}
+
 // ConstBits adapts a Go number or bool to type t, as Go adapts a constant: integers must fit, a float becomes an
 // integer only where it is whole, and a number becomes a float by rounding, but not to infinity.
 func ConstBits(t Type, v any) (uint64, error) {
