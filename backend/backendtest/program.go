@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"runtime/debug"
+	"path/filepath"
+	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"unsafe"
 
@@ -98,7 +100,7 @@ func (p *program) check(t testing.TB, b backend.Backend) {
 func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wantErr error) (differs error) {
 	defer func() {
 		if x := recover(); x != nil {
-			differs = fmt.Errorf("%v: panic: %v\n%s", v, x, debug.Stack())
+			differs = fmt.Errorf("%v: panic: %v\n%s", v, x, stack())
 		} else if differs != nil {
 			differs = fmt.Errorf("%v: %w", v, differs)
 		}
@@ -121,6 +123,20 @@ func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wan
 		}
 	}
 	return nil
+}
+
+// stack gives the innermost functions of a panic.
+func stack() string {
+	pcs := make([]uintptr, 12)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
+	var b strings.Builder
+	for {
+		f, more := frames.Next()
+		fmt.Fprintf(&b, "  %s:%d %s\n", filepath.Base(f.File), f.Line, f.Function)
+		if !more {
+			return b.String()
+		}
+	}
 }
 
 // run computes a program and takes its results out of the backend's memory.
