@@ -1,6 +1,7 @@
 package fuse
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -63,11 +64,9 @@ func (a *assembler) buffers() {
 func (a *assembler) storedValues() map[value]bool {
 	stored := map[value]bool{}
 	for _, g := range a.groups {
-		for _, s := range []*stage{g.each, g.after} {
-			if s != nil {
-				for _, o := range s.outputs {
-					stored[a.keeper(o.into)] = true
-				}
+		for _, s := range g.stages() {
+			for _, o := range s.outputs {
+				stored[a.keeper(o.into)] = true
 			}
 		}
 		for _, n := range g.anchor {
@@ -150,14 +149,13 @@ func (a *assembler) sorted() []*group {
 
 // kernel lowers a group.
 func (a *assembler) kernel(g *group) {
+	g.sort()
 	k := &Kernel{}
 	g.kernel = k
 	a.lay(g, k)
-	for _, s := range []*stage{g.each, g.after} {
-		if s != nil {
-			for _, c := range a.counts(s.domain) {
-				a.needs(g, c)
-			}
+	for _, s := range g.stages() {
+		for _, c := range a.counts(s.domain) {
+			a.needs(g, c)
 		}
 	}
 	each := a.lower(g.each, len(k.Domain), nil)
@@ -167,10 +165,29 @@ func (a *assembler) kernel(g *group) {
 	if g.after != nil {
 		k.After = a.after(g, len(k.Domain))
 	}
-	slices.SortFunc(g.nodes, func(m, n *node) int { return m.id - n.id })
 	for _, n := range slices.Compact(g.nodes) {
 		k.Nodes = append(k.Nodes, n.Node)
 	}
+}
+
+// sort brings what was gathered from the roots backwards into graph order.
+func (g *group) sort() {
+	byID := func(m, n *node) int { return m.id - n.id }
+	slices.SortFunc(g.nodes, byID)
+	slices.SortFunc(g.anchor, byID)
+	for _, s := range g.stages() {
+		slices.SortStableFunc(s.outputs, func(x, y output) int {
+			return cmp.Or(byID(x.value.node, y.value.node), x.value.result-y.value.result)
+		})
+	}
+}
+
+// stages lists each and, where there is one, after.
+func (g *group) stages() []*stage {
+	if g.after == nil {
+		return []*stage{g.each}
+	}
+	return []*stage{g.each, g.after}
 }
 
 // lay gives every axis of the stages its axis of the kernel: those that stay first, in the order of After, and the

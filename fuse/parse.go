@@ -311,16 +311,11 @@ func (r *reader) fold() Fold {
 	return f
 }
 
-// constant reads what expr.FormatBits gives.
 func (r *reader) constant(t expr.Type) uint64 {
 	word := r.word()
-	text := word
-	if t != expr.Bool {
-		text = fmt.Sprintf("%v(%s)", t, word)
-	}
-	f, err := expr.Parse("() " + text)
-	r.check(err == nil && f.At(f.Results[0]).Op == expr.Const, "%s is no constant of type %v", word, t)
-	return f.At(f.Results[0]).Bits
+	bits, err := expr.ParseBits(t, word)
+	r.check(err == nil, "%s is no constant of type %v", word, t)
+	return bits
 }
 
 // endEach makes what follows part of After.
