@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/internal/golden"
 )
 
@@ -89,4 +90,28 @@ func refusals(t *testing.T, n *Nest, section string) string {
 		b.WriteString(line + "\n    " + err.Error() + "\n")
 	}
 	return b.String()
+}
+
+// The files give a plan, and what becomes of it without and with the default schedule.
+func TestLowerGolden(t *testing.T) {
+	golden.Each(t, "testdata/lower/*.txt", func(t *testing.T, f *golden.File) {
+		p, err := fuse.Parse(f.Text("plan"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, section := range []string{"naive", "default"} {
+			prog, err := Lower(p, Options{Naive: section == "naive"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Check(section, prog.String())
+			again, err := ParseProgram(prog.String(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again.String() != prog.String() {
+				t.Errorf("the program changed in reading\n%s", golden.Diff(prog.String(), again.String()))
+			}
+		}
+	})
 }
