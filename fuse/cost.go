@@ -47,11 +47,16 @@ func costOf(n *node) int {
 	return loadCost
 }
 
-// operandCost adds up the distinct operands of n.
+// operandCost adds up the distinct operands of n. A dear one that others use too will be stored where n is computed
+// twice, so n only has to load it.
 func operandCost(n *node) int {
 	cost := 0
 	for k, op := range n.ops {
-		if !slices.Contains(n.ops[:k], op) {
+		switch {
+		case slices.Contains(n.ops[:k], op):
+		case op.node.uses > 1 && op.node.cost > cheap:
+			cost += loadCost
+		default:
 			cost += op.node.cost
 		}
 	}
@@ -97,12 +102,17 @@ func instrs(f *expr.Func) int {
 	return size
 }
 
-// sourcesOf lists some of the nodes in memory that n is computed from; two kernels that share one gain by being one.
-// A node that is made of nothing, at a price, is its own source.
+// sourcesOf lists some of the nodes in memory that elements of n are computed from. A node that is made of
+// nothing, at a price, is its own source.
 func sourcesOf(n *node) []*node {
 	if !n.isElementwise() || len(n.ops) == 0 && n.cost > cheap {
 		return []*node{n}
 	}
+	return operandSources(n)
+}
+
+// operandSources lists some of the sources of n's operands. Two kernels that share one gain by being one.
+func operandSources(n *node) []*node {
 	var all []*node
 	for _, op := range n.ops {
 		for _, s := range op.node.sources {
@@ -112,6 +122,14 @@ func sourcesOf(n *node) []*node {
 		}
 	}
 	return all
+}
+
+// reads lists the sources that a kernel reads if it computes n.
+func (n *node) reads() []*node {
+	if n.isElementwise() {
+		return n.sources
+	}
+	return operandSources(n)
 }
 
 // isElementwise reports whether an element of n can be computed by itself.
@@ -131,6 +149,6 @@ func (n *node) isElementwise() bool {
 // A node whose elements are wanted in one place is computed there. One that is wanted in several
 // places (several kernels, or one kernel through several maps), or through a map that repeats
 // elements, is stored unless it is cheap. Since the cost of a node counts what it computes on the
-// way, a node that is computed twice never computes more than `cheap` twice: the work of a plan is
-// at most a constant times that of the unfused graph, however diamonds are stacked. A node that is
+// way, up to what is then stored, a node that is computed twice never computes more than `cheap` twice: the
+// work of a plan is at most a constant times that of the unfused graph, however diamonds are stacked. A node that is
 // wanted in several places of one kernel at the same index is computed once there.

@@ -252,7 +252,7 @@ func (d *planner) joins(n *node, s *stage, c *coords) bool {
 // siblings lists stages that lately read a source of n.
 func (d *planner) siblings(n *node) []*stage {
 	var all []*stage
-	for _, source := range n.sources {
+	for _, source := range n.reads() {
 		all = append(all, d.readers[source]...)
 	}
 	return all
@@ -288,7 +288,7 @@ func (d *planner) settle(n *node, s *stage) {
 			x.stage.group.reads(s.group)
 		}
 	}
-	for _, source := range n.sources {
+	for _, source := range n.reads() {
 		list := append(d.readers[source], s.group.each)
 		d.readers[source] = list[max(0, len(list)-4):]
 	}

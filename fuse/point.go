@@ -111,30 +111,35 @@ func (l *lowering) times(r expr.Ref, n int64) expr.Ref {
 	return l.body.Op(expr.Mul, r, l.body.Size(n))
 }
 
-// ref gives a coordinate as a value of the body.
+// ref gives a coordinate as a value of the body: offset + sum of step*axis, what is subtracted last.
 func (l *lowering) ref(c coord) expr.Ref {
 	if c.dynamic {
 		return c.ref
 	}
-	ref, empty := expr.Ref(0), true
-	add := func(r expr.Ref) {
-		if !empty {
-			r = l.body.Op(expr.Add, ref, r)
+	sum := expr.Ref(-1)
+	add := func(op expr.Op, r expr.Ref) {
+		if sum >= 0 {
+			r = l.body.Op(op, sum, r)
 		}
-		ref, empty = r, false
+		sum = r
 	}
 	for i, s := range c.step {
-		if s != 0 {
-			add(l.times(l.body.Coord(i), s))
+		if s > 0 {
+			add(expr.Add, l.times(l.body.Coord(i), s))
 		}
 	}
-	switch {
-	case c.offset != 0:
-		add(l.body.Size(c.offset))
-	case empty:
-		add(l.body.Int(0))
+	if c.offset != 0 {
+		add(expr.Add, l.body.Size(c.offset))
 	}
-	return ref
+	if sum < 0 {
+		sum = l.body.Int(0)
+	}
+	for i, s := range c.step {
+		if s < 0 {
+			add(expr.Sub, l.times(l.body.Coord(i), -s))
+		}
+	}
+	return sum
 }
 
 // through gives the point of the source of an affine view.

@@ -61,13 +61,16 @@ func read(roots []graph.Value, opts Options) *program {
 		}
 		p.of[g] = n
 		p.nodes = append(p.nodes, n)
-		p.describe(n, opts.Off)
+		p.countUses(n)
 	}
 	for _, r := range roots {
 		v := p.value(r)
 		v.node.uses++
 		v.node.kept[v.result] = true
 		p.roots = append(p.roots, v)
+	}
+	for _, n := range p.nodes {
+		n.describe(opts.Off)
 	}
 	return p
 }
@@ -105,14 +108,17 @@ func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node
 
 func (p *program) value(v graph.Value) value { return value{p.of[v.Node], v.Result} }
 
-// describe derives what depends on the operands of n only.
-func (p *program) describe(n *node, off bool) {
+func (p *program) countUses(n *node) {
 	for _, op := range n.ops {
 		op.node.uses++
 	}
 	for _, c := range p.counts(n.Types[0].Shape) {
 		c.node.uses++
 	}
+}
+
+// describe derives what depends on n and its operands only.
+func (n *node) describe(off bool) {
 	if !off && !n.held[0] {
 		n.view, n.base = viewOf(n)
 	}
