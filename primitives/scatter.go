@@ -64,10 +64,8 @@ func scattered(at graph.Site, base graph.Value, to target, values graph.Value, p
 	if err := sameElem(at, base, values); err != nil {
 		return graph.Value{}, err
 	}
-	if p.Conflict == graph.Combining {
-		if err := (Fold{Combine: p.Combine}).check(at, []graph.Value{base}); err != nil {
-			return graph.Value{}, err
-		}
+	if err := p.check(at, base); err != nil {
+		return graph.Value{}, err
 	}
 	values, err := BroadcastTo(at, values, to.shape)
 	if err != nil {
@@ -75,4 +73,17 @@ func scattered(at graph.Site, base graph.Value, to target, values graph.Value, p
 	}
 	s := &graph.Scatter{Conflict: p.Conflict, Combine: p.Combine}
 	return graph.NewScatter(at, s, base, to.axes, values).Value(0), nil
+}
+
+// check refuses a policy that does not exist, or whose function does not fit the base.
+func (p Policy) check(at graph.Site, base graph.Value) error {
+	switch {
+	case p.Conflict == graph.Combining:
+		return Fold{Combine: p.Combine}.check(at, []graph.Value{base})
+	case p.Conflict > graph.Combining:
+		return at.Errorf("policy %d does not exist", uint8(p.Conflict))
+	case p.Combine != nil:
+		return at.Errorf("the policy has a function, which only Combining uses")
+	}
+	return nil
 }

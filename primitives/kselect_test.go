@@ -1,0 +1,37 @@
+package primitives
+
+import (
+	"testing"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+func TestKSelect(t *testing.T) {
+	eachShape(t, expr.Types, func(w *world, x graph.Value, a nd) {
+		for axis, n := range a.dims {
+			for _, descending := range []bool{false, true} {
+				values, places := sortAxis(a, axis, descending)
+				for _, k := range []int64{0, 1, n} {
+					if k > n {
+						continue
+					}
+					front := func(of nd) nd {
+						return build(with(a.dims, axis, k), func(i []int64) float64 { return of.at(i...) })
+					}
+					gotValues, gotPlaces, err := KSelect(site("kselect"), x, k, axis, descending)
+					w.equal(x.Elem(), front(values))(gotValues, err)
+					w.equal(expr.Int64, front(places))(gotPlaces, err)
+				}
+			}
+		}
+	})
+}
+
+func TestKSelectRefuses(t *testing.T) {
+	w := newWorld(t)
+	refused(t, "kselect: k is 4: axis 0 of f64[3] has 3 elements")(KSelect(site("kselect"), w.array(3), 4, 0, false))
+	refused(t, "kselect: k is -1: axis 1 of f64[2,3] has 3 elements")(KSelect(site("kselect"), w.array(2, 3), -1, -1, false))
+	refused(t, "kselect: axis 0 does not exist: f64[] has no axes")(KSelect(site("kselect"), w.array(), 0, 0, false))
+	refused(t, "kselect: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(KSelect(site("kselect"), w.late(expr.Float64, 3), 1, 0, false))
+}
