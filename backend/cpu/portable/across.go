@@ -10,6 +10,9 @@ import (
 // gives it. Where any grouping gives the same bits there is one lane, which stays in the cache.
 func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
 	lane, first := f.laneOf(i)
+	for len(f.acc) <= lane {
+		f.acc = append(f.acc, f.values(maxWidth))
+	}
 	if first {
 		f.copyTo(f.acc[lane], xs, f.width)
 		return

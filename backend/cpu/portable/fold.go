@@ -19,6 +19,10 @@ type foldCode struct {
 	strided laneFunc  // its loop over many rows of lanes
 	lanes   int       // lanes of a leaf; for an operator that need not commute, blocks of a leaf
 	exact   bool      // any grouping gives the bits of the contract
+
+	// Of a scan:
+	scans, exclusive, reverse bool
+	loops                     *scanTable // of a plain operation, where there are some
 }
 
 func newFoldCode(f fuse.Fold, first int) *foldCode {
@@ -27,6 +31,7 @@ func newFoldCode(f fuse.Fold, first int) *foldCode {
 	if op, ok := plainOp(f.Combine); ok {
 		c.op, c.loop = op, formsOf(op, c.types[0], c.types[0], 2)[3]
 		c.strided = laneFolds[op][c.types[0]]
+		c.loops = scanLoops[op][c.types[0]]
 		c.exact = f.Commutes && op.Row().AssocFor(c.types[0])
 	}
 	if !f.Commutes {
@@ -56,8 +61,10 @@ type folder struct {
 	width   int                // values of a row: 1 along a line, kept elements across lines
 	acc     [][]unsafe.Pointer // per lane, per component
 	out     []unsafe.Pointer   // per component: the results
+	inits   []unsafe.Pointer   // per component: the initial values
 	levels  []node             // of the tree: the fold of 2^k leaves, where there is one
 	line    *lineState
+	scan    *scanState
 	tmp     []unsafe.Pointer
 }
 
@@ -73,11 +80,11 @@ const maxWidth = 256
 func newFolder(c *foldCode) *folder {
 	f := &folder{foldCode: c}
 	f.frame = newFrame(c.prog, &env{})
-	for range c.lanes {
-		f.acc = append(f.acc, f.values(maxWidth))
+	if c.scans {
+		f.scan = f.newScan()
+		return f
 	}
-	f.out = f.values(maxWidth)
-	f.line = f.newLine()
+	f.out, f.inits = f.values(maxWidth), f.values(maxWidth)
 	return f
 }
 
@@ -91,7 +98,7 @@ func (f *folder) values(n int) []unsafe.Pointer {
 }
 
 // open begins a run.
-func (f *folder) open(x *run) {
+func (f *folder) prepare(x *run) {
 	f.frame.env.scalars, f.frame.env.stop = x.args.Scalars, x.stop
 	f.frame.bind(func(int32) level { return perElement })
 	f.results = f.results[:0]
@@ -180,13 +187,13 @@ func (f *folder) begin(n int, empty bool) {
 		return
 	}
 	for k, t := range f.types {
-		put(f.acc[0][k], t, f.Init[k])
-		fills[t.Size()](f.acc[0][k], f.acc[0][k], nil, nil, n)
+		put(f.inits[k], t, f.Init[k])
+		fills[t.Size()](f.inits[k], f.inits[k], nil, nil, n)
 	}
 	if empty {
-		f.copyTo(f.out, f.acc[0], n)
+		f.copyTo(f.out, f.inits, n)
 	} else {
-		f.combine(f.out, f.acc[0], f.out, n)
+		f.combine(f.out, f.inits, f.out, n)
 	}
 }
 

@@ -12,6 +12,8 @@ type hand struct {
 	after *runner
 	folds []*folder
 	at    [maxAxes]int64
+	short sorter[uint32]
+	long  sorter[uint64]
 }
 
 // index gives the index of the domain at a row-major position among some axes; the others are 0. It is valid until the
@@ -49,7 +51,7 @@ func (x *run) hand(slot int) *hand {
 			h.after.open(x)
 		}
 		for _, f := range h.folds {
-			f.open(x)
+			f.prepare(x)
 		}
 		x.hands[slot] = h
 	}

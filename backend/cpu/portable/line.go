@@ -25,6 +25,9 @@ func (f *folder) newLine() *lineState {
 
 // takeLine takes the next n elements of a leaf. All but the last time n is a multiple of the lanes.
 func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
+	if f.line == nil {
+		f.line = f.newLine()
+	}
 	l := f.line
 	if !f.Commutes {
 		l.tmp = f.shifted(l.tmp, l.whole, l.seen)

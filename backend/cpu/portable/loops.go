@@ -28,9 +28,9 @@ func addLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = v0 + x[0]
 			v1 = v1 + x[1]
 			v2 = v2 + x[2]
@@ -39,10 +39,122 @@ func addLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = v5 + x[5]
 			v6 = v6 + x[6]
 			v7 = v7 + x[7]
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
 	}
+}
+
+// addAt combines elements one by one with those at their places; negative places are left out.
+func addAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = *to + in[i]
+		}
+	}
+}
+
+// addUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+func addUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 + x7
+		x6 = x5 + x6
+		x5 = x4 + x5
+		x4 = x3 + x4
+		x3 = x2 + x3
+		x2 = x1 + x2
+		x1 = x0 + x1
+		x7 = x5 + x7
+		x6 = x4 + x6
+		x5 = x3 + x5
+		x4 = x2 + x4
+		x3 = x1 + x3
+		x2 = x0 + x2
+		x7 = x3 + x7
+		x6 = x2 + x6
+		x5 = x1 + x5
+		x4 = x0 + x4
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry + x0
+		y[1] = carry + x1
+		y[2] = carry + x2
+		y[3] = carry + x3
+		y[4] = carry + x4
+		y[5] = carry + x5
+		y[6] = carry + x6
+		y[7] = carry + x7
+
+		carry = carry + x7
+		total = total + x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// addBefore is the same exclusively.
+func addBefore[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 + x7
+		x6 = x5 + x6
+		x5 = x4 + x5
+		x4 = x3 + x4
+		x3 = x2 + x3
+		x2 = x1 + x2
+		x1 = x0 + x1
+		x7 = x5 + x7
+		x6 = x4 + x6
+		x5 = x3 + x5
+		x4 = x2 + x4
+		x3 = x1 + x3
+		x2 = x0 + x2
+		x7 = x3 + x7
+		x6 = x2 + x6
+		x5 = x1 + x5
+		x4 = x0 + x4
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry
+		y[1] = carry + x0
+		y[2] = carry + x1
+		y[3] = carry + x2
+		y[4] = carry + x3
+		y[5] = carry + x4
+		y[6] = carry + x5
+		y[7] = carry + x6
+
+		carry = carry + x7
+		total = total + x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// addTotal only folds.
+func addTotal[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 + x7
+		x5 = x4 + x5
+		x3 = x2 + x3
+		x1 = x0 + x1
+		x7 = x5 + x7
+		x3 = x1 + x3
+		x7 = x3 + x7
+		total = total + x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
 }
 
 func subVV[T number](d, a, b, c unsafe.Pointer, n int) {
@@ -96,9 +208,9 @@ func mulLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = v0 * x[0]
 			v1 = v1 * x[1]
 			v2 = v2 * x[2]
@@ -107,10 +219,122 @@ func mulLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = v5 * x[5]
 			v6 = v6 * x[6]
 			v7 = v7 * x[7]
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
 	}
+}
+
+// mulAt combines elements one by one with those at their places; negative places are left out.
+func mulAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = *to * in[i]
+		}
+	}
+}
+
+// mulUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+func mulUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 * x7
+		x6 = x5 * x6
+		x5 = x4 * x5
+		x4 = x3 * x4
+		x3 = x2 * x3
+		x2 = x1 * x2
+		x1 = x0 * x1
+		x7 = x5 * x7
+		x6 = x4 * x6
+		x5 = x3 * x5
+		x4 = x2 * x4
+		x3 = x1 * x3
+		x2 = x0 * x2
+		x7 = x3 * x7
+		x6 = x2 * x6
+		x5 = x1 * x5
+		x4 = x0 * x4
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry * x0
+		y[1] = carry * x1
+		y[2] = carry * x2
+		y[3] = carry * x3
+		y[4] = carry * x4
+		y[5] = carry * x5
+		y[6] = carry * x6
+		y[7] = carry * x7
+
+		carry = carry * x7
+		total = total * x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// mulBefore is the same exclusively.
+func mulBefore[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 * x7
+		x6 = x5 * x6
+		x5 = x4 * x5
+		x4 = x3 * x4
+		x3 = x2 * x3
+		x2 = x1 * x2
+		x1 = x0 * x1
+		x7 = x5 * x7
+		x6 = x4 * x6
+		x5 = x3 * x5
+		x4 = x2 * x4
+		x3 = x1 * x3
+		x2 = x0 * x2
+		x7 = x3 * x7
+		x6 = x2 * x6
+		x5 = x1 * x5
+		x4 = x0 * x4
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry
+		y[1] = carry * x0
+		y[2] = carry * x1
+		y[3] = carry * x2
+		y[4] = carry * x3
+		y[5] = carry * x4
+		y[6] = carry * x5
+		y[7] = carry * x6
+
+		carry = carry * x7
+		total = total * x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// mulTotal only folds.
+func mulTotal[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = x6 * x7
+		x5 = x4 * x5
+		x3 = x2 * x3
+		x1 = x0 * x1
+		x7 = x5 * x7
+		x3 = x1 * x3
+		x7 = x3 * x7
+		total = total * x7
+	}
+	*(*T)(c), *(*T)(t) = carry, total
 }
 
 func divVV[T float](d, a, b, c unsafe.Pointer, n int) {
@@ -218,9 +442,9 @@ func leastLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = min(v0, x[0])
 			v1 = min(v1, x[1])
 			v2 = min(v2, x[2])
@@ -229,10 +453,122 @@ func leastLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = min(v5, x[5])
 			v6 = min(v6, x[6])
 			v7 = min(v7, x[7])
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
 	}
+}
+
+// leastAt combines elements one by one with those at their places; negative places are left out.
+func leastAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = min(*to, in[i])
+		}
+	}
+}
+
+// leastUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+func leastUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = min(x6, x7)
+		x6 = min(x5, x6)
+		x5 = min(x4, x5)
+		x4 = min(x3, x4)
+		x3 = min(x2, x3)
+		x2 = min(x1, x2)
+		x1 = min(x0, x1)
+		x7 = min(x5, x7)
+		x6 = min(x4, x6)
+		x5 = min(x3, x5)
+		x4 = min(x2, x4)
+		x3 = min(x1, x3)
+		x2 = min(x0, x2)
+		x7 = min(x3, x7)
+		x6 = min(x2, x6)
+		x5 = min(x1, x5)
+		x4 = min(x0, x4)
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = min(carry, x0)
+		y[1] = min(carry, x1)
+		y[2] = min(carry, x2)
+		y[3] = min(carry, x3)
+		y[4] = min(carry, x4)
+		y[5] = min(carry, x5)
+		y[6] = min(carry, x6)
+		y[7] = min(carry, x7)
+
+		carry = min(carry, x7)
+		total = min(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// leastBefore is the same exclusively.
+func leastBefore[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = min(x6, x7)
+		x6 = min(x5, x6)
+		x5 = min(x4, x5)
+		x4 = min(x3, x4)
+		x3 = min(x2, x3)
+		x2 = min(x1, x2)
+		x1 = min(x0, x1)
+		x7 = min(x5, x7)
+		x6 = min(x4, x6)
+		x5 = min(x3, x5)
+		x4 = min(x2, x4)
+		x3 = min(x1, x3)
+		x2 = min(x0, x2)
+		x7 = min(x3, x7)
+		x6 = min(x2, x6)
+		x5 = min(x1, x5)
+		x4 = min(x0, x4)
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry
+		y[1] = min(carry, x0)
+		y[2] = min(carry, x1)
+		y[3] = min(carry, x2)
+		y[4] = min(carry, x3)
+		y[5] = min(carry, x4)
+		y[6] = min(carry, x5)
+		y[7] = min(carry, x6)
+
+		carry = min(carry, x7)
+		total = min(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// leastTotal only folds.
+func leastTotal[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = min(x6, x7)
+		x5 = min(x4, x5)
+		x3 = min(x2, x3)
+		x1 = min(x0, x1)
+		x7 = min(x5, x7)
+		x3 = min(x1, x3)
+		x7 = min(x3, x7)
+		total = min(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
 }
 
 func greatestVV[T number](d, a, b, c unsafe.Pointer, n int) {
@@ -259,9 +595,9 @@ func greatestLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = max(v0, x[0])
 			v1 = max(v1, x[1])
 			v2 = max(v2, x[2])
@@ -270,10 +606,122 @@ func greatestLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = max(v5, x[5])
 			v6 = max(v6, x[6])
 			v7 = max(v7, x[7])
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
 	}
+}
+
+// greatestAt combines elements one by one with those at their places; negative places are left out.
+func greatestAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = max(*to, in[i])
+		}
+	}
+}
+
+// greatestUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+func greatestUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = max(x6, x7)
+		x6 = max(x5, x6)
+		x5 = max(x4, x5)
+		x4 = max(x3, x4)
+		x3 = max(x2, x3)
+		x2 = max(x1, x2)
+		x1 = max(x0, x1)
+		x7 = max(x5, x7)
+		x6 = max(x4, x6)
+		x5 = max(x3, x5)
+		x4 = max(x2, x4)
+		x3 = max(x1, x3)
+		x2 = max(x0, x2)
+		x7 = max(x3, x7)
+		x6 = max(x2, x6)
+		x5 = max(x1, x5)
+		x4 = max(x0, x4)
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = max(carry, x0)
+		y[1] = max(carry, x1)
+		y[2] = max(carry, x2)
+		y[3] = max(carry, x3)
+		y[4] = max(carry, x4)
+		y[5] = max(carry, x5)
+		y[6] = max(carry, x6)
+		y[7] = max(carry, x7)
+
+		carry = max(carry, x7)
+		total = max(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// greatestBefore is the same exclusively.
+func greatestBefore[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = max(x6, x7)
+		x6 = max(x5, x6)
+		x5 = max(x4, x5)
+		x4 = max(x3, x4)
+		x3 = max(x2, x3)
+		x2 = max(x1, x2)
+		x1 = max(x0, x1)
+		x7 = max(x5, x7)
+		x6 = max(x4, x6)
+		x5 = max(x3, x5)
+		x4 = max(x2, x4)
+		x3 = max(x1, x3)
+		x2 = max(x0, x2)
+		x7 = max(x3, x7)
+		x6 = max(x2, x6)
+		x5 = max(x1, x5)
+		x4 = max(x0, x4)
+
+		y := (*[8]T)(unsafe.Add(d, at))
+		y[0] = carry
+		y[1] = max(carry, x0)
+		y[2] = max(carry, x1)
+		y[3] = max(carry, x2)
+		y[4] = max(carry, x3)
+		y[5] = max(carry, x4)
+		y[6] = max(carry, x5)
+		y[7] = max(carry, x6)
+
+		carry = max(carry, x7)
+		total = max(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
+}
+
+// greatestTotal only folds.
+func greatestTotal[T number](d, s, c, t unsafe.Pointer, blocks int) {
+	carry, total := *(*T)(c), *(*T)(t)
+	for at := range blocks {
+		at *= 8 * int(unsafe.Sizeof(total))
+		x := (*[8]T)(unsafe.Add(s, at))
+		x0, x1, x2, x3, x4, x5, x6, x7 := x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]
+		x7 = max(x6, x7)
+		x5 = max(x4, x5)
+		x3 = max(x2, x3)
+		x1 = max(x0, x1)
+		x7 = max(x5, x7)
+		x3 = max(x1, x3)
+		x7 = max(x3, x7)
+		total = max(total, x7)
+	}
+	*(*T)(c), *(*T)(t) = carry, total
 }
 
 func andVV[T integer](d, a, b, c unsafe.Pointer, n int) {
@@ -300,9 +748,9 @@ func andLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = v0 & x[0]
 			v1 = v1 & x[1]
 			v2 = v2 & x[2]
@@ -311,9 +759,20 @@ func andLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = v5 & x[5]
 			v6 = v6 & x[6]
 			v7 = v7 & x[7]
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
+	}
+}
+
+// andAt combines elements one by one with those at their places; negative places are left out.
+func andAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = *to & in[i]
+		}
 	}
 }
 
@@ -341,9 +800,9 @@ func orLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = v0 | x[0]
 			v1 = v1 | x[1]
 			v2 = v2 | x[2]
@@ -352,9 +811,20 @@ func orLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = v5 | x[5]
 			v6 = v6 | x[6]
 			v7 = v7 | x[7]
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
+	}
+}
+
+// orAt combines elements one by one with those at their places; negative places are left out.
+func orAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = *to | in[i]
+		}
 	}
 }
 
@@ -382,9 +852,9 @@ func xorLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	for g := 0; g+8 <= len(out); g += 8 {
 		v := out[g : g+8 : g+8]
 		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
-		p := unsafe.Add(s, g*int(unsafe.Sizeof(T(0))))
+		at := g * int(unsafe.Sizeof(T(0)))
 		for range rows {
-			x := (*[8]T)(p)
+			x := (*[8]T)(unsafe.Add(s, at))
 			v0 = v0 ^ x[0]
 			v1 = v1 ^ x[1]
 			v2 = v2 ^ x[2]
@@ -393,9 +863,20 @@ func xorLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 			v5 = v5 ^ x[5]
 			v6 = v6 ^ x[6]
 			v7 = v7 ^ x[7]
-			p = unsafe.Add(p, step)
+			at += step
 		}
 		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
+	}
+}
+
+// xorAt combines elements one by one with those at their places; negative places are left out.
+func xorAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
+	in := vec[T](v, len(at))
+	for i, p := range at {
+		if p >= 0 {
+			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+			*to = *to ^ in[i]
+		}
 	}
 }
 

@@ -49,6 +49,16 @@ func Compile(n *schedule.Nest) (*Code, error) {
 		c.run = newMap(c)
 	case *schedule.Reduce:
 		c.run = newReduce(c, a)
+	case *schedule.Scan:
+		c.run = newScan(c, a)
+	case *schedule.Scatter:
+		c.run = newScatter(c, a)
+	case *schedule.Call:
+		run, err := newCall(c, a)
+		if err != nil {
+			return nil, err
+		}
+		c.run = run
 	default:
 		return nil, fmt.Errorf("portable: no anchor %s", a.Name())
 	}

@@ -1,0 +1,168 @@
+package portable
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+// newCall makes the work of a library routine: Each first stores the operands, then the rows follow.
+func newCall(c *Code, a *schedule.Call) (func(x *run) error, error) {
+	routine, ok := routines[a.Routine]
+	if !ok {
+		return nil, fmt.Errorf("portable: no routine %s", a.Routine)
+	}
+	each := newMap(c)
+	return func(x *run) error {
+		if len(c.each.Stores) > 0 {
+			if err := each(x); err != nil {
+				return err
+			}
+		}
+		return newCalling(x, a, routine).run()
+	}, nil
+}
+
+// A calling is one run of a routine over all rows.
+type calling struct {
+	*schedule.Call
+	x       *run
+	routine routineFuncs
+	key     expr.Type
+	ports   []port // operands, then results
+	rows    []int64
+	length  int64
+}
+
+// A routine works on one row: short and long are for keys of either width.
+type routineFuncs struct {
+	short func(c *calling, s *sorter[uint32], row []unsafe.Pointer)
+	long  func(c *calling, s *sorter[uint64], row []unsafe.Pointer)
+}
+
+var routines = map[string]routineFuncs{
+	graph.RoutineSort:    {sortRow[uint32], sortRow[uint64]},
+	graph.RoutineArgSort: {argsortRow[uint32], argsortRow[uint64]},
+	graph.RoutineSelect:  {selectRow[uint32], selectRow[uint64]},
+}
+
+func newCalling(x *run, a *schedule.Call, routine routineFuncs) *calling {
+	c := &calling{Call: a, x: x, routine: routine, key: x.code.nest.Buffers[a.Operands[0]].Elem}
+	buffers := append(append([]int{}, a.Operands...), a.Results...)
+	for i, b := range buffers {
+		c.ports = append(c.ports, x.port(b, a.Places[i], x.code.nest.Buffers))
+	}
+	last := len(x.args.Extents) - 1
+	c.rows, c.length = x.args.Extents[:last], x.args.Extents[last]
+	return c
+}
+
+// run works on the rows; a chunk is one row, or several short ones.
+func (c *calling) run() error {
+	const nanos = 20 // per element
+	rows := product(c.rows)
+	if rows == 0 || c.length == 0 {
+		return nil
+	}
+	perChunk := max(1, chunkNanos/(nanos*c.length))
+	chunks := (rows-1)/perChunk + 1
+	goroutines := c.x.spread(nanos*float64(rows)*float64(c.length), chunks)
+	return c.x.share(goroutines, chunks, func(h *hand, chunk int64) {
+		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows); row++ {
+			c.row(h, row)
+		}
+	})
+}
+
+// row finds the row in memory and calls the routine for the width of its keys.
+func (c *calling) row(h *hand, row int64) {
+	var at [maxAxes]int64
+	for k := len(c.rows) - 1; k >= 0; k-- {
+		at[k] = row % c.rows[k]
+		row /= c.rows[k]
+	}
+	ptrs := make([]unsafe.Pointer, len(c.ports))
+	for i := range c.ports {
+		p := &c.ports[i]
+		ptrs[i] = unsafe.Add(p.origin, int(offset(p, at[:len(c.rows)]))*p.size)
+	}
+	if c.key.Size() == 8 {
+		c.routine.long(c, &h.long, ptrs)
+	} else {
+		c.routine.short(c, &h.short, ptrs)
+	}
+}
+
+// attr gives an attribute, or 0.
+func (c *calling) attr(name string) int64 {
+	for _, a := range c.Attrs {
+		if a.Name == name {
+			return a.Value
+		}
+	}
+	return 0
+}
+
+// codecOf finds the codec of the key type among those of width K.
+func codecOf[K sortKey](t expr.Type) keyCodec[K] {
+	if codec, ok := any(longKeys[t]).(keyCodec[K]); ok {
+		return codec
+	}
+	return any(shortKeys[t]).(keyCodec[K])
+}
+
+// load reads the keys of a row.
+func load[K sortKey](c *calling, s *sorter[K], keys unsafe.Pointer, ordered bool) (codec keyCodec[K], descending bool) {
+	codec, descending = codecOf[K](c.key), c.attr("descending") != 0
+	s.reserve(int(c.length), ordered)
+	codec.encode(s.keys, keys, descending)
+	return codec, descending
+}
+
+// sortRow sorts the keys, and brings payloads into their order.
+func sortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
+	k := len(c.Operands)
+	codec, descending := load(c, s, row[0], k > 1)
+	if k == 1 {
+		s.sort()
+	} else {
+		s.argsort()
+	}
+	codec.decode(s.keys, row[k], descending)
+	for i := 1; i < k; i++ {
+		size, n := c.ports[i].size, int(c.length)
+		from := row[i]
+		if row[i] == row[k+i] {
+			from = alignedBytes(size * n)
+			moves[size](from, row[i], nil, nil, n)
+		}
+		lookups[size](row[k+i], from, s.order)
+	}
+}
+
+// argsortRow gives the positions of the keys in order.
+func argsortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
+	load(c, s, row[0], true)
+	s.argsort()
+	copy(vec[int64](row[1], int(c.length)), s.order)
+}
+
+// selectRow gives the first k keys in order, and their positions.
+func selectRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
+	codec, descending := load(c, s, row[0], true)
+	n := int(min(c.attr("k"), c.length))
+	if n == 0 {
+		return
+	}
+	const few = 8 // a heap pays while most keys are worse than its worst
+	if n <= int(c.length)/few {
+		s.first(n)
+	} else {
+		s.argsort()
+	}
+	codec.decode(s.keys[:n], row[1], descending)
+	copy(vec[int64](row[2], n), s.order[:n])
+}

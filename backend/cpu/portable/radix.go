@@ -1,0 +1,149 @@
+package portable
+
+import (
+	"slices"
+	"unsafe"
+)
+
+// A sorter sorts rows of keys of one width. It keeps its memory between rows.
+type sorter[K sortKey] struct {
+	keys, spare   []K
+	order, orders []int64 // the position that each key came from, and spare memory
+}
+
+// smallRow is the length up to which sorting by comparison is faster than counting digits.
+const smallRow = 256
+
+// reserve makes room for n keys.
+func (s *sorter[K]) reserve(n int, ordered bool) {
+	if cap(s.keys) < n {
+		s.keys, s.spare = make([]K, n), make([]K, n)
+	}
+	s.keys, s.spare = s.keys[:n], s.spare[:n]
+	if !ordered {
+		return
+	}
+	if cap(s.order) < n {
+		s.order, s.orders = make([]int64, n), make([]int64, n)
+	}
+	s.order, s.orders = s.order[:n], s.orders[:n]
+	for i := range s.order {
+		s.order[i] = int64(i)
+	}
+}
+
+// sort sorts s.keys. Equal keys are equal elements, so nothing else has to be stable.
+func (s *sorter[K]) sort() {
+	if len(s.keys) <= smallRow {
+		slices.Sort(s.keys)
+		return
+	}
+	s.radix(func(shift uint, next *[256]int) {
+		out := s.spare
+		for _, k := range s.keys {
+			d := uint8(k >> shift)
+			out[next[d]] = k
+			next[d]++
+		}
+		s.keys, s.spare = s.spare, s.keys
+	})
+}
+
+// argsort sorts s.keys and s.order alongside, stably.
+func (s *sorter[K]) argsort() {
+	if len(s.keys) <= smallRow {
+		slices.SortFunc(s.order, func(a, b int64) int {
+			if x, y := s.keys[a], s.keys[b]; x != y {
+				return less(x < y)
+			}
+			return less(a < b)
+		})
+		for i, from := range s.order {
+			s.spare[i] = s.keys[from]
+		}
+		s.keys, s.spare = s.spare, s.keys
+		return
+	}
+	s.radix(func(shift uint, next *[256]int) {
+		out, outOrder := s.spare, s.orders
+		for i, k := range s.keys {
+			d := uint8(k >> shift)
+			at := next[d]
+			out[at], outOrder[at] = k, s.order[i]
+			next[d] = at + 1
+		}
+		s.keys, s.spare = s.spare, s.keys
+		s.order, s.orders = s.orders, s.order
+	})
+}
+
+func less(yes bool) int {
+	if yes {
+		return -1
+	}
+	return 1
+}
+
+// radix sorts by one byte of the keys after the other, the least significant first: pass moves all elements, the
+// first of each digit to the place next says. Bytes that are the same everywhere are left out. (Knuth, The Art of
+// Computer Programming 3, section 5.2.5)
+func (s *sorter[K]) radix(pass func(shift uint, next *[256]int)) {
+	var counts [8][256]int
+	width := int(unsafe.Sizeof(K(0)))
+	for _, k := range s.keys {
+		for b := range width {
+			counts[b][uint8(k>>(8*b))]++
+		}
+	}
+	for b := range width {
+		c := &counts[b]
+		if c[uint8(s.keys[0]>>(8*b))] == len(s.keys) {
+			continue
+		}
+		sum := 0
+		for d, n := range c {
+			c[d] = sum
+			sum += n
+		}
+		pass(uint(8*b), c)
+	}
+}
+
+// first finds the first n of the keys by a heap of the best so far, whose worst is on top, and leaves them in order in
+// s.keys and s.order. Ties go to the lower position, because later ones must be strictly better.
+func (s *sorter[K]) first(n int) {
+	heap, order := s.keys[:n], s.order[:n]
+	for i := n/2 - 1; i >= 0; i-- {
+		siftDown(heap, order, i)
+	}
+	for i, k := range s.keys[n:] {
+		if k < heap[0] {
+			heap[0], order[0] = k, int64(n+i)
+			siftDown(heap, order, 0)
+		}
+	}
+	s.keys, s.order = heap, order
+	for end := n - 1; end > 0; end-- {
+		heap[0], heap[end] = heap[end], heap[0]
+		order[0], order[end] = order[end], order[0]
+		siftDown(heap[:end], order[:end], 0)
+	}
+}
+
+// siftDown restores a heap below i.
+func siftDown[K sortKey](keys []K, order []int64, i int) {
+	for {
+		worst := i
+		for c := 2*i + 1; c <= 2*i+2 && c < len(keys); c++ {
+			if keys[c] > keys[worst] || keys[c] == keys[worst] && order[c] > order[worst] {
+				worst = c
+			}
+		}
+		if worst == i {
+			return
+		}
+		keys[i], keys[worst] = keys[worst], keys[i]
+		order[i], order[worst] = order[worst], order[i]
+		i = worst
+	}
+}
