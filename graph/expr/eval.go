@@ -104,3 +104,9 @@ func math2(f func(x, y float64) float64) evalFunc {
 		return floatBits(arg, f(float(arg, a[0]), float(arg, a[1])))
 	}
 }
+
+// logGamma is the logarithm of the absolute value of the gamma function.
+func logGamma(x float64) float64 {
+	v, _ := math.Lgamma(x)
+	return v
+}

@@ -168,22 +168,31 @@ func TestMath(t *testing.T) {
 	}
 }
 
+// What the comments of the rows say.
 func TestMathValues(t *testing.T) {
-	inf := math.Inf(1)
+	inf, nan, minus := math.Inf(1), math.NaN(), math.Copysign(0, -1)
 	for _, c := range []struct {
 		op         Op
 		x, y, want float64
 	}{
-		{Exp, 0, 0, 1}, {Exp, -inf, 0, 0}, {Exp2, 10, 0, 1024}, {Expm1, 0, 0, 0}, {Log, 1, 0, 0}, {Log, 0, 0, -inf}, {Log2, 8, 0, 3},
-		{Log10, 1000, 0, 3}, {Log1p, 0, 0, 0}, {Pow, 2, 10, 1024}, {Hypot, 3, 4, 5}, {Cbrt, 27, 0, 3}, {Sin, 0, 0, 0}, {Cos, 0, 0, 1},
-		{Tan, 0, 0, 0}, {Asin, 1, 0, math.Pi / 2}, {Acos, 1, 0, 0}, {Atan, inf, 0, math.Pi / 2}, {Atan2, 1, 0, math.Pi / 2},
-		{Sinh, 0, 0, 0}, {Cosh, 0, 0, 1}, {Tanh, inf, 0, 1}, {Asinh, 0, 0, 0}, {Acosh, 1, 0, 0}, {Atanh, 1, 0, inf}, {Erf, inf, 0, 1},
-		{Erfc, -inf, 0, 2}, {Gamma, 5, 0, 24}, {LogGamma, 1, 0, 0},
+		{Exp, 0, 0, 1}, {Exp, -inf, 0, 0}, {Exp2, 10, 0, 1024}, {Exp2, -inf, 0, 0}, {Expm1, minus, 0, minus},
+		{Log, 1, 0, 0}, {Log, 0, 0, -inf}, {Log, -1, 0, nan}, {Log2, 8, 0, 3}, {Log2, 0, 0, -inf}, {Log10, 1000, 0, 3},
+		{Log10, -1, 0, nan}, {Log1p, minus, 0, minus}, {Log1p, -1, 0, -inf}, {Log1p, -2, 0, nan},
+		{Pow, 2, 10, 1024}, {Pow, nan, 0, 1}, {Pow, 1, nan, 1}, {Pow, -8, 1.0 / 3, nan},
+		{Hypot, 3, 4, 5}, {Hypot, -inf, nan, inf}, {Hypot, 1, nan, nan}, {Cbrt, 27, 0, 3}, {Cbrt, -8, 0, -2}, {Cbrt, minus, 0, minus},
+		{Sin, minus, 0, minus}, {Sin, inf, 0, nan}, {Cos, 0, 0, 1}, {Cos, -inf, 0, nan}, {Tan, minus, 0, minus}, {Tan, inf, 0, nan},
+		{Asin, 1, 0, math.Pi / 2}, {Asin, minus, 0, minus}, {Asin, 1.5, 0, nan}, {Acos, 1, 0, 0}, {Acos, -2, 0, nan},
+		{Atan, inf, 0, math.Pi / 2}, {Atan, minus, 0, minus}, {Atan2, 1, 0, math.Pi / 2}, {Atan2, 0, -1, math.Pi}, {Atan2, minus, -1, -math.Pi},
+		{Sinh, minus, 0, minus}, {Cosh, 0, 0, 1}, {Tanh, inf, 0, 1}, {Tanh, minus, 0, minus}, {Asinh, minus, 0, minus},
+		{Acosh, 1, 0, 0}, {Acosh, 0.5, 0, nan}, {Atanh, 1, 0, inf}, {Atanh, 2, 0, nan}, {Atanh, minus, 0, minus},
+		{Erf, inf, 0, 1}, {Erf, minus, 0, minus}, {Erfc, -inf, 0, 2}, {Erfc, inf, 0, 0},
+		{Gamma, 5, 0, 24}, {Gamma, minus, 0, -inf}, {Gamma, -3, 0, nan}, {Gamma, -inf, 0, nan}, {LogGamma, 1, 0, 0}, {LogGamma, 0, 0, inf}, {LogGamma, -2, 0, inf},
+		{Sqrt, minus, 0, minus}, {Sqrt, -1, 0, nan}, {Round, 2.5, 0, 2}, {Round, -0.5, 0, minus},
 	} {
 		a := []uint64{math.Float64bits(c.x), math.Float64bits(c.y)}[:c.op.Row().Arity]
-		got := float(Float64, c.op.Row().Eval(Float64, Float64, a))
-		if got != c.want {
-			t.Errorf("%v%s = %v, want %v", c.op, formatAll(Float64, a), got, c.want)
+		got := c.op.Row().Eval(Float64, Float64, a)
+		if !EqualBits(Float64, got, math.Float64bits(c.want)) {
+			t.Errorf("%v%s = %s, want %v", c.op, formatAll(Float64, a), FormatBits(Float64, got), c.want)
 		}
 	}
 }

@@ -1,10 +1,6 @@
 package expr
 
 import (
-	"errors"
-	"fmt"
-	"math"
-	"strconv"
 	"strings"
 )
 
@@ -151,51 +147,4 @@ func (p *parser) constant(t Type, v operand) uint64 {
 		p.fail(v.pos, "%v", err)
 	}
 	return bits
-}
-
-// constBits reads what constText prints.
-func constBits(t Type, text string) (uint64, error) {
-	var bits uint64
-	var err error
-	switch {
-	case text == "true" || text == "false":
-		if t != Bool {
-			return 0, fmt.Errorf("%s is no %v", text, t)
-		}
-		return boolBits(text == "true"), nil
-	case t.IsFloat() && strings.HasPrefix(text, "nan"):
-		return nanBits(t, text[len("nan"):])
-	case t.IsFloat():
-		var v float64
-		v, err = strconv.ParseFloat(text, t.Bits())
-		bits = floatBits(t, v)
-	case t.IsSigned():
-		var v int64
-		v, err = strconv.ParseInt(text, 10, t.Bits())
-		bits = wrap(t, uint64(v))
-	case t.IsUnsigned():
-		bits, err = strconv.ParseUint(text, 10, t.Bits())
-	default:
-		return 0, fmt.Errorf("%s is no %v", text, t)
-	}
-	if errors.Is(err, strconv.ErrRange) {
-		return 0, fmt.Errorf("%s does not fit %v", text, t)
-	}
-	if err != nil {
-		return 0, fmt.Errorf("%s is no %v", text, t)
-	}
-	return bits, nil
-}
-
-// nanBits reads the bits of a NaN; without any it is the canonical one.
-func nanBits(t Type, text string) (uint64, error) {
-	if text == "" {
-		return Canon(t, wrap(t, math.MaxUint64)), nil
-	}
-	digits, _ := strings.CutPrefix(text, "0x")
-	bits, err := strconv.ParseUint(digits, 16, t.Bits())
-	if v := float(t, bits); err != nil || v == v {
-		return 0, fmt.Errorf("nan(%s) is no NaN of %v", text, t)
-	}
-	return bits, nil
 }

@@ -96,78 +96,90 @@ var opByName = func() map[string]Op {
 // The table of operations. Costs are relative times of one element on a wide machine, rounded; they steer
 // the choice between recomputing and storing, never a result.
 var rows = [NumOps]Row{
-	Const:  {Name: "const", Takes: anyType, Gives: givesOther},
-	Coord:  {Name: "coord", Gives: givesI64},
-	Size:   {Name: "size", Gives: givesI64},
-	Scalar: {Name: "scalar", Gives: givesI64},
-	Load:   {Name: "load", Arity: -1, Takes: isSigned, Only: Int64, Gives: givesOther, Cost: 2},
-	Get:    {Name: "get", Arity: 1, Gives: givesOther},
-	If:     {Name: "if", Arity: -1, Gives: givesTuple, Cost: 1},
-	While:  {Name: "while", Arity: -1, Gives: givesTuple, Cost: 2},
-	Philox: {Name: "philox", Arity: 6, Takes: isUnsigned, Only: Uint32, Gives: givesTuple, Cost: 40},
+	// What is no plain function of its arguments.
+	Const:  {Name: "const", Takes: anyType, Gives: givesOther},                                       // Bits
+	Coord:  {Name: "coord", Gives: givesI64},                                                         // the index on axis Bits
+	Size:   {Name: "size", Gives: givesI64},                                                          // Bits, a number from a shape
+	Scalar: {Name: "scalar", Gives: givesI64},                                                        // argument Bits of the nest
+	Load:   {Name: "load", Arity: -1, Takes: isSigned, Only: Int64, Gives: givesOther, Cost: 2},      // element of read Bits at coordinates
+	Get:    {Name: "get", Arity: 1, Gives: givesOther},                                               // component Bits of a Tuple
+	If:     {Name: "if", Arity: -1, Gives: givesTuple, Cost: 1},                                      // condition, values handed to the regions then and else
+	While:  {Name: "while", Arity: -1, Gives: givesTuple, Cost: 2},                                   // carried values; regions: condition, body
+	Philox: {Name: "philox", Arity: 6, Takes: isUnsigned, Only: Uint32, Gives: givesTuple, Cost: 40}, // Philox4x32-10 of c0, c1, c2, c3, k0, k1
 
-	Add:      {Name: "add", Infix: "+", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalAdd},
-	Sub:      {Name: "sub", Infix: "-", Arity: 2, Takes: anyNumber, Cost: 1, Eval: evalSub},
-	Mul:      {Name: "mul", Infix: "*", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalMul},
-	Div:      {Name: "div", Infix: "/", Arity: 2, Takes: anyNumber, Cost: 4, Eval: evalDiv}, // integers: x/0 = 0
-	Rem:      {Name: "rem", Infix: "%", Arity: 2, Takes: anyNumber, Cost: 8, Eval: evalRem}, // integers: x%0 = x
-	Neg:      {Name: "neg", Arity: 1, Takes: anyNumber, Cost: 1, Eval: evalNeg},
-	Abs:      {Name: "abs", Arity: 1, Takes: anyNumber, Cost: 1, Eval: evalAbs},                                           // abs(least int) is itself
-	Sign:     {Name: "sign", Arity: 1, Takes: anyNumber, Cost: 2, Eval: evalSign},                                         // -1, 0, 1; zeros and NaN are kept
-	Min:      {Name: "min", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyNumber, Eval: evalMin},         // NaN wins; -0 < +0
-	Max:      {Name: "max", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyNumber, Eval: evalMax},         // NaN wins; -0 < +0
-	FMA:      {Name: "fma", Arity: 3, Takes: isFloat, Cost: 1, Eval: evalFMA},                                             // a*b + c, rounded once
-	And:      {Name: "and", Infix: "&", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalAnd}, // bits; bool: logic
-	Or:       {Name: "or", Infix: "|", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalOr},
-	Xor:      {Name: "xor", Infix: "^", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalXor},
-	Not:      {Name: "not", Arity: 1, Takes: anyBits, Cost: 1, Eval: evalNot},
-	Shl:      {Name: "shl", Infix: "<<", Arity: 2, Takes: anyInt, Cost: 1, Eval: evalShl},        // counts are unsigned; past the width: 0
-	Shr:      {Name: "shr", Infix: ">>", Arity: 2, Takes: anyInt, Cost: 1, Eval: evalShr},        // past the width: 0, or -1 for negative a
-	MulHi:    {Name: "mulhi", Arity: 2, Takes: anyInt, Cost: 2, Commutes: true, Eval: evalMulHi}, // the upper half of the double-width product
-	Eq:       {Name: "eq", Infix: "==", Arity: 2, Takes: anyType, Gives: givesBool, Cost: 1, Commutes: true, Eval: evalEq},
-	Ne:       {Name: "ne", Infix: "!=", Arity: 2, Takes: anyType, Gives: givesBool, Cost: 1, Commutes: true, Eval: evalNe},
-	Lt:       {Name: "lt", Infix: "<", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalLt},
-	Le:       {Name: "le", Infix: "<=", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalLe},
-	Gt:       {Name: "gt", Infix: ">", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalGt},
-	Ge:       {Name: "ge", Infix: ">=", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalGe},
-	Select:   {Name: "select", Arity: 3, Takes: anyType, Gives: givesLast, Cost: 1, Eval: evalSelect},      // select(c, a, b) is a where c, else b
-	Cast:     {Name: "cast", Arity: 1, Takes: anyType, Gives: givesOther, Cost: 1, Eval: evalCast},         // float to int saturates, NaN is 0; int to int wraps
-	Bitcast:  {Name: "bitcast", Arity: 1, Takes: anyNumber, Gives: givesOther, Cost: 1, Eval: evalBitcast}, // same width, same bits
+	// Arithmetic. Integers wrap; floats round to nearest even.
+	Add:  {Name: "add", Infix: "+", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalAdd},
+	Sub:  {Name: "sub", Infix: "-", Arity: 2, Takes: anyNumber, Cost: 1, Eval: evalSub},
+	Mul:  {Name: "mul", Infix: "*", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalMul},
+	Div:  {Name: "div", Infix: "/", Arity: 2, Takes: anyNumber, Cost: 4, Eval: evalDiv},                       // integers truncate, x/0 = 0
+	Rem:  {Name: "rem", Infix: "%", Arity: 2, Takes: anyNumber, Cost: 8, Eval: evalRem},                       // exact, sign of a; integers: x%0 = x
+	Neg:  {Name: "neg", Arity: 1, Takes: anyNumber, Cost: 1, Eval: evalNeg},                                   // neg(least) = least
+	Abs:  {Name: "abs", Arity: 1, Takes: anyNumber, Cost: 1, Eval: evalAbs},                                   // abs(least) = least
+	Sign: {Name: "sign", Arity: 1, Takes: anyNumber, Cost: 2, Eval: evalSign},                                 // -1, 0, 1; float zeros and NaN are kept
+	Min:  {Name: "min", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyNumber, Eval: evalMin}, // NaN wins; -0 < +0
+	Max:  {Name: "max", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyNumber, Eval: evalMax}, // NaN wins; -0 < +0
+	FMA:  {Name: "fma", Arity: 3, Takes: isFloat, Cost: 1, Eval: evalFMA},                                     // a*b + c, rounded once
+
+	// Bits; a bool is one bit. Shift counts are unsigned.
+	And:   {Name: "and", Infix: "&", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalAnd},
+	Or:    {Name: "or", Infix: "|", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalOr},
+	Xor:   {Name: "xor", Infix: "^", Arity: 2, Takes: anyBits, Cost: 1, Commutes: true, Assoc: anyBits, Eval: evalXor},
+	Not:   {Name: "not", Arity: 1, Takes: anyBits, Cost: 1, Eval: evalNot},
+	Shl:   {Name: "shl", Infix: "<<", Arity: 2, Takes: anyInt, Cost: 1, Eval: evalShl},        // past the width: 0
+	Shr:   {Name: "shr", Infix: ">>", Arity: 2, Takes: anyInt, Cost: 1, Eval: evalShr},        // past the width: 0, or -1 for negative a
+	MulHi: {Name: "mulhi", Arity: 2, Takes: anyInt, Cost: 2, Commutes: true, Eval: evalMulHi}, // upper half of the double-width product
+
+	// Comparison, as in Go: NaN is not even equal to itself.
+	Eq: {Name: "eq", Infix: "==", Arity: 2, Takes: anyType, Gives: givesBool, Cost: 1, Commutes: true, Eval: evalEq},
+	Ne: {Name: "ne", Infix: "!=", Arity: 2, Takes: anyType, Gives: givesBool, Cost: 1, Commutes: true, Eval: evalNe},
+	Lt: {Name: "lt", Infix: "<", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalLt},
+	Le: {Name: "le", Infix: "<=", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalLe},
+	Gt: {Name: "gt", Infix: ">", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalGt},
+	Ge: {Name: "ge", Infix: ">=", Arity: 2, Takes: anyNumber, Gives: givesBool, Cost: 1, Eval: evalGe},
+
+	// Choice and conversion.
+	Select:  {Name: "select", Arity: 3, Takes: anyType, Gives: givesLast, Cost: 1, Eval: evalSelect},      // select(c, a, b) is a where c, else b
+	Cast:    {Name: "cast", Arity: 1, Takes: anyType, Gives: givesOther, Cost: 1, Eval: evalCast},         // float to integer saturates, NaN gives 0; narrower integers wrap
+	Bitcast: {Name: "bitcast", Arity: 1, Takes: anyNumber, Gives: givesOther, Cost: 1, Eval: evalBitcast}, // same width, same bits
+
+	// Floats, exact or rounded once.
 	IsNaN:    {Name: "isnan", Arity: 1, Takes: isFloat, Gives: givesBool, Cost: 1, Eval: evalIsNaN},
-	IsInf:    {Name: "isinf", Arity: 1, Takes: isFloat, Gives: givesBool, Cost: 1, Eval: evalIsInf}, // either sign
-	IsFinite: {Name: "isfinite", Arity: 1, Takes: isFloat, Gives: givesBool, Cost: 1, Eval: evalIsFinite},
-	CopySign: {Name: "copysign", Arity: 2, Takes: isFloat, Cost: 1, Eval: evalCopySign}, // magnitude of a, sign of b
-	Sqrt:     {Name: "sqrt", Arity: 1, Takes: isFloat, Cost: 5, Eval: math1(math.Sqrt)},
+	IsInf:    {Name: "isinf", Arity: 1, Takes: isFloat, Gives: givesBool, Cost: 1, Eval: evalIsInf},       // either sign
+	IsFinite: {Name: "isfinite", Arity: 1, Takes: isFloat, Gives: givesBool, Cost: 1, Eval: evalIsFinite}, // no infinity, no NaN
+	CopySign: {Name: "copysign", Arity: 2, Takes: isFloat, Cost: 1, Eval: evalCopySign},                   // magnitude of a, sign of b
+	Sqrt:     {Name: "sqrt", Arity: 1, Takes: isFloat, Cost: 5, Eval: math1(math.Sqrt)},                   // a < 0 gives NaN, -0 is kept
 	Floor:    {Name: "floor", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.Floor)},
 	Ceil:     {Name: "ceil", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.Ceil)},
 	Trunc:    {Name: "trunc", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.Trunc)},
 	Round:    {Name: "round", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.RoundToEven)}, // half to even
 
-	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp)},
-	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp2)},
-	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Expm1)},
-	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log)},
-	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log2)},
-	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log10)},
-	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log1p)},
-	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: math2(math.Pow)},
-	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: math2(math.Hypot)},
-	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cbrt)},
-	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Sin)},
-	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Cos)},
-	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Tan)},
-	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Asin)},
-	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Acos)},
-	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Atan)},
-	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: math2(math.Atan2)},
-	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Sinh)},
-	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cosh)},
-	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Tanh)},
-	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Asinh)},
-	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Acosh)},
-	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Atanh)},
-	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erf)},
-	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erfc)},
-	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(math.Gamma)},
-	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(logGamma)},
+	// Functions. NaN gives NaN but for pow and hypot. They are the Go library's in this version, which is off by more than 1 ulp
+	// here and there; decompositions that keep the bound are to take their place.
+	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp)},     // exp(-Inf) = 0
+	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp2)},   // exp2(-Inf) = 0
+	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Expm1)}, // exp(a) - 1; -0 is kept
+	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log)},     // log(0) = -Inf, NaN below
+	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log2)},   // log2(0) = -Inf, NaN below
+	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log10)}, // log10(0) = -Inf, NaN below
+	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log1p)}, // log(1 + a); log1p(-1) = -Inf, NaN below; -0 is kept
+	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: math2(math.Pow)},     // pow(a, 0) = pow(1, b) = 1, for NaN too; a < 0 with b not whole gives NaN
+	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: math2(math.Hypot)}, // +Inf where an operand is infinite, else NaN where one is
+	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cbrt)},   // odd; -0 is kept
+	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Sin)},     // infinities give NaN; -0 is kept
+	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Cos)},     // infinities give NaN
+	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Tan)},     // infinities give NaN; -0 is kept
+	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Asin)},   // NaN outside [-1, 1]; -0 is kept
+	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Acos)},   // NaN outside [-1, 1]
+	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Atan)},   // atan(Inf) = pi/2; -0 is kept
+	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: math2(math.Atan2)}, // the angle of (b, a), in [-pi, pi]; zeros have signs
+	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Sinh)},   // odd; -0 is kept
+	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cosh)},   // even
+	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Tanh)},   // tanh(Inf) = 1; -0 is kept
+	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Asinh)}, // odd; -0 is kept
+	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Acosh)}, // NaN below 1
+	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Atanh)}, // atanh(1) = Inf, NaN outside [-1, 1]; -0 is kept
+	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erf)},     // erf(Inf) = 1; -0 is kept
+	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erfc)},   // 1 - erf(a); erfc(Inf) = 0
+	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(math.Gamma)}, // gamma(-0) = -Inf; NaN at negative whole numbers and -Inf
+	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(logGamma)},  // log of the magnitude of gamma; +Inf at 0 and negative whole numbers
 }

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"math"
 	"strconv"
 	"strings"
 )
@@ -84,9 +83,11 @@ func (p *printer) fn(f *Func) {
 		p.write(";")
 		p.names[r] = int32(i)
 	}
-	for i, r := range f.Results {
-		p.write([]string{" ", ", "}[min(i, 1)])
+	separator := " "
+	for _, r := range f.Results {
+		p.write(separator)
 		p.value(r, 0, false)
+		separator = ", "
 	}
 	p.layout, p.names = outer, names
 }
@@ -225,20 +226,4 @@ var precedence = map[string]int{
 	"*": 5, "/": 5, "%": 5, "<<": 5, ">>": 5, "&": 5,
 	"+": 4, "-": 4, "|": 4, "^": 4,
 	"==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
-}
-
-// constText prints a constant so that it reads back to the same bits.
-func constText(t Type, bits uint64) string {
-	if !t.IsFloat() {
-		return FormatBits(t, bits)
-	}
-	switch v := float(t, bits); {
-	case v != v && bits == Canon(t, bits):
-		return "nan"
-	case v != v:
-		return "nan(0x" + strconv.FormatUint(bits, 16) + ")"
-	case isInf(v):
-		return map[bool]string{false: "inf", true: "-inf"}[math.Signbit(v)]
-	}
-	return FormatBits(t, bits)
 }

@@ -54,12 +54,13 @@ func (f *Func) verifyInstr(self Ref, depth int) error {
 	if in.Op <= NoOp || in.Op >= NumOps {
 		return errors.New("no such operation")
 	}
-	args := make([]Type, len(in.Args))
+	var room [MaxAxes]Type
+	args := room[:0]
 	for i, r := range in.Args {
 		if r < 0 || r >= self {
 			return fmt.Errorf("argument %d is %%%d, which is not defined before", i, r)
 		}
-		args[i] = f.TypeOf(r)
+		args = append(args, f.TypeOf(r))
 	}
 	if err := f.verifyOutside(in, depth); err != nil {
 		return err

@@ -1,3 +1,15 @@
+// Package expr is the scalar language: what is computed at one index of an array.
+//
+// What comes in: instructions, from front ends through a Builder, or a text. What goes out: a Func, which graphs carry, fusion
+// joins, and machines compile. It must not know arrays, shapes or loops: an element's surroundings reach it only as
+// parameters, coordinates, sizes and loads.
+//
+// The operations are rows of one table (rows.go), each with its types, cost and reference meaning on raw bits
+// (eval.go and after it). Operations that a machine does not have decompose into simpler rows (decomp.go). A
+// Machine evaluates a Func; Parse reads the text that String prints; Verify checks the rules.
+//
+// Invariants, checked by Verify: values are defined before they are used; types are those that the rows demand;
+// regions see nothing but the values handed to them; tuples are only taken apart.
 package expr
 
 import "slices"
@@ -75,9 +87,13 @@ func (f *Func) Cost() int {
 			}
 			cost += weight * region.Cost()
 		}
+		cost = min(cost, maxCost)
 	}
 	return cost
 }
+
+// maxCost bounds the estimate of loops in loops.
+const maxCost = 1 << 24
 
 // Uses reports whether f, regions included, contains op.
 func (f *Func) Uses(op Op) bool {
