@@ -65,27 +65,15 @@ func (n *Nest) Reopened() []Loop {
 // Visit calls f with every index of the domain in the order of the loops, as if all were serial, until f gives false. It
 // reports whether all were visited. The slice is only valid during the call.
 func (n *Nest) Visit(extents []int64, f func(index []int64) bool) bool {
-	return n.visit(n.Loops, extents, f)
-}
-
-// VisitAfter calls f with every index at which After runs: of the kept axes after a reduction, the others 0.
-func (n *Nest) VisitAfter(extents []int64, f func(index []int64) bool) bool {
-	if _, ok := n.Anchor.(*Reduce); !ok {
-		return n.Visit(extents, f)
-	}
-	return n.visit(append(slices.Clone(n.Loops[:n.Inner()]), n.Reopened()...), extents, f)
-}
-
-func (n *Nest) visit(loops []Loop, extents []int64, f func([]int64) bool) bool {
 	index := make([]int64, len(extents))
 	var enter func(at int) bool
 	enter = func(at int) bool {
-		if at == len(loops) {
+		if at == len(n.Loops) {
 			return f(index)
 		}
-		l := loops[at]
+		l := n.Loops[at]
 		start := index[l.Axis]
-		for range l.trip(extents[l.Axis] - start) {
+		for range n.Trip(at, extents, index) {
 			if !enter(at + 1) {
 				return false
 			}

@@ -148,9 +148,6 @@ func markCoords(f *expr.Func, used []bool) {
 		if in.Op == expr.Coord {
 			used[in.Bits] = true
 		}
-		for _, r := range in.Regions {
-			markCoords(r, used)
-		}
 	}
 }
 

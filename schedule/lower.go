@@ -206,7 +206,7 @@ func (l *lowering) body(f *expr.Func, types []expr.Type, params []expr.Ref) *exp
 	return b.Func(renamed(f.Results, refs)...)
 }
 
-// instr rewrites one instruction whose arguments are now called refs.
+// instr rewrites one instruction whose arguments are now called refs. Regions stay, for they see nothing but their parameters.
 func (l *lowering) instr(in expr.Instr, refs []expr.Ref) expr.Instr {
 	switch in.Op {
 	case expr.Size:
@@ -215,11 +215,6 @@ func (l *lowering) instr(in expr.Instr, refs []expr.Ref) expr.Instr {
 		return coordOf(l.axes, int(in.Bits))
 	}
 	in.Args = renamed(in.Args, refs)
-	regions := make([]*expr.Func, len(in.Regions))
-	for i, r := range in.Regions {
-		regions[i] = l.body(r, r.Params, identity(len(r.Params)))
-	}
-	in.Regions = regions
 	return in
 }
 
@@ -242,17 +237,33 @@ func identity(n int) []expr.Ref {
 func (l *lowering) anchor() Anchor {
 	switch a := l.kernel.Anchor.(type) {
 	case *fuse.Reduce:
-		return &Reduce{Folds: a.Folds}
+		return &Reduce{Folds: l.folds(a.Folds)}
 	case *fuse.Scan:
-		return &Scan{Folds: a.Folds, Exclusive: a.Exclusive, Reverse: a.Reverse}
+		return &Scan{Folds: l.folds(a.Folds), Exclusive: a.Exclusive, Reverse: a.Reverse}
 	case *fuse.Scatter:
 		stride, extent := l.layout(a.Target)
 		return &Scatter{Target: l.buffer(a.Target, Updates), Index: a.Index, Value: a.Value,
-			Stride: stride, Extent: extent, Conflict: a.Conflict, Combine: a.Combine}
+			Stride: stride, Extent: extent, Conflict: a.Conflict, Combine: l.function(a.Combine)}
 	case *fuse.Call:
 		return l.call(a)
 	}
 	return nil
+}
+
+func (l *lowering) folds(folds []fuse.Fold) []fuse.Fold {
+	out := slices.Clone(folds)
+	for i := range out {
+		out[i].Combine = l.function(out[i].Combine)
+	}
+	return out
+}
+
+// function rewrites a function whose parameters stay; nil stays nil.
+func (l *lowering) function(f *expr.Func) *expr.Func {
+	if f == nil {
+		return nil
+	}
+	return l.body(f, f.Params, identity(len(f.Params)))
 }
 
 func (l *lowering) call(a *fuse.Call) *Call {

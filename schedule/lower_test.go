@@ -66,7 +66,7 @@ func randomAccess(r *rand.Rand, domain []fuse.Extent) fuse.Access {
 	return a
 }
 
-// randomBody adds sizes and coordinates, some of them in a region, to the reads.
+// randomBody adds a size and coordinates to the reads.
 func randomBody(r *rand.Rand, rank, reads int) *expr.Func {
 	types := slices.Repeat([]expr.Type{expr.Int64}, reads)
 	b := expr.NewBuilder(types...)

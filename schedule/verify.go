@@ -221,11 +221,6 @@ func (n *Nest) verifyBody(s *Stage, f *expr.Func) error {
 		case in.Op == expr.Load && (in.Bits >= uint64(len(s.Tables)) || len(in.Args) != len(s.Tables[in.Bits].Stride)):
 			return fmt.Errorf("load %d with %d coordinates has no table", in.Bits, len(in.Args))
 		}
-		for _, r := range in.Regions {
-			if err := n.verifyBody(s, r); err != nil {
-				return err
-			}
-		}
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func (n *Nest) verifyFolds(folds []fuse.Fold, needInit bool) error {
 		case f.Init == nil && needInit:
 			return errors.New("an exclusive scan has no initial value")
 		}
-		if err := f.Combine.Verify(); err != nil {
+		if err := n.verifyCombine(f.Combine); err != nil {
 			return err
 		}
 	}
@@ -84,8 +84,18 @@ func (n *Nest) verifyScatter(a *Scatter) error {
 		return errors.New("a scatter has a function for conflicts if and only if it combines")
 	case combines && (!slices.Equal(a.Combine.Params, []expr.Type{elem, elem}) || !slices.Equal(a.Combine.ResultTypes(), []expr.Type{elem})):
 		return fmt.Errorf("%v does not combine %v", a.Combine, elem)
+	case combines:
+		return n.verifyCombine(a.Combine)
 	}
 	return nil
+}
+
+// verifyCombine checks a function that has no tables.
+func (n *Nest) verifyCombine(f *expr.Func) error {
+	if err := f.Verify(); err != nil {
+		return err
+	}
+	return n.verifyBody(&Stage{}, f)
 }
 
 func (n *Nest) verifyCall(a *Call) error {
