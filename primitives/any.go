@@ -11,7 +11,7 @@ func Any(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, erro
 	if err := mustBeBool(at, x); err != nil {
 		return graph.Value{}, err
 	}
-	return foldBy(at, maxRow, x, axes, keep)
+	return foldBy(at, anyRow, x, axes, keep)
 }
 
 // Every tells whether all elements along axes are true.
@@ -23,7 +23,7 @@ func Every(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, er
 	if err := mustBeBool(at, x); err != nil {
 		return graph.Value{}, err
 	}
-	return foldBy(at, minRow, x, axes, keep)
+	return foldBy(at, everyRow, x, axes, keep)
 }
 
 func mustBeBool(at graph.Site, x graph.Value) error {

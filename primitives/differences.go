@@ -17,6 +17,9 @@ func Differences(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 	if err != nil {
 		return graph.Value{}, err
 	}
+	if err := needs(at, x, expr.Type.IsNumber, "numbers"); err != nil {
+		return graph.Value{}, err
+	}
 	return Apply(at, expr.Sub, trimmed(at, x, a, 1, 0), trimmed(at, x, a, 0, 1))
 }
 

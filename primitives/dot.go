@@ -28,13 +28,13 @@ func Dot(at graph.Site, a, b graph.Value) (graph.Value, error) {
 
 // innerProduct multiplies and adds along the last axis.
 func innerProduct(at graph.Site, a, b graph.Value) (graph.Value, error) {
-	times, plus := expr.Mul, addRow
+	times := expr.Mul
 	if a.Elem() == expr.Bool {
-		times, plus = expr.And, maxRow
+		times = expr.And
 	}
 	terms, err := Apply(at, times, a, b)
 	if err != nil {
 		return graph.Value{}, err
 	}
-	return reduced(at, plus.of(a.Elem()), []int{len(terms.Shape()) - 1}, false, terms)[0], nil
+	return reduced(at, addRow.of(a.Elem()), []int{len(terms.Shape()) - 1}, false, terms)[0], nil
 }

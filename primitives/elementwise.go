@@ -32,7 +32,7 @@ var Words = []Elementwise{
 	{"Xor", expr.Xor, "gives x exclusive-or y, bit by bit; on bool the logic."},
 	{"Not", expr.Not, "inverts every bit; on bool the logic."},
 	{"Shl", expr.Shl, "shifts x left by y bits; y is read as unsigned, and past the width the result is 0."},
-	{"Shr", expr.Shr, "shifts x right by y bits, keeping the sign; y is read as unsigned, and past the width the result is 0, or -1 for negative x."},
+	{"Shr", expr.Shr, "shifts x right by y bits, keeping the sign; y is read as unsigned, past the width the result is 0 or -1."},
 	{"MulHi", expr.MulHi, "gives the upper half of the double-width product of x and y."},
 
 	{"Eq", expr.Eq, "tells where x == y."},

@@ -28,9 +28,6 @@ func Expand(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 
 // expanded adds axes of extent 1 at ascending places of the result.
 func expanded(at graph.Site, x graph.Value, axes ...int) graph.Value {
-	if len(axes) == 0 {
-		return x
-	}
 	v := newView(x)
 	for _, a := range axes {
 		v.axes = slices.Insert(v.axes, a, viewAxis{extent: graph.Extent{Max: 1}})

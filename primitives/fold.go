@@ -47,16 +47,18 @@ func (f Fold) check(at graph.Site, in []graph.Value) error {
 
 // A foldRow is a fold by one scalar operation.
 type foldRow struct {
-	op, onBool expr.Op                   // logic stands in for the order of bool
-	init       func(expr.Type) uint64    // changes no bit of a fold that has elements, but for the sum of -0
+	op, onBool expr.Op                   // logic stands in for arithmetic and order
+	init       func(expr.Type) uint64    // nil where an empty fold has no value
 	keeps      func(expr.Type) expr.Type // the type in which elements are folded
 }
 
 var (
-	addRow = foldRow{op: expr.Add, init: zero, keeps: widened}
-	mulRow = foldRow{op: expr.Mul, init: one, keeps: widened}
-	minRow = foldRow{op: expr.Min, onBool: expr.And, init: greatest, keeps: itself}
-	maxRow = foldRow{op: expr.Max, onBool: expr.Or, init: least, keeps: itself}
+	addRow   = foldRow{op: expr.Add, onBool: expr.Or, init: zero, keeps: widened}
+	mulRow   = foldRow{op: expr.Mul, onBool: expr.And, init: one, keeps: widened}
+	minRow   = foldRow{op: expr.Min, onBool: expr.And, keeps: itself}
+	maxRow   = foldRow{op: expr.Max, onBool: expr.Or, keeps: itself}
+	anyRow   = foldRow{onBool: expr.Or, init: zero, keeps: itself}
+	everyRow = foldRow{onBool: expr.And, init: one, keeps: itself}
 )
 
 // of gives the fold over elements of type t.
@@ -66,7 +68,11 @@ func (r foldRow) of(t expr.Type) Fold {
 		op = r.onBool
 	}
 	b := expr.NewBuilder(t, t)
-	return Fold{Combine: b.Func(b.Op(op, 0, 1)), Init: []uint64{r.init(t)}, Commutes: true}
+	f := Fold{Combine: b.Func(b.Op(op, 0, 1)), Commutes: true}
+	if r.init != nil {
+		f.Init = []uint64{r.init(t)}
+	}
+	return f
 }
 
 // widened is the type in which sums and products of t are kept: integers narrower than 64 bits and bool grow.
@@ -81,5 +87,3 @@ func widened(t expr.Type) expr.Type {
 }
 
 func itself(t expr.Type) expr.Type { return t }
-
-func zero(expr.Type) uint64 { return 0 }

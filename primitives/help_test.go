@@ -85,11 +85,14 @@ func (w *world) input(elem expr.Type, a nd) graph.Value {
 	return n.Value(0)
 }
 
+// mask keeps the low bits that an element has.
+func mask(elem expr.Type, bits uint64) uint64 { return bits & (math.MaxUint64 >> (64 - elem.Bits())) }
+
 func toBits(elem expr.Type, v float64) uint64 {
 	switch {
 	case elem.IsFloat():
 		return floatBits(elem, v)
-	case elem == expr.Uint64:
+	case elem == expr.Uint64 && v >= 0:
 		return uint64(v)
 	}
 	return mask(elem, uint64(int64(v)))

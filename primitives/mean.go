@@ -21,7 +21,7 @@ func Mean(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, err
 		return graph.Value{}, err
 	}
 	sum := reduced(at, addRow.of(expr.Float64), folded, keep, cast(at, x, expr.Float64))
-	return withCount(at, x, folded, sum, func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref {
+	return finished(at, x, folded, sum, func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref {
 		return b.Op(expr.Div, sums[0], n)
 	}), nil
 }
@@ -37,15 +37,32 @@ func Mean(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, err
 // Cost: reads x once, beside its first elements.
 // Source: Chan, Golub, LeVeque, Algorithms for Computing the Sample Variance, 1983, shifted data.
 func Var(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64) (graph.Value, error) {
-	return spread(at, x, axes, keep, ddof, func(b *expr.Builder, v expr.Ref) expr.Ref { return v })
+	return spread(at, x, axes, keep, ddof, variance(ddof))
 }
 
-// Std gives the standard deviation along axes: the square root of Var.
+// Std gives the standard deviation along axes: the square root of Var. Everything else is as there.
 func Std(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64) (graph.Value, error) {
-	return spread(at, x, axes, keep, ddof, func(b *expr.Builder, v expr.Ref) expr.Ref { return b.Op(expr.Sqrt, v) })
+	v := variance(ddof)
+	return spread(at, x, axes, keep, ddof, func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref {
+		return b.Op(expr.Sqrt, v(b, sums, n))
+	})
 }
 
-func spread(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64, after func(*expr.Builder, expr.Ref) expr.Ref) (graph.Value, error) {
+// An ending computes a statistic from sums over n elements, all f64.
+type ending func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref
+
+// variance is the ending of the sums of d and d*d.
+func variance(ddof int64) ending {
+	return func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref {
+		zero := b.Const(expr.Float64, 0)
+		free := b.Op(expr.Sub, n, b.Const(expr.Float64, floatBits(expr.Float64, float64(ddof))))
+		rest := b.Op(expr.Sub, sums[1], b.Op(expr.Div, b.Op(expr.Mul, sums[0], sums[0]), n))
+		return b.Op(expr.Div, b.Op(expr.Max, rest, zero), b.Op(expr.Max, free, zero))
+	}
+}
+
+// spread sums d = x - x[0] and d*d along axes, and ends with e.
+func spread(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64, e ending) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
 	}
@@ -58,12 +75,7 @@ func spread(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64, aft
 	}
 	wide := cast(at, x, expr.Float64)
 	sums := reduced(at, pairSum(), folded, keep, shifted(at, wide, folded)...)
-	return withCount(at, x, folded, sums, func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref {
-		zero := b.Const(expr.Float64, 0)
-		free := b.Op(expr.Sub, n, b.Const(expr.Float64, floatBits(expr.Float64, float64(ddof))))
-		rest := b.Op(expr.Sub, sums[1], b.Op(expr.Div, b.Op(expr.Mul, sums[0], sums[0]), n))
-		return after(b, b.Op(expr.Div, b.Op(expr.Max, rest, zero), b.Op(expr.Max, free, zero)))
-	}), nil
+	return finished(at, x, folded, sums, e), nil
 }
 
 // shifted gives d = x - x[0] and d*d, where x[0] is the first element along axes.
@@ -85,31 +97,29 @@ func pairSum() Fold {
 	return Fold{Combine: b.Func(b.Op(expr.Add, 0, 2), b.Op(expr.Add, 1, 3)), Init: []uint64{0, 0}, Commutes: true}
 }
 
-// withCount computes after(sums, n), n the number of elements of x along axes, and rounds to the type of a mean of x.
-func withCount(at graph.Site, x graph.Value, axes []int, sums []graph.Value, after func(b *expr.Builder, sums []expr.Ref, n expr.Ref) expr.Ref) graph.Value {
-	b := expr.NewBuilder()
+// finished ends the sums of the elements of x along axes, and rounds to the type of a mean of x.
+func finished(at graph.Site, x graph.Value, axes []int, sums []graph.Value, e ending) graph.Value {
 	in := append([]graph.Value{}, sums...)
-	refs := make([]expr.Ref, len(sums))
-	for i := range sums {
-		refs[i] = b.Param(expr.Float64)
-	}
-	var counts []expr.Ref
-	constant := int64(1)
 	shape := sums[0].Shape()
+	constant := int64(1)
 	for _, a := range axes {
-		if e := x.Shape()[a]; e.Late() {
-			counts = append(counts, b.Param(expr.Int64))
-			in = append(in, repeated(at, e.Count, shape))
+		if extent := x.Shape()[a]; extent.Late() {
+			in = append(in, repeated(at, extent.Count, shape))
 		} else {
-			constant *= e.Max
+			constant *= extent.Max
 		}
 	}
-	n := b.Size(constant)
-	for _, c := range counts {
-		n = b.Op(expr.Mul, n, c)
+	b := expr.NewBuilder(elems(in)...)
+	refs := make([]expr.Ref, len(in))
+	for i := range refs {
+		refs[i] = expr.Ref(i)
 	}
-	y := b.Cast(averaged(x.Elem()), after(b, refs, b.Cast(expr.Float64, n)))
-	return graph.NewPointwise(at, b.Func(y), shape, in...).Value(0)
+	n := b.Size(constant)
+	for _, count := range refs[len(sums):] {
+		n = b.Op(expr.Mul, n, count)
+	}
+	y := e(b, refs[:len(sums)], b.Cast(expr.Float64, n))
+	return graph.NewPointwise(at, b.Func(b.Cast(averaged(x.Elem()), y)), shape, in...).Value(0)
 }
 
 // averaged is the type of a mean of elements of type t.

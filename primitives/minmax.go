@@ -13,7 +13,7 @@ import (
 // Floats: NaN where any element is NaN; -0 is smaller than +0.
 // Empty: refused; an error of the evaluation where the extent is known late.
 func Min(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
-	return extreme(at, minRow, x, axes, keep)
+	return foldBy(at, minRow, x, axes, keep)
 }
 
 // Max gives the greatest element along axes.
@@ -22,17 +22,7 @@ func Min(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, erro
 //
 // Shapes, types, floats, empty, errors, cost: as Min.
 func Max(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
-	return extreme(at, maxRow, x, axes, keep)
-}
-
-// extreme reduces by min or max, which need no initial value.
-func extreme(at graph.Site, row foldRow, x graph.Value, axes []int, keep bool) (graph.Value, error) {
-	if err := given(at, x); err != nil {
-		return graph.Value{}, err
-	}
-	f := row.of(x.Elem())
-	f.Init = nil
-	return first(Reduce(at, f, axes, keep, x))
+	return foldBy(at, maxRow, x, axes, keep)
 }
 
 // MinMax gives the smallest and the greatest element along axes in one pass. See Min and Max.

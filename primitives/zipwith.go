@@ -78,15 +78,12 @@ func pointwise(at graph.Site, body *expr.Func, shape graph.Shape, in ...graph.Va
 	return graph.NewPointwise(at, body, shape, in...).Values(), nil
 }
 
-// lastCoord is the greatest axis whose coordinate f uses, or -1.
+// lastCoord is the greatest axis whose coordinate f uses, or -1. Regions see no coordinates but those handed to them.
 func lastCoord(f *expr.Func) int {
 	last := -1
 	for i := range f.Code {
 		if f.Code[i].Op == expr.Coord {
 			last = max(last, int(f.Code[i].Bits))
-		}
-		for _, region := range f.Code[i].Regions {
-			last = max(last, lastCoord(region))
 		}
 	}
 	return last

@@ -1,0 +1,59 @@
+package primitives
+
+import (
+	"testing"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// weighted adds the parameters with weights 1, 2, 3, ..
+func weighted(elem expr.Type, n int) *expr.Func {
+	b := expr.NewBuilder()
+	refs := make([]expr.Ref, n)
+	for i := range refs {
+		refs[i] = b.Param(elem)
+	}
+	sum := refs[0]
+	for i, r := range refs[1:] {
+		sum = b.Op(expr.Add, sum, b.Op(expr.Mul, b.Const(elem, toBits(elem, float64(i+2))), r))
+	}
+	return b.Func(sum)
+}
+
+func TestStencil(t *testing.T) {
+	offsets := [][]int64{{0, 0}, {-1, 0}, {0, 2}, {1, -1}}
+	for _, border := range []Border{Constant, Edge, Wrap, Mirror, InteriorMirror} {
+		w := newWorld(t)
+		a := sample(expr.Int64, 4, 5)
+		w.equal(expr.Int64, build(a.dims, func(i []int64) float64 {
+			sum := 0.0
+			for k, d := range offsets {
+				r, c := i[0]+d[0], i[1]+d[1]
+				v := 7.0
+				if inside := r >= 0 && r < 4 && c >= 0 && c < 5; inside || border != Constant {
+					v = a.at(walk(border, r, 4), walk(border, c, 5))
+				}
+				sum += float64(k+1) * v
+			}
+			return sum
+		}))(first(Stencil(site("stencil"), w.input(expr.Int64, a), border, 7, offsets, weighted(expr.Int64, 4))))
+	}
+	w := newWorld(t)
+	w.equal(expr.Float64, nd{[]int64{0}, nil})(first(Stencil(site("stencil"), w.array(0), Constant, 0, [][]int64{{1}}, weighted(expr.Float64, 1))))
+}
+
+func TestStencilRefuses(t *testing.T) {
+	w := newWorld(t)
+	f := weighted(expr.Float64, 1)
+	stencil := func(x graph.Value, offsets ...[]int64) ([]graph.Value, error) {
+		return Stencil(site("stencil"), x, Edge, 0, offsets, f)
+	}
+	refused(t, "stencil: offset 0 names 1 axes: f64[2,3] has 2")(stencil(w.array(2, 3), []int64{1}))
+	refused(t, "stencil: offset 0 is too far: -9223372036854775808 on axis 0")(stencil(w.array(3), []int64{-1 << 63}))
+	refused(t, "stencil: axis 0 of f64[0] is empty: only a constant border can surround it")(stencil(w.array(0), []int64{1}))
+	refused(t, "stencil: the function takes 1 elements, got 2 arrays")(stencil(w.array(3), []int64{1}, []int64{0}))
+	refused(t, "stencil: needs at least one array")(stencil(w.array(3)))
+	refused(t, "stencil: operand 0 is no array: make it with From or another primitive")(stencil(graph.Value{}, []int64{1}))
+	refused(t, "stencil: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(stencil(w.late(expr.Float64, 3), []int64{1}))
+}
