@@ -45,7 +45,9 @@ func testForms(t *testing.T, b backend.Backend) {
 					if err := graph.Verify(roots...); err != nil {
 						t.Fatalf("%v%v: %v", elem, dims, err)
 					}
-					newProgram(seed, roots...).check(t, b)
+					if newProgram(seed, roots...).check(t, b); t.Failed() {
+						return
+					}
 				}
 			}
 		})

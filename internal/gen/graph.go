@@ -19,7 +19,7 @@ type Options struct {
 // Graph makes a random graph and gives its roots.
 func Graph(r *rand.Rand, o Options) []graph.Value {
 	if o.Nodes == 0 {
-		o.Nodes = 1 + r.IntN(12)
+		o.Nodes = 1 + r.IntN([]int{4, 12, 12, 12, 30}[r.IntN(5)])
 	}
 	if o.MaxSize == 0 {
 		o.MaxSize = []int64{8, 100, 600, 600, 2000, 9000, 20000}[r.IntN(7)]
@@ -54,6 +54,7 @@ var forms = []struct {
 	{2, (*maker).filter},
 	{2, (*maker).call},
 	{1, func(m *maker) { m.add(m.input(m.shape())) }},
+	{1, func(m *maker) { m.add(m.compute(m.domain(), m.elems(1))...) }},
 }
 
 func (m *maker) node() {
@@ -135,6 +136,20 @@ func (m *maker) dims(rank int) []int64 {
 
 func (m *maker) shape() graph.Shape {
 	return graph.Dims(m.dims([]int{0, 1, 1, 1, 2, 2, 2, 3, 3, 4}[m.r.IntN(10)])...)
+}
+
+// domain chooses a shape whose extents may be known late.
+func (m *maker) domain() graph.Shape {
+	if m.r.IntN(2) == 0 {
+		return m.value().Shape()
+	}
+	s := m.shape()
+	for a, e := range m.value().Shape() {
+		if e.Late() && a < len(s) && s.Size()/max(s[a].Max, 1)*e.Max <= m.o.MaxSize {
+			s[a] = e
+		}
+	}
+	return s
 }
 
 func (m *maker) input(s graph.Shape) graph.Value {

@@ -10,57 +10,54 @@ import (
 // view makes a random affine view: slices, steps, reversal, transposition, repetition, diagonals, windows.
 func (m *maker) view() {
 	v := m.value()
-	if v.Shape().Late() {
-		return
-	}
 	w := &viewMaker{maker: m, room: m.o.MaxSize}
 	for _, e := range v.Shape() {
-		w.axis(e.Max)
+		w.axis(e)
 	}
-	for m.r.IntN(5) == 0 && len(w.dims) < 4 {
+	for m.r.IntN(5) == 0 && len(w.shape) < 4 {
 		w.newAxis(m.extent(w.room))
 	}
-	affine, dims := w.finish()
-	m.add(graph.NewGather(m.site("view"), affine, graph.Dims(dims...), v).Value(0))
+	affine, shape := w.finish()
+	m.add(graph.NewGather(m.site("view"), affine, shape, v).Value(0))
 }
 
 // A viewMaker makes an affine map axis by axis of the source.
 type viewMaker struct {
 	*maker
-	dims   []int64 // of the result
+	shape  graph.Shape // of the result
 	offset []int64
 	steps  []map[int]int64 // per axis of the source: axis of the result -> step
 	room   int64           // elements that the result may have per element so far
 }
 
-func (w *viewMaker) newAxis(n int64) int {
-	w.dims = append(w.dims, n)
-	w.room /= max(n, 1)
-	return len(w.dims) - 1
+func (w *viewMaker) newAxis(n int64) int { return w.newExtent(graph.Extent{Max: n}) }
+
+func (w *viewMaker) newExtent(e graph.Extent) int {
+	w.shape = append(w.shape, e)
+	w.room /= max(e.Max, 1)
+	return len(w.shape) - 1
 }
 
-// axis decides how an axis of the source with n elements is read.
-func (w *viewMaker) axis(n int64) {
-	steps, offset := map[int]int64{}, int64(0)
+// axis decides how an axis of the source is read.
+func (w *viewMaker) axis(e graph.Extent) {
+	steps, offset, n := map[int]int64{}, int64(0), e.Max
 	switch kind := w.r.IntN(8); {
-	case n == 0:
-		steps[w.newAxis(0)] = 1
+	case n == 0 || e.Late() || kind > 4:
+		steps[w.newExtent(e)] = 1
 	case kind == 0:
 		offset = w.r.Int64N(n)
-	case kind == 1 && len(w.dims) > 0: // a diagonal
-		k := w.r.IntN(len(w.dims))
-		steps[k], offset = w.slice(n, w.dims[k])
+	case kind == 1 && len(w.shape) > 0: // a diagonal
+		k := w.r.IntN(len(w.shape))
+		steps[k], offset = w.slice(n, w.shape[k].Max)
 	case kind == 2 && n > 1: // windows
 		width := 1 + w.r.Int64N(min(n, 4))
 		steps[w.newAxis(n-width+1)], steps[w.newAxis(width)] = 1, 1
-	case kind < 5:
+	default:
 		extent := n
 		if w.r.IntN(2) == 0 {
 			extent = 1 + w.r.Int64N(n)
 		}
 		steps[w.newAxis(extent)], offset = w.slice(n, extent)
-	default:
-		steps[w.newAxis(n)] = 1
 	}
 	w.steps, w.offset = append(w.steps, steps), append(w.offset, offset)
 }
@@ -79,42 +76,47 @@ func (w *viewMaker) slice(n, extent int64) (step, offset int64) {
 }
 
 // finish puts the axes of the result in a random order.
-func (w *viewMaker) finish() (*graph.Affine, []int64) {
-	order := make([]int, len(w.dims))
+func (w *viewMaker) finish() (*graph.Affine, graph.Shape) {
+	order := make([]int, len(w.shape))
 	for k := range order {
 		order[k] = k
 	}
 	if w.r.IntN(3) == 0 {
-		order = w.r.Perm(len(w.dims))
+		order = w.r.Perm(len(w.shape))
 	}
-	dims := make([]int64, len(w.dims))
+	shape := make(graph.Shape, len(w.shape))
 	for k, at := range order {
-		dims[at] = w.dims[k]
+		shape[at] = w.shape[k]
 	}
 	affine := &graph.Affine{Offset: w.offset, Step: make([][]int64, len(w.steps))}
 	for a, steps := range w.steps {
-		affine.Step[a] = make([]int64, len(dims))
+		affine.Step[a] = make([]int64, len(shape))
 		for k, at := range order {
 			affine.Step[a][at] = steps[k]
 		}
 	}
-	return affine, dims
+	return affine, shape
 }
 
-// reshape keeps the elements and cuts their number into other factors.
+// reshape keeps the elements and cuts their number into other factors. An extent that is known late stays outermost.
 func (m *maker) reshape() {
 	v := m.value()
-	if v.Shape().Late() {
-		return
+	var shape graph.Shape
+	rest := v.Shape()
+	if rest.Late() {
+		if rest[1:].Late() {
+			return
+		}
+		shape, rest = rest[:1:1], rest[1:]
 	}
-	dims := []int64{v.Shape().Size()}
+	dims := []int64{rest.Size()}
 	for m.r.IntN(3) > 0 && len(dims) < 4 {
 		k := m.r.IntN(len(dims))
 		f := m.factor(dims[k])
 		dims[k] /= max(f, 1)
 		dims = slices.Insert(dims, k, f)
 	}
-	m.add(graph.NewGather(m.site("reshape"), &graph.Linear{}, graph.Dims(dims...), v).Value(0))
+	m.add(graph.NewGather(m.site("reshape"), &graph.Linear{}, append(shape, graph.Dims(dims...)...), v).Value(0))
 }
 
 // factor chooses a divisor of n.
@@ -132,11 +134,7 @@ func (m *maker) factor(n int64) int64 {
 
 // take gathers by computed indices, which all lie inside.
 func (m *maker) take() {
-	source := m.value()
-	domain := m.shape()
-	if m.r.IntN(2) == 0 {
-		domain = m.value().Shape()
-	}
+	source, domain := m.value(), m.domain()
 	if source.Shape().Late() && !domain.Equal(source.Shape()) || source.Shape().Size() == 0 && domain.Size() != 0 {
 		return
 	}
@@ -170,23 +168,20 @@ func (m *maker) ownCoordinate(domain graph.Shape, axis int) graph.Value {
 // scatter writes to computed places, which all lie inside or are dropped.
 func (m *maker) scatter() {
 	base := m.value()
-	if len(base.Shape()) == 0 || base.Shape().Late() {
+	if len(base.Shape()) == 0 {
 		return
 	}
 	s := &graph.Scatter{Conflict: graph.Conflict(m.r.IntN(4))}
-	if s.Conflict == graph.ConflictError {
+	if s.Conflict == graph.Combining {
+		s.Combine = m.combining(base)
+	}
+	if s.Conflict == graph.ConflictError || base.Shape().Late() {
 		m.scatterUnique(base, s)
 		return
 	}
-	domain := m.shape()
-	if m.r.IntN(2) == 0 {
-		domain = m.value().Shape()
-	}
+	domain := m.domain()
 	if base.Shape().Size() == 0 && domain.Size() != 0 {
 		return
-	}
-	if s.Conflict == graph.Combining {
-		s.Combine = m.combining(base)
 	}
 	var index []graph.Value
 	for _, e := range base.Shape() {
@@ -220,7 +215,7 @@ func (m *maker) scatterUnique(base graph.Value, s *graph.Scatter) {
 	for a, e := range base.Shape() {
 		b := expr.NewBuilder()
 		at := b.Coord(a)
-		if m.r.IntN(2) == 0 {
+		if !e.Late() && m.r.IntN(2) == 0 {
 			at = b.Op(expr.Sub, b.Size(e.Max-1), at)
 		}
 		index = append(index, graph.NewPointwise(m.site("iota"), b.Func(at), base.Shape()).Value(0))
