@@ -246,7 +246,7 @@ func (l *lowering) outputs() {
 		switch {
 		case n.home == l.stage && n.isElementwise():
 			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
-		case l.stage == l.stage.group.after && n.home.group == l.stage.group:
+		case !n.isElementwise() && n.home != nil && n.home.group == l.stage.group:
 			l.store(l.plan.foldResult(o.value), o.into, l.keptPlace())
 		default:
 			l.store(l.value(o.value, self), o.into, l.stage.place)

@@ -32,19 +32,17 @@ const (
 
 // costOf estimates one element of n, with its operands computed on the way.
 func costOf(n *node) int {
+	if !n.isElementwise() {
+		return loadCost
+	}
+	work := 0
 	switch f := n.Form.(type) {
 	case *graph.Pointwise:
-		if n.held[0] {
-			return loadCost
-		}
-		return min(costCap, f.Body.Cost()+operandCost(n))
+		work = f.Body.Cost()
 	case *graph.Gather:
-		if n.held[0] {
-			return loadCost
-		}
-		return min(costCap, gatherCost(n, f)+operandCost(n))
+		work = gatherCost(n, f)
 	}
-	return loadCost
+	return min(costCap, work+operandCost(n))
 }
 
 // operandCost adds up the distinct operands of n. A dear one that others use too will be stored where n is computed
@@ -134,7 +132,7 @@ func (n *node) reads() []*node {
 
 // isElementwise reports whether an element of n can be computed by itself.
 func (n *node) isElementwise() bool {
-	if n.held[0] {
+	if n.done {
 		return false
 	}
 	switch n.Form.(type) {

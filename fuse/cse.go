@@ -2,6 +2,7 @@ package fuse
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -17,13 +18,8 @@ type table struct {
 
 // find gives the first node that equals n, which may be n.
 func (t table) find(n *node) *node {
-	if n.ops == nil && n.held[0] {
+	if slices.Contains(n.held, true) {
 		return n
-	}
-	for _, held := range n.held {
-		if held {
-			return n
-		}
 	}
 	key := string(t.keyOf(n))
 	if same, ok := t.known[key]; ok {

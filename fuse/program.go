@@ -19,6 +19,7 @@ type node struct {
 	id   int     // position in graph order, which names its values
 	ops  []value // the operands
 	held []bool  // per result: it is in memory before the plan runs
+	done bool    // all results are
 
 	view *graph.Affine // of an affine view: the map from base, views of views composed
 	base value
@@ -92,12 +93,12 @@ func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node
 	flags := make([]bool, 2*len(g.Types))
 	n := &node{Node: g, id: id, held: flags[:len(g.Types)], kept: flags[len(g.Types):]}
 	_, isInput := g.Form.(*graph.Input)
-	whole := true
+	n.done = true
 	for k := range g.Types {
 		n.held[k] = isInput || held(g.Value(k))
-		whole = whole && n.held[k]
+		n.done = n.done && n.held[k]
 	}
-	if whole {
+	if n.done {
 		return n
 	}
 	for _, v := range g.Operands {
@@ -119,7 +120,7 @@ func (p *program) countUses(n *node) {
 
 // describe derives what depends on n and its operands only.
 func (n *node) describe(off bool) {
-	if !off && !n.held[0] {
+	if !off && !n.done {
 		n.view, n.base = viewOf(n)
 	}
 	n.size = sizeOf(n)
