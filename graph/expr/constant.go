@@ -28,33 +28,17 @@ func constText(t Type, bits uint64) string {
 
 // constBits reads what constText prints.
 func constBits(t Type, text string) (uint64, error) {
-	var bits uint64
-	var err error
-	switch {
-	case text == "true" || text == "false":
-		if t != Bool {
-			return 0, fmt.Errorf("%s is no %v", text, t)
-		}
-		return boolBits(text == "true"), nil
-	case t.IsFloat() && strings.HasPrefix(text, "nan"):
-		return nanBits(t, text[len("nan"):])
-	case t.IsFloat():
-		var v float64
-		v, err = strconv.ParseFloat(text, t.Bits())
-		bits = floatBits(t, v)
-	case t.IsSigned():
-		var v int64
-		v, err = strconv.ParseInt(text, 10, t.Bits())
-		bits = wrap(t, uint64(v))
-	case t.IsUnsigned():
-		bits, err = strconv.ParseUint(text, 10, t.Bits())
-	default:
+	if word := text == "true" || text == "false"; word != (t == Bool) {
 		return 0, fmt.Errorf("%s is no %v", text, t)
 	}
-	if errors.Is(err, strconv.ErrRange) {
-		return 0, fmt.Errorf("%s does not fit %v", text, t)
+	if payload, ok := strings.CutPrefix(text, "nan"); ok && t.IsFloat() {
+		return nanBits(t, payload)
 	}
-	if err != nil {
+	bits, err := ParseBits(t, text)
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		return 0, fmt.Errorf("%s does not fit %v", text, t)
+	case err != nil:
 		return 0, fmt.Errorf("%s is no %v", text, t)
 	}
 	return bits, nil

@@ -1,8 +1,6 @@
 package expr
 
-import (
-	"strings"
-)
+import "strings"
 
 // call reads what begins with a word that is no name.
 func (p *parser) call(pos int, word string) operand {
@@ -45,6 +43,9 @@ func (p *parser) outside(pos int, word string) operand {
 		p.expect("(")
 		arg := p.operand()
 		p.expect(")")
+		if arg.literal == "" {
+			p.fail(arg.pos, "size needs a number")
+		}
 		return operand{pos: pos, ref: p.b.Size(int64(p.constant(Int64, arg)))}
 	}
 	p.fail(pos, "unknown name %q", word)

@@ -243,6 +243,7 @@ func TestTextErrors(t *testing.T) {
 		{"(a f64) load1.f64(a)", `at 8: load needs i64, got f64`},
 		{"() load1.f64(0, 0, 0, 0, 0, 0, 0, 0, 0)", `at 3: load takes at most 8 coordinates, got 9`},
 		{"() size(1.5)", `at 8: 1.5 is no i64`},
+		{"(a i64) size(a)", `at 13: size needs a number`},
 		{"() philox(1, 2, 3, 4, 5)", `at 3: philox takes 6 operands, got 5`},
 		{"() philox(1, 2, 3, 4, 5, 6)", `at 3: a result cannot be a tuple; name a component`},
 		{"() let t0 = philox(1, 2, 3, 4, 5, 6); t0.4", `at 41: expected a component below 4, found "4"`},

@@ -53,6 +53,19 @@ func TestFormatBits(t *testing.T) {
 	}
 }
 
+func TestParseBits(t *testing.T) {
+	for _, typ := range Types {
+		for _, v := range specials(typ) {
+			if back, err := ParseBits(typ, FormatBits(typ, v)); err != nil || !EqualBits(typ, back, v) {
+				t.Errorf("%v %s reads back as %s (%v)", typ, FormatBits(typ, v), FormatBits(typ, back), err)
+			}
+		}
+		if _, err := ParseBits(typ, "many"); err == nil {
+			t.Errorf("%v many", typ)
+		}
+	}
+}
+
 func TestULPDiff(t *testing.T) {
 	const far = math.MaxUint64
 	inf, nan := math.Inf(1), math.NaN()
