@@ -11,7 +11,7 @@ import (
 // Random functions verify, read back from their text, are canonical, and mean the same when they are expanded,
 // inlined, or written in another order.
 func TestRandomFunctions(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(1500) {
 		r := gen.Rand(seed)
 		f := gen.Func(r, gen.Options{Math: true}, randomTypes(r, 4), randomTypes(r, 4), 2, r.IntN(40))
 		if err := f.Verify(); err != nil {
