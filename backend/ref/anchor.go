@@ -6,7 +6,6 @@ import (
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
-	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -148,7 +147,7 @@ func (w *walk) call(a *schedule.Call) error {
 	n := w.args.Extents[last]
 	for row := range product(w.args.Extents[:last]) {
 		index := append(unravel(row, w.args.Extents[:last]), 0)
-		if err := w.callRow(a, index, n); err != nil {
+		if err := w.callRow(a, row, index, n); err != nil {
 			return err
 		}
 	}
@@ -156,12 +155,12 @@ func (w *walk) call(a *schedule.Call) error {
 }
 
 // callRow reads the operands of a row, and stores what the routine makes of them.
-func (w *walk) callRow(a *schedule.Call, index []int64, n int64) error {
+func (w *walk) callRow(a *schedule.Call, row int64, index []int64, n int64) error {
 	operands := make([][]uint64, len(a.Operands))
 	for i, b := range a.Operands {
 		for k := range n {
 			index[len(index)-1] = k
-			bits, err := w.mem.peek(b, w.place(a.Places[i], index))
+			bits, err := w.mem.load(b, w.place(a.Places[i], index), row)
 			if err != nil {
 				return err
 			}
@@ -172,12 +171,10 @@ func (w *walk) callRow(a *schedule.Call, index []int64, n int64) error {
 	for i, b := range a.Results {
 		for k, bits := range results[i] {
 			index[len(index)-1] = int64(k)
-			if err := w.mem.update(b, w.place(a.Places[len(a.Operands)+i], index), w.position(index), bits); err != nil {
+			if err := w.mem.update(b, w.place(a.Places[len(a.Operands)+i], index), row, bits); err != nil {
 				return err
 			}
 		}
 	}
 	return w.poll()
 }
-
-func (w *walk) keyType(a *schedule.Call) expr.Type { return w.nest.Buffers[a.Operands[0]].Elem }

@@ -2,6 +2,8 @@ package ref
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -117,7 +119,8 @@ func note(who map[uintptr]int64, p unsafe.Pointer, t expr.Type, index int64) {
 
 // checkInPlace refuses a nest whose result depends on the order of its indices, because one reads what another stores.
 func (m *memory) checkInPlace() error {
-	for p, writer := range m.writers {
+	for _, p := range slices.Sorted(maps.Keys(m.writers)) {
+		writer := m.writers[p]
 		if reader, ok := m.readers[p]; ok && (reader != writer || reader == many) {
 			return fmt.Errorf("works in place, but index %d stores where index %d reads", writer, reader)
 		}

@@ -12,7 +12,7 @@ import (
 
 // routine computes one row of a library routine.
 func (w *walk) routine(a *schedule.Call, operands [][]uint64) [][]uint64 {
-	order := sorted(w.keyType(a), operands[0], attr(a, "descending") != 0)
+	order := sorted(w.nest.Buffers[a.Operands[0]].Elem, operands[0], attr(a, "descending") != 0)
 	switch a.Routine {
 	case graph.RoutineSort:
 		var out [][]uint64

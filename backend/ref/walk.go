@@ -100,19 +100,21 @@ func unravel(position int64, extents []int64) []int64 {
 	return index
 }
 
-// owner says which index of the kept axes answers for a position: what a reduction folds together belongs together.
+// owner says which part of the work answers for a position: the elements that a reduction folds together, and those of a
+// routine's row, belong together.
 func (w *walk) owner(position int64) int64 {
-	if _, ok := w.nest.Anchor.(*schedule.Reduce); ok {
+	switch w.nest.Anchor.(type) {
+	case *schedule.Reduce:
 		return position / max(1, product(w.args.Extents[w.kept():]))
+	case *schedule.Call:
+		return position / max(1, w.args.Extents[len(w.args.Extents)-1])
 	}
 	return position
 }
 
 // kept is the number of leading axes that the anchor does not fold or scan.
 func (w *walk) kept() int {
-	return len(w.nest.Axes) - len(slices.DeleteFunc(slices.Clone(w.nest.Axes), func(a schedule.Axis) bool {
-		return a.Role == schedule.Kept || a.Role == schedule.Ordered
-	}))
+	return slices.IndexFunc(w.nest.Axes, func(a schedule.Axis) bool { return a.Role == schedule.Folded || a.Role == schedule.Scanned })
 }
 
 func product(extents []int64) int64 {
