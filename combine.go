@@ -1,0 +1,127 @@
+package laze
+
+import (
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/primitives"
+)
+
+// Concat joins arrays along an axis.
+//
+// Shapes: the arrays agree on all other axes; the extents along axis add up. Types: all the same.
+// Errors: no arrays; types or shapes that differ; an axis that does not exist or is known late; a result that is too large.
+// Cost: up to 8 parts fuse with what reads them, at a choice per part; more are written one after the other.
+func Concat(axis int, arrays ...Array) Array {
+	return joint("concat", arrays, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Concat(at, axis, in...)
+	})
+}
+
+// Stack joins arrays of one shape along a new axis: out[.., k, ..] = arrays[k][..].
+//
+// Errors: no arrays; types or shapes that differ; an axis outside of [-rank-1, rank]; more than 8 axes. Cost: as Concat.
+func Stack(axis int, arrays ...Array) Array {
+	return joint("stack", arrays, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Stack(at, axis, in...)
+	})
+}
+
+// A Margin is the number of elements that Pad adds before and after an axis.
+type Margin = primitives.Margin
+
+// Pad adds elements around the array; border says which. Margins are for the first axes, and may exceed the extent.
+//
+//	a.Pad(laze.Edge, laze.Margin{Before: 1, After: 1})
+//
+// Errors: negative margins; more margins than axes; a margin on an axis known late or, unless the border is one value, on an
+// empty one; a value that does not fit the type.
+// Cost: nothing is copied; fuses with what reads it.
+func (a Array) Pad(border Border, margins ...Margin) Array {
+	return a.unary("pad", func(at graph.Site, x graph.Value) (graph.Value, error) {
+		value, err := border.bits(at, x.Elem())
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return primitives.Pad(at, x, border.kind, value, margins...)
+	})
+}
+
+// Roll moves elements by shift along an axis; what leaves at one end enters at the other: out[.., (i+shift) mod n, ..] = a[.., i, ..].
+//
+// Errors: an axis that does not exist or is known late. Cost: nothing is copied; fuses with what reads it.
+func (a Array) Roll(shift, axis int) Array { return a.along("roll", primitives.Roll, shift, axis) }
+
+// Repeat repeats each element times times along an axis: out[.., i, ..] = a[.., i / times, ..].
+//
+// Errors: times below 0; an axis that does not exist or is known late; a result that is too large. Cost: as Roll.
+func (a Array) Repeat(times, axis int) Array {
+	return a.along("repeat", primitives.Repeat, times, axis)
+}
+
+// Tile repeats the whole array times times along an axis: out[.., i, ..] = a[.., i mod n, ..].
+//
+// Errors, cost: as Repeat.
+func (a Array) Tile(times, axis int) Array { return a.along("tile", primitives.Tile, times, axis) }
+
+func (a Array) along(word string, f func(graph.Site, graph.Value, int64, int) (graph.Value, error), n, axis int) Array {
+	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) { return f(at, x, int64(n), axis) })
+}
+
+// Where chooses at every index: out[i] = a[i] where cond[i], else b[i]. a and b are Arrays or Go numbers, where a number adapts
+// to the other one, and two numbers have the type that Go gives a.
+//
+// Shapes: operands are broadcast. Types: cond is bool; a and b have one type, that of the result.
+// Errors: another type of cond; types or shapes that differ. Cost: fuses on both sides; a and b are both read.
+func Where(cond Array, a, b any) Array {
+	return cond.unary("where", func(at graph.Site, c graph.Value) (graph.Value, error) {
+		x, y, err := pair(at, a, b)
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return primitives.Where(at, c, x, y)
+	})
+}
+
+// Select is Where as a method: x holds bools.
+func (x Array) Select(a, b any) Array {
+	return x.unary("select", func(at graph.Site, c graph.Value) (graph.Value, error) {
+		v, w, err := pair(at, a, b)
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return primitives.Where(at, c, v, w)
+	})
+}
+
+// pair gives the values of two Arrays or Go numbers of one type.
+func pair(at graph.Site, a, b any) (x, y graph.Value, err error) {
+	if _, ok := a.(Array); !ok {
+		if _, ok := b.(Array); ok {
+			y, x, err = pair(at, b, a)
+			return x, y, err
+		}
+		a = full(at, a, nil)
+	}
+	if x, err = operand(at, a, Invalid); err == nil {
+		y, err = operand(at, b, x.Elem())
+	}
+	return x, y, err
+}
+
+// Clip moves elements into the range from lo to hi, which are Arrays or Go numbers: out[i] = min(max(x[i], lo[i]), hi[i]).
+//
+// Shapes: operands are broadcast. Types: numbers. NaN stays NaN; where lo > hi the result is hi.
+// Errors: types or shapes that differ. Cost: fuses on both sides.
+func (x Array) Clip(lo, hi any) Array {
+	return x.mixed("clip", []any{lo, hi}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Clip(at, in[0], in[1], in[2])
+	})
+}
+
+// FMA gives x*y + z, rounded once. y and z are Arrays or Go numbers.
+//
+// Shapes: operands are broadcast. Types: floats. Errors: types or shapes that differ. Cost: fuses on both sides.
+func (x Array) FMA(y, z any) Array {
+	return x.mixed("fma", []any{y, z}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.FMA(at, in[0], in[1], in[2])
+	})
+}

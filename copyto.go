@@ -1,0 +1,135 @@
+package laze
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/graph"
+)
+
+// CopyTo evaluates the array into the caller's memory: a slice, a pointer to a Go array or to a number, whose elements have the type
+// of the array's, or a pointer to a slice, which becomes as long as the array has elements. Where dst can hold the result as it
+// is computed, nothing is copied; the array then does not keep it, and is computed again when it is used again.
+//
+// Errors: those of Eval; another type; another number of elements.
+func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
+	site := graph.Here("copyto", 1)
+	in, err := operands(site, a)
+	if err != nil {
+		return err
+	}
+	to, err := destinationOf(dst, in[0].Type())
+	if err != nil {
+		return asError(site, err)
+	}
+	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0]) {
+		return evaluateInto(ctx, opts, in[0], to)
+	}
+	d, err := a.data(ctx, site, opts...)
+	if err != nil {
+		return err
+	}
+	defer d.drop()
+	if err := to.resize(size(d.dims)); err != nil {
+		return asError(site, err)
+	}
+	d.copyTo(to.at, uintptr(in[0].Elem().Size()))
+	return nil
+}
+
+// evaluateInto computes v into the caller's memory.
+func evaluateInto(ctx context.Context, opts []Option, v graph.Value, to *destination) error {
+	s, err := apply(opts)
+	if err != nil {
+		return err
+	}
+	if err := to.resize(v.Shape().Size()); err != nil {
+		return asError(v.Node.Site, err)
+	}
+	c := cutGraph([]graph.Value{v})
+	defer c.drop()
+	return compute(ctx, s, c, []backend.Result{{Buffer: to.buffer()}})
+}
+
+// A destination is memory of the caller that a result goes to.
+type destination struct {
+	source
+	slice reflect.Value // the slice to be made longer or shorter; not valid where the length is fixed
+}
+
+// destinationOf finds the memory of dst, which is to hold elements of t's type.
+func destinationOf(dst any, t graph.Type) (*destination, error) {
+	d := &destination{}
+	if s, ok := flat(dst); ok {
+		d.source = s
+	} else if err := d.reflect(reflect.ValueOf(dst)); err != nil {
+		return nil, err
+	}
+	if d.elem != t.Elem {
+		return nil, fmt.Errorf("the elements are %v, %T holds %v", t.Elem, dst, d.elem)
+	}
+	return d, nil
+}
+
+// reflect finds the memory of what flat does not know.
+func (d *destination) reflect(r reflect.Value) error {
+	switch {
+	case r.Kind() == reflect.Slice:
+	case r.Kind() == reflect.Pointer && !r.IsNil():
+		r = r.Elem()
+		if r.Kind() == reflect.Slice {
+			d.slice = r
+		}
+	default:
+		return fmt.Errorf("cannot write to %v: a slice or a pointer is needed", typeName(r))
+	}
+	t := leaf(r.Type())
+	d.elem = typeOfGo(t)
+	if d.elem == Invalid || int(t.Size()) != d.elem.Size() || r.Kind() == reflect.Slice && nested(r.Type().Elem()) {
+		return fmt.Errorf("cannot write to %v: its elements do not lie as those of an array", r.Type())
+	}
+	return d.point(r)
+}
+
+// point reads place and extents of r.
+func (d *destination) point(r reflect.Value) error {
+	dims, err := extents(r)
+	d.dims = dims
+	if r.Kind() == reflect.Slice {
+		d.at = r.UnsafePointer()
+	} else {
+		d.at = r.Addr().UnsafePointer()
+	}
+	return err
+}
+
+// resize makes room for n elements.
+func (d *destination) resize(n int64) error {
+	if d.size() == n {
+		return nil
+	}
+	if !d.slice.IsValid() || len(d.dims) != 1 {
+		return fmt.Errorf("the array has %d elements, the destination %d", n, d.size())
+	}
+	if int64(d.slice.Cap()) >= n {
+		d.slice.SetLen(int(n))
+	} else {
+		d.slice.Set(reflect.MakeSlice(d.slice.Type(), int(n), int(n)))
+	}
+	return d.point(d.slice)
+}
+
+func typeName(r reflect.Value) string {
+	if !r.IsValid() {
+		return "nil"
+	}
+	return r.Type().String()
+}
+
+func isInput(v graph.Value) bool {
+	_, ok := v.Node.Form.(*graph.Input)
+	return ok
+}
+

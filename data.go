@@ -1,0 +1,135 @@
+package laze
+
+import (
+	"slices"
+	"sync"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/graph"
+)
+
+// A data is what an array holds in memory: what the user gave to From, or the result of an evaluation. It is laid out in
+// row-major order of the extents of its type.
+type data struct {
+	buffer backend.Buffer
+	bounds []int64         // the extents of the type
+	dims   []int64         // the extents as they turned out
+	owner  backend.Backend // takes the buffer back; nil where it is the user's memory
+
+	mu       sync.Mutex
+	users    int  // evaluations that read it now
+	shown    bool // the user has a slice of it, so it is never given back
+	released bool
+}
+
+// acquire keeps the memory for an evaluation, until drop. It fails where the array was released.
+func (d *data) acquire() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.released {
+		return false
+	}
+	d.users++
+	return true
+}
+
+func (d *data) drop() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.users--
+	d.giveBack()
+}
+
+// release ends the life of the data, once nothing reads it any more.
+func (d *data) release() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.released {
+		d.released = true
+		d.giveBack()
+	}
+}
+
+func (d *data) giveBack() {
+	if d.released && d.users == 0 && !d.shown && d.owner != nil {
+		d.owner.Free(d.buffer)
+		d.owner = nil
+	}
+}
+
+// show marks that the user gets a slice of the memory.
+func (d *data) show() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.shown = true
+}
+
+// held gives the data of a value, or nil. A node holds one data per result.
+func held(v graph.Value) *data {
+	if p := v.Node.Held.Load(); p != nil {
+		return (*p).([]*data)[v.Result]
+	}
+	return nil
+}
+
+// hold makes d the data of a value.
+func hold(v graph.Value, d *data) {
+	for {
+		old := v.Node.Held.Load()
+		list := make([]*data, len(v.Node.Types))
+		if old != nil {
+			copy(list, (*old).([]*data))
+		}
+		list[v.Result] = d
+		boxed := any(list)
+		if v.Node.Held.CompareAndSwap(old, &boxed) {
+			return
+		}
+	}
+}
+
+// compact reports whether the elements lie without gaps.
+func (d *data) compact() bool {
+	return size(d.dims) == 0 || len(d.dims) == 0 || slices.Equal(d.dims[1:], d.bounds[1:])
+}
+
+// copyTo writes the elements, of the given width, without gaps.
+func (d *data) copyTo(at unsafe.Pointer, width uintptr) {
+	if size(d.dims) == 0 {
+		return
+	}
+	if d.compact() {
+		moveBytes(at, d.buffer.Data, uintptr(size(d.dims))*width)
+		return
+	}
+	rank := len(d.dims)
+	row := uintptr(d.dims[rank-1]) * width
+	strides := graph.Dims(d.bounds...).Strides()
+	index := make([]int64, rank-1)
+	for more := true; more; more = advance(index, d.dims) {
+		place := int64(0)
+		for k, i := range index {
+			place += i * strides[k]
+		}
+		moveBytes(at, unsafe.Add(d.buffer.Data, uintptr(place)*width), row)
+		at = unsafe.Add(at, row)
+	}
+}
+
+// advance steps to the next index in row-major order; false after the last.
+func advance(index, dims []int64) bool {
+	for k := len(index) - 1; k >= 0; k-- {
+		if index[k]++; index[k] < dims[k] {
+			return true
+		}
+		index[k] = 0
+	}
+	return false
+}
+
+func moveBytes(to, from unsafe.Pointer, n uintptr) {
+	copy(unsafe.Slice((*byte)(to), n), unsafe.Slice((*byte)(from), n))
+}
+
+func size(dims []int64) int64 { return graph.Dims(dims...).Size() }

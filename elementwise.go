@@ -1,0 +1,65 @@
+package laze
+
+import (
+	"strings"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/primitives"
+)
+
+// apply is every elementwise method: op on x and others, which are Arrays or Go numbers. Here sees the method's caller.
+func (x Array) apply(op expr.Op, word string, others ...any) Array {
+	site := graph.Here(word, 2)
+	in, err := x.with(site, others...)
+	if err != nil {
+		return newArray(site, graph.Value{}, err)
+	}
+	v, err := primitives.Apply(site, op, in...)
+	return newArray(site, v, err)
+}
+
+// with gives the values of x and of others, where Go numbers become constants of x's type.
+func (x Array) with(site graph.Site, others ...any) ([]graph.Value, error) {
+	in, err := operands(site, x)
+	for _, y := range others {
+		if err != nil {
+			return nil, err
+		}
+		var v graph.Value
+		v, err = operand(site, y, in[0].Elem())
+		in = append(in, v)
+	}
+	return in, err
+}
+
+// operand gives the value of an Array, or of a Go number as a constant of type t.
+func operand(site graph.Site, y any, t DType) (graph.Value, error) {
+	if b, ok := y.(Array); ok {
+		in, err := operands(site, b)
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return in[0], nil
+	}
+	bits, err := constant(site, t, y)
+	if err != nil {
+		return graph.Value{}, err
+	}
+	return primitives.Fill(site, t, bits, nil)
+}
+
+// constant adapts a Go number or bool to type t.
+func constant(site graph.Site, t DType, y any) (uint64, error) {
+	switch y.(type) {
+	case Expr:
+		return 0, site.Errorf("an Expr belongs inside a function that Map or its like calls, not beside an Array")
+	case Array:
+		return 0, site.Errorf("an Array cannot be used inside a scalar function: hand it to ZipWith, or read it with Gather")
+	}
+	bits, err := expr.ConstBits(t, y)
+	if err != nil {
+		return 0, site.Errorf("%s", strings.TrimPrefix(err.Error(), "expr: "))
+	}
+	return bits, nil
+}

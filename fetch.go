@@ -1,0 +1,150 @@
+package laze
+
+import (
+	"context"
+	"reflect"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/graph"
+)
+
+// elements is every getter of slices: Here sees its caller's caller.
+func elements[T any](ctx context.Context, a Array, word string) ([]T, error) {
+	site := graph.Here(word, 2)
+	d, err := a.fetch(ctx, site, typeOfGo(reflect.TypeFor[T]()))
+	if err != nil {
+		return nil, err
+	}
+	defer d.drop()
+	if size(d.dims) == 0 {
+		return []T{}, nil
+	}
+	if !d.compact() {
+		out := make([]T, size(d.dims))
+		d.copyTo(unsafe.Pointer(&out[0]), unsafe.Sizeof(out[0]))
+		return out, nil
+	}
+	d.show()
+	return unsafe.Slice((*T)(d.buffer.Data), size(d.dims)), nil
+}
+
+// element is every getter of single elements.
+func element[T any](ctx context.Context, a Array, word string) (T, error) {
+	var zero T
+	site := graph.Here(word, 2)
+	d, err := a.fetch(ctx, site, typeOfGo(reflect.TypeFor[T]()))
+	if err != nil {
+		return zero, err
+	}
+	defer d.drop()
+	if n := size(d.dims); n != 1 {
+		return zero, site.Errorf("the array has %d elements, not one: use %ss", n, site.Word)
+	}
+	return *(*T)(d.buffer.Data), nil
+}
+
+// fetch evaluates a and gives its data, acquired, which must have elements of type t.
+func (a Array) fetch(ctx context.Context, site graph.Site, t DType) (*data, error) {
+	in, err := operands(site, a)
+	if err != nil {
+		return nil, err
+	}
+	if elem := in[0].Elem(); elem != t {
+		return nil, site.Errorf("the elements are %v, not %v: use Cast, or the getter of that type", elem, t)
+	}
+	return a.data(ctx, site)
+}
+
+// data evaluates a, which has no fault, and gives its data, acquired.
+func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data, error) {
+	if err := EvalWith(ctx, opts, a); err != nil {
+		return nil, err
+	}
+	if d := held(a.get()); d != nil && d.acquire() {
+		return d, nil
+	}
+	return nil, site.Errorf("the array was released: it cannot be used any more")
+}
+
+// Release gives the memory of an evaluated array back at once, instead of when the collector finds it. The array cannot be
+// used any more; arrays that were built from it before it was evaluated can. A slice that a getter gave stays valid.
+func (a Array) Release() {
+	if a.a == nil || a.a.fault != nil {
+		return
+	}
+	if d := held(a.get()); d != nil {
+		d.release()
+	}
+}
+
+// pending gives the values of arrays that are still to be computed, each once.
+func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
+	values, err := operands(site, arrays...)
+	if err != nil {
+		return nil, err
+	}
+	var roots []graph.Value
+	seen := map[graph.Value]bool{}
+	for _, v := range values {
+		_, isInput := v.Node.Form.(*graph.Input)
+		if held(v) == nil && !isInput && !seen[v] {
+			seen[v] = true
+			roots = append(roots, v)
+		}
+	}
+	return roots, nil
+}
+
+// keep gives arrays the results of roots.
+func keep(b Backend, c *cut, arrays []Array, roots []graph.Value, results []backend.Result) {
+	for i, v := range roots {
+		hold(v, newData(b, c, results, i, v.Type()))
+		for k, e := range v.Shape() {
+			if e.Late() && held(e.Count) == nil {
+				hold(e.Count, countData(results[i].Shape[k]))
+			}
+		}
+	}
+	for _, a := range arrays {
+		a.settle()
+	}
+}
+
+// newData wraps the result of a root. Memory that it shares with an input or another root is left to the collector.
+func newData(b Backend, c *cut, results []backend.Result, i int, t graph.Type) *data {
+	r := results[i]
+	d := &data{buffer: r.Buffer, dims: r.Shape, bounds: t.Shape.Dims()}
+	if r.Owned {
+		d.owner = b
+	}
+	for k := range results {
+		d.shown = d.shown || k != i && results[k].Buffer.Data == r.Buffer.Data
+	}
+	for _, in := range c.inputs {
+		if in.data != nil && in.data.buffer.Data == r.Buffer.Data {
+			in.data.show()
+		}
+	}
+	return d
+}
+
+// countData holds a count that turned out as n.
+func countData(n int64) *data {
+	return &data{buffer: backend.Buffer{Data: unsafe.Pointer(&n), Bytes: 8}, dims: []int64{}, bounds: []int64{}}
+}
+
+// settle makes an evaluated array an input, so that what it was computed from can be collected. One with a late extent
+// stays what it is: only so it fits other arrays that the same Filter made.
+func (a Array) settle() {
+	v := a.get()
+	d := held(v)
+	_, isInput := v.Node.Form.(*graph.Input)
+	if d == nil || isInput || v.Shape().Late() {
+		return
+	}
+	n := graph.NewInput(v.Node.Site, v.Elem(), v.Shape())
+	hold(n.Value(0), d)
+	in := n.Value(0)
+	a.a.value.Store(&in)
+}

@@ -1,0 +1,161 @@
+package laze
+
+import (
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/primitives"
+)
+
+// Gather reads the array at indices: one index array for axis, or several for consecutive axes, beginning with axis.
+//
+//	out[p.., i.., q..] = a[p.., index_0[i..], index_1[i..], .., q..]
+//
+// Shapes: index arrays are broadcast, and their axes take the place of those they index. Types: index arrays hold integers.
+// Errors: axes that do not exist; index arrays of another type, or of shapes that differ; more than 8 axes. An index outside of
+// [0, extent) is an error of Eval: negative ones do not count from the end.
+// Cost: fuses with what makes the indices and with what reads the result.
+func (a Array) Gather(axis int, index ...Array) Array {
+	return joint("gather", append([]Array{a}, index...), func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Take(at, in[0], axis, in[1:]...)
+	})
+}
+
+// Take is Gather along the first axis: out[i.., q..] = a[index[i..], q..].
+func (a Array) Take(index Array) Array {
+	return joint("take", []Array{a, index}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Take(at, in[0], 0, in[1])
+	})
+}
+
+// TakeAlong reads one index per place, as ArgSort and ArgTopK give them: out[.., i, ..] = a[.., index[.., i, ..], ..].
+//
+// Shapes: a and index have as many axes, and are broadcast on all but the indexed one. Types, errors, cost: as Gather.
+func (a Array) TakeAlong(axis int, index Array) Array {
+	return joint("takealong", []Array{a, index}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.TakeAlong(at, in[0], axis, in[1])
+	})
+}
+
+// A Policy says what a Scatter does where two elements meet in one place.
+type Policy struct {
+	conflict graph.Conflict
+	op       expr.Op
+	combine  func(old, value Expr) Expr
+}
+
+// The policies. Elements come in row-major order.
+var (
+	Refuse     = Policy{conflict: graph.ConflictError}           // an error of Eval
+	KeepFirst  = Policy{conflict: graph.KeepFirst}               // the first element stays
+	KeepLast   = Policy{conflict: graph.KeepLast}                // the last element stays
+	Accumulate = Policy{conflict: graph.Combining, op: expr.Add} // elements are added to what is there
+	KeepMin    = Policy{conflict: graph.Combining, op: expr.Min} // the smallest stays, also of what is there
+	KeepMax    = Policy{conflict: graph.Combining, op: expr.Max} // the greatest stays, also of what is there
+)
+
+// Combine is the policy that puts f(old, value) in a place, beginning with what is there. f is called once, with symbols.
+func Combine(f func(old, value Expr) Expr) Policy {
+	return Policy{conflict: graph.Combining, combine: f}
+}
+
+// of gives the policy for elements of type t.
+func (p Policy) of(at graph.Site, t DType) (primitives.Policy, error) {
+	switch {
+	case p.conflict != graph.Combining:
+		return primitives.Policy{Conflict: p.conflict}, nil
+	case p.op != expr.NoOp:
+		if err := expr.Check(p.op, t, t); err != nil {
+			return primitives.Policy{}, at.Errorf("the policy: %w", err)
+		}
+		return primitives.CombineBy(p.op, t), nil
+	}
+	f := p.combine
+	body, err := traced(at, []DType{t, t}, 0, when(f != nil, func(in, _ []Expr) []Expr { return []Expr{f(in[0], in[1])} }))
+	return primitives.Policy{Conflict: p.conflict, Combine: body}, err
+}
+
+// Scatter writes values to computed places of a copy of the array: one index array for axis, or several for consecutive axes,
+// beginning with axis. values is an Array or a Go number.
+//
+//	out = a;  out[p.., index_0[i..], index_1[i..], .., q..] = values[p.., i.., q..]
+//
+// Shapes: index arrays are broadcast, values are broadcast to [p.., i.., q..]; the result has the shape of a.
+// Types: index arrays hold integers, values have the type of a.
+// Conflicts: the policy decides, in row-major order of values.
+// Errors: axes that do not exist; types or shapes that differ. An index outside of [0, extent) is an error of Eval.
+// Cost: fuses with what makes indices and values; works in place where nobody else reads a.
+func (a Array) Scatter(axis int, values any, policy Policy, index ...Array) Array {
+	return a.scatter("scatter", values, policy, index, func(at graph.Site, in []graph.Value, values graph.Value, p primitives.Policy) (graph.Value, error) {
+		return primitives.Scatter(at, in[0], axis, in[1:], values, p)
+	})
+}
+
+// PutAlong writes values at one index per place, the counterpart of TakeAlong: out = a; out[.., index[.., i, ..], ..] = values[.., i, ..].
+//
+// Shapes: a and index have as many axes and agree on all but the indexed one; values are broadcast to index.
+// Types, conflicts, errors, cost: as Scatter.
+func (a Array) PutAlong(axis int, values any, policy Policy, index Array) Array {
+	return a.scatter("putalong", values, policy, []Array{index}, func(at graph.Site, in []graph.Value, values graph.Value, p primitives.Policy) (graph.Value, error) {
+		return primitives.PutAlong(at, in[0], axis, in[1], values, p)
+	})
+}
+
+func (a Array) scatter(word string, values any, policy Policy, index []Array,
+	f func(at graph.Site, in []graph.Value, values graph.Value, p primitives.Policy) (graph.Value, error)) Array {
+	site := graph.Here(word, 2)
+	in, err := operands(site, append([]Array{a}, index...)...)
+	if err != nil {
+		return faulty(asError(site, err))
+	}
+	v, err := operand(site, values, in[0].Elem())
+	if err != nil {
+		return faulty(asError(site, err))
+	}
+	p, err := policy.of(site, in[0].Elem())
+	if err != nil {
+		return faulty(asError(site, err))
+	}
+	out, err := f(site, in, v, p)
+	return newArray(site, out, err)
+}
+
+// Histogram counts how often each number from 0 up to bins occurs: out[k] = number of i with a[i] = k.
+//
+// Shapes: a has any; the result is [bins]. Types: integers to Int64.
+// Errors: another type; bins negative or too large. A number outside of [0, bins) is an error of Eval.
+// Cost: one pass; fuses with what makes a.
+func (a Array) Histogram(bins int) Array {
+	return a.unary("histogram", func(at graph.Site, x graph.Value) (graph.Value, error) {
+		return primitives.Histogram(at, x, int64(bins))
+	})
+}
+
+// Bincount adds the weights of each number from 0 up to bins: out[k] = sum of weights[i] over the i with a[i] = k.
+//
+// Shapes: weights are broadcast to a; the result is [bins]. Types: a holds integers, the result has the type of weights.
+// Floats: added one after the other in row-major order. Errors, cost: as Histogram.
+func (a Array) Bincount(weights Array, bins int) Array {
+	return joint("bincount", []Array{a, weights}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Bincount(at, in[0], in[1], int64(bins))
+	})
+}
+
+// Filter keeps the elements, or rows, where mask is true, in order.
+//
+// Shapes: where mask has the shape of a, the result is one axis of the kept elements; where mask has one axis, whole rows of a's
+// first axis are kept. The extent is known late: at most that of mask, and counted when it is computed. What reads the result
+// runs without a stop.
+// Types: mask is bool. Errors: another type of mask; shapes that differ; several axes of which one is known late.
+// Cost: mask is read twice, a once; fuses with what makes them.
+func (a Array) Filter(mask Array) Array {
+	return joint("filter", []Array{mask, a}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return firstOf(primitives.Filter(at, in[0], in[1]))
+	})
+}
+
+// FilterN is Filter for several arrays at once. The results have the same extent, so they fit each other.
+func FilterN(mask Array, arrays ...Array) []Array {
+	return nary("filter", len(arrays), append([]Array{mask}, arrays...), func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
+		return primitives.Filter(at, in[0], in[1:]...)
+	})
+}

@@ -1,0 +1,16 @@
+package laze
+
+import (
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/ref"
+)
+
+// A Backend is a machine that evaluates: see On.
+type Backend = backend.Backend
+
+// Reference is the machine that computes one element at a time, to compare others with. It is slow.
+func Reference() Backend { return reference }
+
+var reference = ref.New()
+
+func defaultBackend() Backend { return reference }

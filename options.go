@@ -1,0 +1,134 @@
+package laze
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/internal/debug"
+	"github.com/laze-go/laze/schedule"
+)
+
+// An Option steers an evaluation. No option changes a result, not by one bit.
+type Option interface {
+	set(s *settings) error
+}
+
+// settings are what options come to.
+type settings struct {
+	backend   Backend
+	workers   int
+	memory    int64
+	unfused   bool
+	schedules []Schedule
+}
+
+// apply gives the settings of a list of options.
+func apply(opts []Option) (settings, error) {
+	s := settings{backend: defaultBackend()}
+	for _, o := range opts {
+		if o == nil {
+			return s, errors.New("an option is nil")
+		}
+		if err := o.set(&s); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+func (s *settings) run() backend.Options {
+	return backend.Options{Workers: s.workers, MemoryLimit: s.memory}
+}
+
+type option func(s *settings) error
+
+func (o option) set(s *settings) error { return o(s) }
+
+// Workers lets an evaluation use at most n goroutines, the caller included. 0, the default, means as many as GOMAXPROCS.
+func Workers(n int) Option {
+	return option(func(s *settings) error {
+		if n < 0 {
+			return fmt.Errorf("workers: %d is negative", n)
+		}
+		s.workers = n
+		return nil
+	})
+}
+
+// MemoryLimit refuses an evaluation whose temporaries and results together take more than that many bytes; it
+// fails with a *MemoryError before anything is computed. 0, the default, means no limit.
+func MemoryLimit(bytes int64) Option {
+	return option(func(s *settings) error {
+		if bytes < 0 {
+			return fmt.Errorf("memorylimit: %d is negative", bytes)
+		}
+		s.memory = bytes
+		return nil
+	})
+}
+
+// NoFusion stores every array of the graph in memory, as a library that computes call by call would. It is for
+// measuring what fusion is worth, and for finding mistakes.
+func NoFusion() Option {
+	return option(func(s *settings) error {
+		s.unfused = true
+		return nil
+	})
+}
+
+// On evaluates on another machine than the default one.
+func On(b Backend) Option {
+	return option(func(s *settings) error {
+		if b == nil {
+			return errors.New("on: the backend is nil")
+		}
+		s.backend = b
+		return nil
+	})
+}
+
+// With runs the kernel that a schedule is for as the schedule says. The schedules of several kernels may be given.
+func With(sched Schedule) Option {
+	return option(func(s *settings) error {
+		if err := sched.Err(); err != nil {
+			return err
+		}
+		s.schedules = append(slices.Clone(s.schedules), sched)
+		return nil
+	})
+}
+
+// key is the part of a cache's key that says how a graph is planned.
+func (s *settings) key(c *cut) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "on %s unfused %v fuel %d\n", s.backend.Name(), s.unfused, debug.Fuel())
+	for _, sched := range s.schedules {
+		v := c.copies[sched.value]
+		fmt.Fprintf(&b, "schedule %%%d.%d\n%s", slices.Index(c.order, v.Node), v.Result, sched)
+	}
+	return b.String()
+}
+
+// fuse gives the options of the first stage.
+func (s *settings) fuse() fuse.Options { return fuse.Options{Fuel: debug.Fuel(), Off: s.unfused} }
+
+// lower gives the options of the second stage: the directives of each kernel that a schedule is for.
+func (s *settings) lower(c *cut, plan *fuse.Plan) (schedule.Options, error) {
+	o := schedule.Options{Directives: map[string][]schedule.Directive{}}
+	for _, sched := range s.schedules {
+		k := sched.kernel(c, plan)
+		if k == nil {
+			return o, fmt.Errorf("schedule: no kernel computes the array %v here", sched.value.Type())
+		}
+		ds, err := sched.resolve(schedule.Naive(plan, k))
+		if err != nil {
+			return o, fmt.Errorf("schedule: %w", err)
+		}
+		o.Directives[k.Name] = ds
+	}
+	return o, nil
+}

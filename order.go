@@ -1,0 +1,70 @@
+package laze
+
+import (
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/primitives"
+)
+
+// Sort orders the elements along an axis, the smallest first.
+//
+// Shapes: kept. Types: any; false is smaller than true.
+// Order: stable; floats are ordered -0 < +0, numbers, then NaN last.
+// Errors: an axis that does not exist. Cost: fuses with what makes a.
+func (a Array) Sort(axis int) Array { return a.sort("sort", primitives.Sort, axis, false) }
+
+// SortDescending orders the elements along an axis, the greatest first, +0 before -0, and NaN last all the same.
+func (a Array) SortDescending(axis int) Array {
+	return a.sort("sortdescending", primitives.Sort, axis, true)
+}
+
+// ArgSort gives the places, Int64, of the elements in sorted order: a.TakeAlong(axis, a.ArgSort(axis)) is a.Sort(axis). Equal
+// elements are in ascending order of their places.
+//
+// Order, errors, cost: as Sort.
+func (a Array) ArgSort(axis int) Array { return a.sort("argsort", primitives.ArgSort, axis, false) }
+
+// ArgSortDescending is ArgSort for SortDescending; equal elements are in ascending order of their places here too.
+func (a Array) ArgSortDescending(axis int) Array {
+	return a.sort("argsortdescending", primitives.ArgSort, axis, true)
+}
+
+func (a Array) sort(word string, f func(graph.Site, graph.Value, int, bool) (graph.Value, error), axis int, descending bool) Array {
+	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) { return f(at, x, axis, descending) })
+}
+
+// SortBy orders keys along an axis, the smallest first, and moves the elements of payload with them. The first result are the
+// sorted keys.
+//
+// Shapes: arrays are broadcast. Order, errors, cost: as Sort.
+func SortBy(axis int, keys Array, payload ...Array) []Array {
+	all := append([]Array{keys}, payload...)
+	return nary("sortby", len(all), all, func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
+		return primitives.SortBy(at, axis, false, in[0], in[1:]...)
+	})
+}
+
+// KSelect gives the k smallest elements along the last axis, in order: the first k of Sort.
+//
+// Shapes: the extent of the last axis becomes k, which may be 0. Ties: the lowest places.
+// Errors: no axes; a last axis known late; k outside of [0, extent].
+// Cost: fuses with what makes a; less than a sort where k is small.
+func (a Array) KSelect(k int) Array { return a.kSelect("kselect", k, false, false) }
+
+// ArgKSelect gives the places, Int64, of the k smallest elements along the last axis: the first k of ArgSort.
+func (a Array) ArgKSelect(k int) Array { return a.kSelect("argkselect", k, false, true) }
+
+// TopK gives the k greatest elements along the last axis, the greatest first: the first k of SortDescending.
+func (a Array) TopK(k int) Array { return a.kSelect("topk", k, true, false) }
+
+// ArgTopK gives the places, Int64, of the k greatest elements along the last axis: the first k of ArgSortDescending.
+func (a Array) ArgTopK(k int) Array { return a.kSelect("argtopk", k, true, true) }
+
+func (a Array) kSelect(word string, k int, descending, places bool) Array {
+	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) {
+		values, where, err := primitives.KSelect(at, x, int64(k), -1, descending)
+		if places {
+			return where, err
+		}
+		return values, err
+	})
+}
