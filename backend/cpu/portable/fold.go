@@ -17,6 +17,7 @@ type foldCode struct {
 	op      expr.Op   // where Combine is one plain operation of both values: that operation, else NoOp
 	loop    blockFunc // its loop
 	strided laneFunc  // its loop over many rows of lanes
+	passes  bool      // some result is an operand as it is
 	lanes   int       // lanes of a leaf; for an operator that need not commute, blocks of a leaf
 	exact   bool      // any grouping gives the bits of the contract
 
@@ -33,6 +34,9 @@ func newFoldCode(f fuse.Fold, first int) *foldCode {
 		c.strided = laneFolds[op][c.types[0]]
 		c.loops = scanLoops[op][c.types[0]]
 		c.exact = f.Commutes && op.Row().AssocFor(c.types[0])
+	}
+	for _, v := range c.prog.results {
+		c.passes = c.passes || c.prog.values[v].from == input
 	}
 	if !f.Commutes {
 		c.lanes = graph.Leaf / graph.OrderedBlock
@@ -61,6 +65,7 @@ type folder struct {
 	width   int                // values of a row: 1 along a line, kept elements across lines
 	acc     [][]unsafe.Pointer // per lane, per component
 	out     []unsafe.Pointer   // per component: the results
+	kept    []unsafe.Pointer   // per component: results on their way
 	inits   []unsafe.Pointer   // per component: the initial values
 	levels  []node             // of the tree: the fold of 2^k leaves, where there is one
 	line    *lineState
@@ -80,6 +85,9 @@ const maxWidth = 256
 func newFolder(c *foldCode) *folder {
 	f := &folder{foldCode: c}
 	f.frame = newFrame(c.prog, &env{})
+	if c.passes {
+		f.kept = f.values(c.prog.block)
+	}
 	if c.scans {
 		f.scan = f.newScan()
 		return f
@@ -123,7 +131,17 @@ func (f *folder) combine(d, a, b []unsafe.Pointer, n int) {
 		}
 		f.frame.run(perElement, m)
 		for i, t := range f.types {
-			moves[t.Size()](unsafe.Add(d[i], lo*t.Size()), f.frame.ptr[f.results[i]], nil, nil, m)
+			from := f.frame.ptr[f.results[i]]
+			if f.passes { // d may be an operand that another component still needs
+				moves[t.Size()](f.kept[i], from, nil, nil, m)
+				continue
+			}
+			moves[t.Size()](unsafe.Add(d[i], lo*t.Size()), from, nil, nil, m)
+		}
+		for i, t := range f.types {
+			if f.passes {
+				moves[t.Size()](unsafe.Add(d[i], lo*t.Size()), f.kept[i], nil, nil, m)
+			}
 		}
 	}
 }

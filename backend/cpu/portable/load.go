@@ -42,10 +42,10 @@ func doLoad(f *frame, st *step, n int) {
 			lookups[t.size](to, t.data, at[i:i+1])
 			continue
 		}
-		clear(vec[uint8](to, t.size))
 		if t.checked {
-			f.fail(st, i)
+			f.fail(st, i) // first, for the result may lie where the coordinates do
 		}
+		clear(vec[uint8](to, t.size))
 	}
 }
 
