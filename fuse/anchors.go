@@ -172,6 +172,7 @@ func (d *planner) placeCall(n *node) {
 	g := d.open(n.ops[0].shape(), n)
 	g.anchor = []*node{n}
 	d.settle(n, g.each)
+	d.wantCounts(g.each, n.Types[0].Shape)
 	inPlace := n.sortsInPlace()
 	for k, op := range n.ops {
 		if inPlace {
