@@ -57,7 +57,29 @@ func newStorage(p *schedule.Program, first, last []int) storage {
 
 // countsAfter lists, per number of steps done, the late extents whose counts are complete then and were not before.
 func countsAfter(p *schedule.Program) [][]fuse.Extent {
-	done := make([]int, len(p.Plan.Buffers)) // steps after which a buffer is complete
+	done := completeAfter(p)
+	counts := make([][]fuse.Extent, len(p.Steps)+1)
+	seen := make([]bool, len(p.Plan.Buffers))
+	add := func(extents []fuse.Extent) {
+		for _, x := range extents {
+			if x.Count >= 0 && !seen[x.Count] {
+				seen[x.Count] = true
+				counts[done[x.Count]] = append(counts[done[x.Count]], x)
+			}
+		}
+	}
+	for i := range p.Plan.Buffers {
+		add(p.Plan.Buffers[i].Shape)
+	}
+	for i := range p.Steps {
+		add(p.Steps[i].Extents)
+	}
+	return counts
+}
+
+// completeAfter gives, per buffer, the number of steps after which it holds its value.
+func completeAfter(p *schedule.Program) []int {
+	done := make([]int, len(p.Plan.Buffers))
 	for i := range p.Steps {
 		for k, param := range p.Steps[i].Nest.Buffers {
 			if param.Mode != schedule.Reads {
@@ -65,17 +87,7 @@ func countsAfter(p *schedule.Program) [][]fuse.Extent {
 			}
 		}
 	}
-	counts := make([][]fuse.Extent, len(p.Steps)+1)
-	seen := make([]bool, len(p.Plan.Buffers))
-	for i := range p.Plan.Buffers {
-		for _, x := range p.Plan.Buffers[i].Shape {
-			if x.Count >= 0 && !seen[x.Count] {
-				seen[x.Count] = true
-				counts[done[x.Count]] = append(counts[done[x.Count]], x)
-			}
-		}
-	}
-	return counts
+	return done
 }
 
 // bytesOf is the memory that the elements of a buffer take.

@@ -62,8 +62,9 @@ func Soak(t *testing.T, b backend.Backend) {
 
 var numbers = regexp.MustCompile(`[0-9]+`)
 
-// kindOf gives the part of an error that failures of one cause share: the first line, without its numbers.
+// kindOf gives the part of an error that failures of one cause share: the first line, without values and numbers.
 func kindOf(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
+	line, _, _ = strings.Cut(line, " elements differ")
 	return numbers.ReplaceAllString(line, "N")
 }
