@@ -20,12 +20,12 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 	if err != nil {
 		return err
 	}
-	to, err := destinationOf(dst, in[0].Type())
-	if err != nil {
+	to := &destination{}
+	if err := to.find(dst, in[0].Type()); err != nil {
 		return asError(site, err)
 	}
 	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0]) {
-		return evaluateInto(ctx, opts, in[0], to)
+		return evaluateInto(ctx, site, opts, in[0], to)
 	}
 	d, err := a.data(ctx, site, opts...)
 	if err != nil {
@@ -35,18 +35,18 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 	if err := to.resize(size(d.dims)); err != nil {
 		return asError(site, err)
 	}
-	d.copyTo(to.at, uintptr(in[0].Elem().Size()))
+	d.copyTo(to.at, in[0].Elem().Size())
 	return nil
 }
 
 // evaluateInto computes v into the caller's memory.
-func evaluateInto(ctx context.Context, opts []Option, v graph.Value, to *destination) error {
+func evaluateInto(ctx context.Context, site graph.Site, opts []Option, v graph.Value, to *destination) error {
 	s, err := apply(opts)
 	if err != nil {
 		return err
 	}
 	if err := to.resize(v.Shape().Size()); err != nil {
-		return asError(v.Node.Site, err)
+		return asError(site, err)
 	}
 	c := cutGraph([]graph.Value{v})
 	defer c.drop()
@@ -55,22 +55,23 @@ func evaluateInto(ctx context.Context, opts []Option, v graph.Value, to *destina
 
 // A destination is memory of the caller that a result goes to.
 type destination struct {
-	source
+	flatSlice
 	slice reflect.Value // the slice to be made longer or shorter; not valid where the length is fixed
 }
 
-// destinationOf finds the memory of dst, which is to hold elements of t's type.
-func destinationOf(dst any, t graph.Type) (*destination, error) {
-	d := &destination{}
-	if s, ok := flat(dst); ok {
-		d.source = s
-	} else if err := d.reflect(reflect.ValueOf(dst)); err != nil {
-		return nil, err
+// find finds the memory of dst, which is to hold elements of t's type.
+func (d *destination) find(dst any, t graph.Type) error {
+	f, ok := flat(dst)
+	d.flatSlice = f
+	if !ok {
+		if err := d.reflect(reflect.ValueOf(dst)); err != nil {
+			return err
+		}
 	}
 	if d.elem != t.Elem {
-		return nil, fmt.Errorf("the elements are %v, %T holds %v", t.Elem, dst, d.elem)
+		return fmt.Errorf("the elements are %v, %T holds %v", t.Elem, dst, d.elem)
 	}
-	return d, nil
+	return nil
 }
 
 // reflect finds the memory of what flat does not know.
@@ -93,10 +94,10 @@ func (d *destination) reflect(r reflect.Value) error {
 	return d.point(r)
 }
 
-// point reads place and extents of r.
+// point reads place and size of r.
 func (d *destination) point(r reflect.Value) error {
 	dims, err := extents(r)
-	d.dims = dims
+	d.n = size(dims)
 	if r.Kind() == reflect.Slice {
 		d.at = r.UnsafePointer()
 	} else {
@@ -107,15 +108,14 @@ func (d *destination) point(r reflect.Value) error {
 
 // resize makes room for n elements.
 func (d *destination) resize(n int64) error {
-	if d.size() == n {
+	switch {
+	case d.n == n:
 		return nil
-	}
-	if !d.slice.IsValid() || len(d.dims) != 1 {
-		return fmt.Errorf("the array has %d elements, the destination %d", n, d.size())
-	}
-	if int64(d.slice.Cap()) >= n {
+	case !d.slice.IsValid() || d.slice.Type().Elem().Kind() == reflect.Array:
+		return fmt.Errorf("the array has %d elements, the destination %d", n, d.n)
+	case int64(d.slice.Cap()) >= n:
 		d.slice.SetLen(int(n))
-	} else {
+	default:
 		d.slice.Set(reflect.MakeSlice(d.slice.Type(), int(n), int(n)))
 	}
 	return d.point(d.slice)
@@ -132,4 +132,3 @@ func isInput(v graph.Value) bool {
 	_, ok := v.Node.Form.(*graph.Input)
 	return ok
 }
-

@@ -20,14 +20,26 @@ type input struct {
 	data *data       // kept for the evaluation; nil for a parameter of a Func, and where it was released
 }
 
-// drop ends the use of the inputs' data.
-func (c *cut) drop() {
-	for _, in := range c.inputs {
-		if in.data != nil {
-			in.data.drop()
-		}
+// sites lists where the nodes of the cut were written.
+func (c *cut) sites() []graph.Site {
+	sites := make([]graph.Site, len(c.order))
+	for i, n := range c.order {
+		sites[i] = n.Site
 	}
+	return sites
 }
+
+// data lists what the inputs hold.
+func (c *cut) data() []*data {
+	list := make([]*data, len(c.inputs))
+	for i, in := range c.inputs {
+		list[i] = in.data
+	}
+	return list
+}
+
+// drop ends the use of the inputs' data.
+func (c *cut) drop() { dropAll(c.data()) }
 
 // cutGraph copies what roots need and has not been evaluated. It does not recurse: graphs may be 10^5 nodes deep.
 func cutGraph(roots []graph.Value) *cut {

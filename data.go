@@ -19,7 +19,7 @@ type data struct {
 
 	mu       sync.Mutex
 	users    int  // evaluations that read it now
-	shown    bool // the user has a slice of it, so it is never given back
+	shown    bool // others see the memory, the user or another data: it is left to the collector
 	released bool
 }
 
@@ -32,6 +32,15 @@ func (d *data) acquire() bool {
 	}
 	d.users++
 	return true
+}
+
+// dropAll drops data, of which some may be nil.
+func dropAll(list []*data) {
+	for _, d := range list {
+		if d != nil {
+			d.drop()
+		}
+	}
 }
 
 func (d *data) drop() {
@@ -58,8 +67,11 @@ func (d *data) giveBack() {
 	}
 }
 
-// show marks that the user gets a slice of the memory.
+// show marks that others see the memory too.
 func (d *data) show() {
+	if d == nil {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.shown = true
@@ -94,25 +106,52 @@ func (d *data) compact() bool {
 	return size(d.dims) == 0 || len(d.dims) == 0 || slices.Equal(d.dims[1:], d.bounds[1:])
 }
 
+// dense gives the elements without gaps.
+func (d *data) dense(t DType) backend.Buffer {
+	if d.compact() {
+		return d.buffer
+	}
+	b := newBuffer(size(d.dims) * int64(t.Size()))
+	d.copyTo(b.Data, t.Size())
+	return b
+}
+
+// tighten moves the elements of a new result together, where there are gaps.
+func (d *data) tighten(t DType) {
+	if !d.compact() {
+		b := d.dense(t)
+		if d.owner != nil {
+			d.owner.Free(d.buffer)
+		}
+		d.buffer, d.owner = b, nil
+	}
+	d.bounds = d.dims
+}
+
+func newBuffer(bytes int64) backend.Buffer {
+	return backend.Buffer{Data: unsafe.Pointer(unsafe.SliceData(make([]uint64, (bytes+7)/8))), Bytes: bytes}
+}
+
 // copyTo writes the elements, of the given width, without gaps.
-func (d *data) copyTo(at unsafe.Pointer, width uintptr) {
-	if size(d.dims) == 0 {
+func (d *data) copyTo(at unsafe.Pointer, width int) {
+	n := size(d.dims)
+	if n == 0 {
 		return
 	}
 	if d.compact() {
-		moveBytes(at, d.buffer.Data, uintptr(size(d.dims))*width)
+		moveBytes(at, d.buffer.Data, n*int64(width))
 		return
 	}
-	rank := len(d.dims)
-	row := uintptr(d.dims[rank-1]) * width
+	last := len(d.dims) - 1
+	row := d.dims[last] * int64(width)
 	strides := graph.Dims(d.bounds...).Strides()
-	index := make([]int64, rank-1)
+	index := make([]int64, last)
 	for more := true; more; more = advance(index, d.dims) {
 		place := int64(0)
 		for k, i := range index {
-			place += i * strides[k]
+			place += i * strides[k] * int64(width)
 		}
-		moveBytes(at, unsafe.Add(d.buffer.Data, uintptr(place)*width), row)
+		moveBytes(at, unsafe.Add(d.buffer.Data, place), row)
 		at = unsafe.Add(at, row)
 	}
 }
@@ -128,7 +167,7 @@ func advance(index, dims []int64) bool {
 	return false
 }
 
-func moveBytes(to, from unsafe.Pointer, n uintptr) {
+func moveBytes(to, from unsafe.Pointer, n int64) {
 	copy(unsafe.Slice((*byte)(to), n), unsafe.Slice((*byte)(from), n))
 }
 

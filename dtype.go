@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -51,34 +52,45 @@ func typeOfGo(t reflect.Type) DType {
 }
 
 // flat finds the elements of a flat slice of a plain type, without reflection.
-func flat(v any) (source, bool) {
+func flat(v any) (flatSlice, bool) {
 	switch v := v.(type) {
 	case []bool:
-		return flatSource(Bool, v), true
+		return flatOf(Bool, v), true
 	case []int8:
-		return flatSource(Int8, v), true
+		return flatOf(Int8, v), true
 	case []int16:
-		return flatSource(Int16, v), true
+		return flatOf(Int16, v), true
 	case []int32:
-		return flatSource(Int32, v), true
+		return flatOf(Int32, v), true
 	case []int64:
-		return flatSource(Int64, v), true
+		return flatOf(Int64, v), true
 	case []uint8:
-		return flatSource(Uint8, v), true
+		return flatOf(Uint8, v), true
 	case []uint16:
-		return flatSource(Uint16, v), true
+		return flatOf(Uint16, v), true
 	case []uint32:
-		return flatSource(Uint32, v), true
+		return flatOf(Uint32, v), true
 	case []uint64:
-		return flatSource(Uint64, v), true
+		return flatOf(Uint64, v), true
 	case []float32:
-		return flatSource(Float32, v), true
+		return flatOf(Float32, v), true
 	case []float64:
-		return flatSource(Float64, v), true
+		return flatOf(Float64, v), true
 	}
-	return source{}, false
+	return flatSlice{}, false
 }
 
-func flatSource[T any](elem DType, s []T) source {
-	return source{elem: elem, dims: []int64{int64(len(s))}, at: unsafe.Pointer(unsafe.SliceData(s))}
+// A flatSlice is where the elements of a slice are.
+type flatSlice struct {
+	elem DType
+	n    int64
+	at   unsafe.Pointer
+}
+
+func flatOf[T any](elem DType, s []T) flatSlice {
+	return flatSlice{elem, int64(len(s)), unsafe.Pointer(unsafe.SliceData(s))}
+}
+
+func (f flatSlice) buffer() backend.Buffer {
+	return backend.Buffer{Data: f.at, Bytes: f.n * int64(f.elem.Size())}
 }

@@ -56,7 +56,10 @@ func compute(ctx context.Context, s settings, c *cut, results []backend.Result) 
 	if err != nil {
 		return err
 	}
-	return p.locate(c, p.exec.Run(ctx, inputs, results, s.run()))
+	if err := p.exec.Run(ctx, inputs, results, s.run()); err != nil {
+		return p.locate(c.sites(), err)
+	}
+	return nil
 }
 
 // prepare is the whole road from a graph to code: what meets memory, in which order, on which machine.

@@ -3,6 +3,7 @@ package laze
 import (
 	"context"
 	"reflect"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -22,7 +23,7 @@ func elements[T any](ctx context.Context, a Array, word string) ([]T, error) {
 	}
 	if !d.compact() {
 		out := make([]T, size(d.dims))
-		d.copyTo(unsafe.Pointer(&out[0]), unsafe.Sizeof(out[0]))
+		d.copyTo(unsafe.Pointer(&out[0]), typeOfGo(reflect.TypeFor[T]()).Size())
 		return out, nil
 	}
 	d.show()
@@ -64,7 +65,7 @@ func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data
 	if d := held(a.get()); d != nil && d.acquire() {
 		return d, nil
 	}
-	return nil, site.Errorf("the array was released: it cannot be used any more")
+	return nil, released(site)
 }
 
 // Release gives the memory of an evaluated array back at once, instead of when the collector finds it. The array cannot be
@@ -96,13 +97,30 @@ func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
 	return roots, nil
 }
 
+// take evaluates arrays and gives their data, acquired.
+func take(ctx context.Context, site graph.Site, arrays []Array) ([]*data, error) {
+	var list []*data
+	for _, a := range arrays {
+		d, err := a.data(ctx, site)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, d)
+	}
+	return list, nil
+}
+
 // keep gives arrays the results of roots.
 func keep(b Backend, c *cut, arrays []Array, roots []graph.Value, results []backend.Result) {
+	types := make([]graph.Type, len(roots))
 	for i, v := range roots {
-		hold(v, newData(b, c, results, i, v.Type()))
-		for k, e := range v.Shape() {
+		types[i] = v.Type()
+	}
+	for i, d := range newData(b, results, types, c.data()) {
+		hold(roots[i], d)
+		for k, e := range roots[i].Shape() {
 			if e.Late() && held(e.Count) == nil {
-				hold(e.Count, countData(results[i].Shape[k]))
+				hold(e.Count, countData(d.dims[k]))
 			}
 		}
 	}
@@ -111,22 +129,24 @@ func keep(b Backend, c *cut, arrays []Array, roots []graph.Value, results []back
 	}
 }
 
-// newData wraps the result of a root. Memory that it shares with an input or another root is left to the collector.
-func newData(b Backend, c *cut, results []backend.Result, i int, t graph.Type) *data {
-	r := results[i]
-	d := &data{buffer: r.Buffer, dims: r.Shape, bounds: t.Shape.Dims()}
-	if r.Owned {
-		d.owner = b
-	}
-	for k := range results {
-		d.shown = d.shown || k != i && results[k].Buffer.Data == r.Buffer.Data
-	}
-	for _, in := range c.inputs {
-		if in.data != nil && in.data.buffer.Data == r.Buffer.Data {
-			in.data.show()
+// newData wraps results. Where one shares its memory with another or with an input, that memory is left to the
+// collector.
+func newData(b Backend, results []backend.Result, types []graph.Type, inputs []*data) []*data {
+	list, shared := make([]*data, len(results)), false
+	for i, r := range results {
+		list[i] = &data{buffer: r.Buffer, dims: slices.Clone(r.Shape), bounds: types[i].Shape.Dims()}
+		if r.Owned {
+			list[i].owner = b
+		} else {
+			shared = true
 		}
 	}
-	return d
+	if shared {
+		for _, d := range append(inputs, list...) {
+			d.show()
+		}
+	}
+	return list
 }
 
 // countData holds a count that turned out as n.

@@ -67,6 +67,15 @@ func (s source) bytes() int64 { return s.size() * int64(s.elem.Size()) }
 
 func (s source) buffer() backend.Buffer { return backend.Buffer{Data: s.at, Bytes: s.bytes()} }
 
+// bufferOf finds the elements of v, without more ado where they are a flat slice.
+func bufferOf(v any) (backend.Buffer, error) {
+	if f, ok := flat(v); ok {
+		return f.buffer(), nil
+	}
+	s, err := read(v)
+	return s.buffer(), err
+}
+
 // input makes the array.
 func (s source) input(site graph.Site) Array {
 	shape := graph.Dims(s.dims...)
@@ -93,8 +102,8 @@ func fit(dims []int64, n int64) ([]int64, error) {
 
 // read finds the elements of v.
 func read(v any) (source, error) {
-	if s, ok := flat(v); ok {
-		return s, nil
+	if f, ok := flat(v); ok {
+		return source{elem: f.elem, dims: []int64{f.n}, at: f.at}, nil
 	}
 	r := reflect.ValueOf(v)
 	switch {
@@ -138,7 +147,7 @@ func readCopy(r reflect.Value) (source, error) {
 		return source{}, err
 	}
 	s := source{elem: elem, dims: dims}
-	s.at = unsafe.Pointer(unsafe.SliceData(make([]uint64, (s.bytes()+7)/8+1)))
+	s.at = newBuffer(s.bytes() + 8).Data // not nil, even for no elements
 	c := copier{t: goTypes[elem], at: s.at}
 	return s, c.copy(r, dims, nil)
 }

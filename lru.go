@@ -43,6 +43,18 @@ func (c *lru[V]) get(key string) (v V, ok bool) {
 	return e.Value.(lruEntry[V]).value, true
 }
 
+// find gives the value used last of those that ok accepts.
+func (c *lru[V]) find(ok func(V) bool) (v V, found bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for e := c.order.Front(); e != nil; e = e.Next() {
+		if v := e.Value.(lruEntry[V]).value; ok(v) {
+			return v, true
+		}
+	}
+	return v, false
+}
+
 // put keeps v. Where two goroutines made the same at once, the first stays.
 func (c *lru[V]) put(key string, v V) {
 	c.mu.Lock()

@@ -28,7 +28,7 @@ type settings struct {
 
 // apply gives the settings of a list of options.
 func apply(opts []Option) (settings, error) {
-	s := settings{backend: defaultBackend()}
+	s := settings{backend: CPU()}
 	for _, o := range opts {
 		if o == nil {
 			return s, errors.New("an option is nil")

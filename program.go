@@ -32,9 +32,7 @@ func newProgram(c *cut, plan *fuse.Plan, exec *backend.Exec) *program {
 			p.sources = append(p.sources, place[plan.Values[b].Node])
 		}
 	}
-	for _, n := range c.order {
-		p.sites = append(p.sites, n.Site)
-	}
+	p.sites = c.sites()
 	return p
 }
 
@@ -44,23 +42,27 @@ func (p *program) bind(c *cut) ([]backend.Buffer, error) {
 	for k, i := range p.sources {
 		in := c.inputs[i]
 		if in.data == nil {
-			return nil, in.from.Site.Errorf("the array was released: it cannot be used any more")
+			return nil, released(in.from.Site)
 		}
 		buffers[k] = in.data.buffer
 	}
 	return buffers, nil
 }
 
-// locate moves an error to the place in the user's program that c comes from: an equal graph may have been built
-// elsewhere when the program was prepared.
-func (p *program) locate(c *cut, err error) error {
+func released(at graph.Site) error {
+	return at.Errorf("the array was released: it cannot be used any more")
+}
+
+// locate moves an error to the user's calls that an equal graph was built by: the program may have been prepared for
+// one that was built elsewhere.
+func (p *program) locate(sites []graph.Site, err error) error {
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	for i, site := range p.sites {
 		if site == e.Site {
-			return &Error{Site: c.order[i].Site, Err: e.Err}
+			return &Error{Site: sites[i], Err: e.Err}
 		}
 	}
 	return err

@@ -1,0 +1,179 @@
+package laze
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/laze-go/laze/graph"
+)
+
+// A Func is a function of arrays that is prepared once and called often, from any number of goroutines.
+type Func struct {
+	step     func(in ...Array) []Array
+	settings settings
+	site     graph.Site
+	prepared *lru[*prepared] // by the types of the inputs
+	last     atomic.Pointer[prepared]
+}
+
+// Compile makes a function of step, which builds arrays from its inputs. step is called once for each combination of input
+// types and shapes, with arrays that have no data yet; the latest 64 combinations are kept. Arrays that step uses besides its
+// inputs are read as they are at that call.
+//
+// Errors: step is nil; options that are wrong. What step builds is checked when it is called, by Prepare or Call.
+func Compile(step func(in ...Array) []Array, opts ...Option) (*Func, error) {
+	site := graph.Here("compile", 1)
+	if step == nil {
+		return nil, site.Errorf("the function is nil")
+	}
+	s, err := apply(opts)
+	if err != nil {
+		return nil, err
+	}
+	return &Func{step: step, settings: s, site: site, prepared: newLRU[*prepared](64)}, nil
+}
+
+// Prepare makes the function ready for inputs of the types and shapes of in, so that the first Call need not.
+//
+// Errors: mistakes that step makes, as an *Error; an extent that is known late only.
+func (f *Func) Prepare(in ...Array) error {
+	site := graph.Here("prepare", 1)
+	values, err := operands(site, in...)
+	if err != nil {
+		return err
+	}
+	types := make([]graph.Type, len(values))
+	for i, v := range values {
+		if types[i] = v.Type(); types[i].Shape.Late() {
+			return site.Errorf("input %d has an extent that is known late: Eval it first", i)
+		}
+	}
+	_, err = f.prepare(types)
+	return err
+}
+
+// Call computes the function. Inputs that have not been evaluated are, first; the results are evaluated arrays.
+//
+// Errors: mistakes that step makes, as an *Error; those of Eval.
+func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
+	site := graph.Here("call", 1)
+	if err := Eval(ctx, in...); err != nil {
+		return nil, err
+	}
+	inputs, err := take(ctx, site, in)
+	defer dropAll(inputs)
+	if err != nil {
+		return nil, err
+	}
+	types := make([]graph.Type, len(in))
+	for k, d := range inputs {
+		types[k] = graph.Type{Elem: in[k].get().Elem(), Shape: graph.Dims(d.dims...)}
+	}
+	p, err := f.prepare(types)
+	if err != nil {
+		return nil, err
+	}
+	r := p.frame()
+	defer p.release(r)
+	for k, d := range inputs {
+		r.params[k] = d.dense(types[k].Elem)
+	}
+	if err := p.run(ctx, r); err != nil {
+		return nil, err
+	}
+	return p.arrays(site, r, inputs), nil
+}
+
+// CallInto computes the function on the caller's memory: each of ins is what From takes, and each of outs what CopyTo takes. A flat
+// slice stands for an input of its type and number of elements that Prepare or Call has seen last; where there is none, for an
+// array of one axis. On flat slices it allocates next to nothing.
+//
+// Errors: as Call; outs of another number, type or size than the results.
+func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {
+	p, err := f.forMemory(ins)
+	if err != nil {
+		return err
+	}
+	r := p.frame()
+	defer p.release(r)
+	if err := p.point(r, ins, outs); err != nil {
+		return asError(graph.Here("callinto", 1), err)
+	}
+	if err := p.run(ctx, r); err != nil {
+		return err
+	}
+	if err := p.deliver(r); err != nil {
+		return asError(graph.Here("callinto", 1), err)
+	}
+	return nil
+}
+
+// forMemory prepares the function for the caller's memory.
+func (f *Func) forMemory(ins []any) (*prepared, error) {
+	if p := f.last.Load(); p != nil && p.fits(ins) {
+		return p, nil
+	}
+	if p, ok := f.prepared.find(func(p *prepared) bool { return p.fits(ins) }); ok {
+		f.last.Store(p)
+		return p, nil
+	}
+	types := make([]graph.Type, len(ins))
+	for i, v := range ins {
+		s, err := read(v)
+		if err != nil {
+			return nil, asError(graph.Here("callinto", 2), err)
+		}
+		types[i] = graph.Type{Elem: s.elem, Shape: graph.Dims(s.dims...)}
+	}
+	p, err := f.prepare(types)
+	if err == nil {
+		f.last.Store(p)
+	}
+	return p, err
+}
+
+// prepare gives the function for inputs of these types.
+func (f *Func) prepare(types []graph.Type) (*prepared, error) {
+	key := ""
+	for _, t := range types {
+		key += t.String() + " "
+	}
+	if p, ok := f.prepared.get(key); ok {
+		return p, nil
+	}
+	p, err := f.trace(types)
+	if err != nil {
+		return nil, err
+	}
+	f.prepared.put(key, p)
+	return p, nil
+}
+
+// trace calls step with arrays that have no data, and prepares what it builds.
+func (f *Func) trace(types []graph.Type) (p *prepared, err error) {
+	params := make([]*graph.Node, len(types))
+	in := make([]Array, len(types))
+	for i, t := range types {
+		params[i] = graph.NewInput(f.site, t.Elem, t.Shape)
+		in[i] = newArray(f.site, params[i].Value(0), nil)
+	}
+	outs, err := f.call(in)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := operands(f.site, outs...)
+	if err != nil {
+		return nil, err
+	}
+	return newPrepared(f.settings, types, params, roots)
+}
+
+// call turns a panic of step into an error.
+func (f *Func) call(in []Array) (outs []Array, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = f.site.Errorf("the function panicked: %v", v)
+		}
+	}()
+	return f.step(in...), nil
+}
