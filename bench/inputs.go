@@ -39,6 +39,25 @@ func below(n int, k, m uint64) []int64 {
 	return generate(n, func(i uint64) int64 { return int64((stream(k, i) >> 32) * m >> 32) })
 }
 
+// shifted is B(k, b): the upper bits of S.
+func shifted[T element](n int, k, b uint64) []T {
+	return generate(n, func(i uint64) T { return T(stream(k, i) >> b) })
+}
+
+// keys is K(k), what is sorted: bits as wide as the type, or floats.
+func keys[T element](n int, k uint64) []T {
+	var t T
+	switch any(t).(type) {
+	case float64:
+		return any(uniform[float64](n, k, -1, 1)).([]T)
+	case float32:
+		return any(uniform[float32](n, k, -1, 1)).([]T)
+	case uint32:
+		return shifted[T](n, k, 32)
+	}
+	return shifted[T](n, k, 0)
+}
+
 // weighted is the checksum of outputs that are compared within a tolerance.
 func weighted[T element](y []T) float64 {
 	sum := 0.0
