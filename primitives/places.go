@@ -7,7 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A target is a set of places of an array, for a gather or scatter: one i64 coordinate array per axis, of the shape of the domain.
+// A target is a set of places of an array, for a gather or scatter: one i64 coordinate array per axis, all of the shape of
+// the domain.
 type target struct {
 	shape graph.Shape
 	axes  []graph.Value

@@ -41,8 +41,8 @@ func Scatter(at graph.Site, base graph.Value, axis int, index []graph.Value, val
 //
 //	out = base;  out[.., index[.., i, ..], ..] = values[.., i, ..]
 //
-// Shapes: base and index have as many axes and agree on all but the indexed one, where an extent of 1 of index is repeated; values are
-// broadcast to index. Types, conflicts, errors, cost: as Scatter.
+// Shapes: base and index have as many axes and agree on all but the indexed one, where an extent of 1 of index is
+// repeated; values are broadcast to index. Types, conflicts, errors, cost: as Scatter.
 func PutAlong(at graph.Site, base graph.Value, axis int, index, values graph.Value, p Policy) (graph.Value, error) {
 	if err := given(at, base, index); err != nil {
 		return graph.Value{}, err

@@ -1,8 +1,6 @@
 package primitives
 
-import (
-	"github.com/laze-go/laze/graph"
-)
+import "github.com/laze-go/laze/graph"
 
 // Sum adds the elements along axes.
 //
