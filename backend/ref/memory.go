@@ -2,8 +2,6 @@ package ref
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -16,39 +14,17 @@ type memory struct {
 	params  []schedule.Param
 	buffers []backend.Buffer
 	stored  [][]bool // per buffer: places that hold a new element; nil where it is only read
-	shared  []bool   // per buffer: it is read and stored, or shares memory with another one
-
-	// Of shared buffers, the index that reads and that stores each byte.
-	readers, writers map[uintptr]int64
+	shared  []*region
 }
 
-// many stands for several different indices.
-const many = -1
-
 func newMemory(params []schedule.Param, buffers []backend.Buffer) *memory {
-	m := &memory{
-		params:  params,
-		buffers: buffers,
-		stored:  make([][]bool, len(buffers)),
-		shared:  make([]bool, len(buffers)),
-		readers: map[uintptr]int64{},
-		writers: map[uintptr]int64{},
-	}
-	for i := range buffers {
-		if params[i].Mode != schedule.Reads {
-			m.stored[i] = make([]bool, buffers[i].Bytes/int64(params[i].Elem.Size()))
-		}
-		m.shared[i] = params[i].Mode == schedule.Updates
-		for k := range buffers {
-			m.shared[i] = m.shared[i] || i != k && overlap(buffers[i], buffers[k])
+	m := &memory{params: params, buffers: buffers, stored: make([][]bool, len(buffers)), shared: regions(params, buffers)}
+	for i, p := range params {
+		if p.Mode != schedule.Reads {
+			m.stored[i] = make([]bool, buffers[i].Bytes/int64(p.Elem.Size()))
 		}
 	}
 	return m
-}
-
-func overlap(a, b backend.Buffer) bool {
-	pa, pb := uintptr(a.Data), uintptr(b.Data)
-	return pa < pb+uintptr(b.Bytes) && pb < pa+uintptr(a.Bytes)
 }
 
 // at finds an element, or says why there is none.
@@ -63,8 +39,8 @@ func (m *memory) at(buffer int, place int64) (unsafe.Pointer, error) {
 // load reads an element for an index of the domain.
 func (m *memory) load(buffer int, place, index int64) (uint64, error) {
 	p, err := m.at(buffer, place)
-	if err == nil && m.shared[buffer] {
-		note(m.readers, p, m.params[buffer].Elem, index)
+	if shared := m.shared[buffer]; err == nil && shared != nil {
+		shared.note(shared.readers, p, m.params[buffer].Elem, index)
 	}
 	return m.peek(buffer, place)
 }
@@ -100,31 +76,10 @@ func (m *memory) update(buffer int, place, index int64, bits uint64) error {
 		return fmt.Errorf("store: %w", err)
 	}
 	elem := m.params[buffer].Elem
-	if m.shared[buffer] {
-		note(m.writers, p, elem, index)
+	if shared := m.shared[buffer]; shared != nil {
+		shared.note(shared.writers, p, elem, index)
 	}
 	put(elem, p, bits)
-	return nil
-}
-
-// note remembers which index touched the bytes of an element.
-func note(who map[uintptr]int64, p unsafe.Pointer, t expr.Type, index int64) {
-	for k := range uintptr(t.Size()) {
-		if old, ok := who[uintptr(p)+k]; ok && old != index {
-			index = many
-		}
-		who[uintptr(p)+k] = index
-	}
-}
-
-// checkInPlace refuses a nest whose result depends on the order of its indices, because one reads what another stores.
-func (m *memory) checkInPlace() error {
-	for _, p := range slices.Sorted(maps.Keys(m.writers)) {
-		writer := m.writers[p]
-		if reader, ok := m.readers[p]; ok && (reader != writer || reader == many) {
-			return fmt.Errorf("works in place, but index %d stores where index %d reads", writer, reader)
-		}
-	}
 	return nil
 }
 

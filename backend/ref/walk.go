@@ -49,7 +49,15 @@ func (w *walk) run() error {
 	if w.fault != nil {
 		return w.fault
 	}
-	return w.mem.checkInPlace()
+	for _, r := range w.mem.shared {
+		if r == nil {
+			continue
+		}
+		if err := r.check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // visit computes Each at every index, in the order of the loops.
