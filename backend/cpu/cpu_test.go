@@ -9,3 +9,5 @@ import (
 func TestConformance(t *testing.T) {
 	backendtest.Run(t, New())
 }
+
+func TestSoak(t *testing.T) { backendtest.Soak(t, New()) }

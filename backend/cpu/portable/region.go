@@ -16,6 +16,7 @@ type regionState struct {
 	frames   []*frame
 	results  [][]int32 // places of the results of each region
 	work     []unsafe.Pointer
+	passed   []unsafe.Pointer // of While: carried values on their way to another column
 	sizes    []int
 	lanes    []int32 // element of the block for each packed lane
 	roots    []int32 // the same as elements of the outermost block
@@ -37,6 +38,11 @@ func newRegionState(f *frame, in *instr) *regionState {
 	for _, v := range slices.Concat(s.captured, s.axes) {
 		s.work = append(s.work, alignedBytes(8*f.p.block))
 		s.sizes = append(s.sizes, f.p.values[v].typ.Size())
+	}
+	for k := range s.captured {
+		if in.op == expr.While {
+			s.passed = append(s.passed, alignedBytes(s.sizes[k]*f.p.block))
+		}
 	}
 	s.lanes, s.roots = make([]int32, f.p.block), make([]int32, f.p.block)
 	return s
@@ -174,9 +180,20 @@ func (s *regionState) hand(f *frame, st *step, i int) {
 	}
 }
 
-// carry makes the results of the body the carried values.
+// carry makes the results of the body the carried values. One that the body passes on lies in a work column itself,
+// which may get its new value first.
 func (s *regionState) carry(n int) {
+	ptr := s.frames[1].ptr
 	for k, place := range s.results[1] {
-		moves[s.sizes[k]](s.work[k], s.frames[1].ptr[place], nil, nil, n)
+		if int(place) < len(s.captured) {
+			moves[s.sizes[k]](s.passed[k], ptr[place], nil, nil, n)
+		}
+	}
+	for k, place := range s.results[1] {
+		from := ptr[place]
+		if int(place) < len(s.captured) {
+			from = s.passed[k]
+		}
+		moves[s.sizes[k]](s.work[k], from, nil, nil, n)
 	}
 }

@@ -122,7 +122,7 @@ func (r *runner) rows(inner []int, counts []int64) {
 	for i := range r.reads {
 		p := &r.reads[i]
 		r.aim(p)
-		p.direct = p.walk.even() && p.walk.stride[0] == 1
+		p.direct = p.walk.even() && p.walk.stride[0] == 1 && !r.overwritten(p)
 	}
 	for i := range r.coords {
 		r.aim(&r.coords[i])
@@ -138,6 +138,20 @@ func (r *runner) rows(inner []int, counts []int64) {
 	}
 	r.frame.run(fixed, r.prog.block)
 	r.stale = true
+}
+
+// overwritten reports whether a read is stored as it is after something else may have been stored in its memory.
+func (r *runner) overwritten(p *port) bool {
+	if r.prog.last[p.value] < len(r.prog.code) {
+		return false
+	}
+	buffers := r.x.args.Buffers
+	for i := range r.stores {
+		if overlap(buffers[p.buffer], buffers[r.stores[i].buffer]) {
+			return true
+		}
+	}
+	return false
 }
 
 // aim gives the port the walk along a row.
