@@ -38,7 +38,7 @@ func TestBroadcastRefuses(t *testing.T) {
 	refused(t, "broadcast: f64[2,3] cannot be repeated to [3]: each axis must agree, be 1 or be missing")(BroadcastTo(site("broadcast"), w.array(2, 3), graph.Dims(3)))
 	refused(t, "broadcast: f64[2] cannot be repeated to [1]: each axis must agree, be 1 or be missing")(BroadcastTo(site("broadcast"), w.array(2), graph.Dims(1)))
 	refused(t, "broadcast: extent -2 of axis 1 is negative")(BroadcastTo(site("broadcast"), w.array(1), graph.Dims(1, -2)))
-	refused(t, "broadcast: f64[9223372036854775807] is too large: an array has at most 2^62 bytes")(BroadcastTo(site("broadcast"), w.array(1), graph.Dims(1<<63-1)))
+	refused(t, "broadcast: f64[9223372036854775807] is too large: an array has at most 2^59 elements")(BroadcastTo(site("broadcast"), w.array(1), graph.Dims(1<<63-1)))
 	refused(t, "add: operand shapes differ: f64[1,3] and f64[2]")(Apply(site("add"), expr.Add, w.array(1, 3), w.array(2)))
 }
 
@@ -46,5 +46,5 @@ func TestBroadcastTooLarge(t *testing.T) {
 	w := newWorld(t)
 	column := w.try(Zeros(site("zeros"), expr.Float64, graph.Dims(1<<40, 1)))
 	row := w.try(Zeros(site("zeros"), expr.Float64, graph.Dims(1<<40)))
-	refused(t, "add: f64[1099511627776,1099511627776] is too large: an array has at most 2^62 bytes")(Apply(site("add"), expr.Add, column, row))
+	refused(t, "add: f64[1099511627776,1099511627776] is too large: an array has at most 2^59 elements")(Apply(site("add"), expr.Add, column, row))
 }

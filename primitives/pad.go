@@ -75,8 +75,8 @@ func padded(at graph.Site, x graph.Value, border Border, margins []Margin) (grap
 			return nil, at.Errorf("margins %d and %d of axis %d: none may be negative, Slice cuts", m.Before, m.After, a)
 		case n == 0 && border != Constant:
 			return nil, at.Errorf("axis %d of %v is empty: only a constant border can surround it", a, x.Type())
-		case m.Before > maxBytes-n || m.After > maxBytes-n-m.Before:
-			return nil, at.Errorf("margins %d and %d of axis %d are too large: an array has at most 2^62 bytes", m.Before, m.After, a)
+		case m.Before > maxSize-n || m.After > maxSize-n-m.Before:
+			return nil, at.Errorf("margins %d and %d of axis %d are too large: an array has at most 2^59 elements", m.Before, m.After, a)
 		}
 		shape[a].Max = m.Before + n + m.After
 	}

@@ -43,8 +43,8 @@ func multiplied(at graph.Site, x graph.Value, times int64, axis int, m axisMap) 
 		return graph.Value{}, at.Errorf("cannot repeat %d times: at least 0 is needed", times)
 	}
 	n := x.Shape()[a].Max
-	if times > maxBytes/max(n, 1) {
-		return graph.Value{}, at.Errorf("%v repeated %d times is too large: an array has at most 2^62 bytes", x.Type(), times)
+	if times > maxSize/max(n, 1) {
+		return graph.Value{}, at.Errorf("%v repeated %d times is too large: an array has at most 2^59 elements", x.Type(), times)
 	}
 	shape := withExtent(x.Shape(), a, n*times)
 	if err := checkType(at, x.Elem(), shape); err != nil {

@@ -50,7 +50,7 @@ func TestReshapeRefuses(t *testing.T) {
 		{[]int64{0, -1}, "6 elements of f64[2,3] cannot be divided by [0]"},
 		{[]int64{-2, -3}, "extent -2 of axis 0 is negative"},
 		{[]int64{-2, -1}, "extent -2 of axis 0 is negative"},
-		{[]int64{1 << 32, 1 << 32}, "f64[4294967296,4294967296] is too large: an array has at most 2^62 bytes"},
+		{[]int64{1 << 32, 1 << 32}, "f64[4294967296,4294967296] is too large: an array has at most 2^59 elements"},
 		{[]int64{1, 1, 1, 1, 1, 1, 1, 2, 3}, "f64[1,1,1,1,1,1,1,2,3] has 9 axes: at most 8 are possible"},
 	} {
 		refused(t, "reshape: "+row.want)(Reshape(site("reshape"), w.array(2, 3), row.dims))

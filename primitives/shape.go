@@ -8,10 +8,11 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// maxBytes bounds every array, so that positions and byte counts never overflow.
-const maxBytes = 1 << 62
+// maxSize bounds the number of elements of every array, so that neither positions nor byte counts overflow, in any
+// element type.
+const maxSize = 1 << 59
 
-// checkType refuses arrays of more than MaxRank axes, of negative extents, or of more than 2^62 bytes. Extents
+// checkType refuses arrays of more than MaxRank axes, of negative extents, or of more than 2^59 elements. Extents
 // of 0 count as 1, so that no partial product overflows either.
 func checkType(at graph.Site, elem expr.Type, shape graph.Shape) error {
 	if !elem.IsElement() {
@@ -21,16 +22,16 @@ func checkType(at graph.Site, elem expr.Type, shape graph.Shape) error {
 	if len(shape) > graph.MaxRank {
 		return at.Errorf("%v has %d axes: at most %d are possible", t, len(shape), graph.MaxRank)
 	}
-	bytes := uint64(elem.Size())
+	size := uint64(1)
 	for a, e := range shape {
 		if e.Max < 0 {
 			return at.Errorf("extent %d of axis %d is negative", e.Max, a)
 		}
-		hi, lo := bits.Mul64(bytes, uint64(max(e.Max, 1)))
-		if hi != 0 || lo > maxBytes {
-			return at.Errorf("%v is too large: an array has at most 2^62 bytes", t)
+		hi, lo := bits.Mul64(size, uint64(max(e.Max, 1)))
+		if hi != 0 || lo > maxSize {
+			return at.Errorf("%v is too large: an array has at most 2^59 elements", t)
 		}
-		bytes = lo
+		size = lo
 	}
 	return nil
 }

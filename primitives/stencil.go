@@ -46,7 +46,7 @@ func reach(at graph.Site, x graph.Value, offsets [][]int64) ([]Margin, error) {
 			return nil, at.Errorf("offset %d names %d axes: %v has %d", k, len(offset), x.Type(), len(margins))
 		}
 		for a, d := range offset {
-			if d < -maxBytes || d > maxBytes {
+			if d < -maxSize || d > maxSize {
 				return nil, at.Errorf("offset %d is too far: %d on axis %d", k, d, a)
 			}
 			margins[a].Before = max(margins[a].Before, -d)
