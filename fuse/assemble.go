@@ -88,7 +88,7 @@ func (a *assembler) describeBuffer(v value) Buffer {
 	switch {
 	case v.isHeld():
 		b.Role = Input
-	case v.node.kept[v.result] && slices.Contains(a.roots, v):
+	case a.isRoot[v]:
 		b.Role = Output
 	default:
 		b.Role = Temp

@@ -38,7 +38,7 @@ func costOf(n *node) int {
 	work := 0
 	switch f := n.Form.(type) {
 	case *graph.Pointwise:
-		work = f.Body.Cost()
+		work = max(f.Body.Cost(), min(len(n.ops), 1)) // no chain is free
 	case *graph.Gather:
 		work = gatherCost(n, f)
 	}

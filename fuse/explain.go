@@ -2,41 +2,48 @@ package fuse
 
 import "github.com/laze-go/laze/graph"
 
-// explain says, for every operand of the graph, what became of it and why.
-func explain(d *planner, roots []graph.Value) []Edge {
+// explain says, for every operand of the graph in graph order, what became of it and why.
+func (d *planner) explain() []Edge {
 	var edges []Edge
-	for _, n := range d.nodes {
-		for k, op := range n.ops {
-			fused, r := d.edge(op, n, k)
-			edges = append(edges, Edge{n.Operands[k].Node, n.Node, k, fused, r.reason})
+	for _, g := range d.order {
+		n := d.of[g]
+		if n.done {
+			continue
+		}
+		for k := range g.Operands {
+			r := equalRule
+			if n.Node == g {
+				r = d.edge(n.ops[k], n, k)
+			}
+			edges = append(edges, Edge{g.Operands[k].Node, g, k, r.fuse, r.reason})
 		}
 	}
 	return edges
 }
 
 // edge finds the rule that decided about operand k of the consumer.
-func (d *planner) edge(p value, consumer *node, k int) (fused bool, r *rule) {
+func (d *planner) edge(p value, consumer *node, k int) *rule {
 	n := p.node
 	_, isScatter := consumer.Form.(*graph.Scatter)
 	switch {
 	case len(consumer.contexts) == 0 && !d.isKept(consumer) && consumer.view == nil:
-		r = deadRule
+		return deadRule
 	case p.isHeld():
-		r = heldRule
+		return heldRule
 	case isScatter && k == 0 && d.takes[p].node != nil:
-		r = targetRule
+		return targetRule
+	case n.rule == nil && n.view == nil:
+		return deadRule
 	case n.rule == nil:
-		r = viewRule
+		return viewRule
 	case n.home != nil && consumer.home != nil && n.home.group == consumer.home.group:
-		r = d.sharedKernel(n, consumer)
-	default:
-		r = n.rule
+		return d.sameKernel(n, consumer)
 	}
-	return r.fuse, r
+	return n.rule
 }
 
-// sharedKernel is the rule for a producer that its consumer's kernel computes.
-func (d *planner) sharedKernel(n, consumer *node) *rule {
+// sameKernel is the rule for a stored producer that its consumer's kernel computes.
+func (d *planner) sameKernel(n, consumer *node) *rule {
 	if _, ok := consumer.Form.(*graph.Call); ok {
 		return workRule
 	}

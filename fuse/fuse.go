@@ -34,7 +34,7 @@ type Options struct {
 func Fuse(roots []graph.Value, opts Options) (*Plan, error) {
 	d := decide(read(roots, opts), opts)
 	p := assemble(d)
-	p.Edges = explain(d, roots)
+	p.Edges = d.explain()
 	allocate(p)
 	if err := p.Verify(); err != nil {
 		return nil, fmt.Errorf("internal error after fuse: %w", err)
@@ -48,7 +48,7 @@ type Plan struct {
 	Slots   []int64 // bytes of each piece of storage that temporaries and outputs share
 	Kernels []*Kernel
 	Roots   []int  // the buffer that holds each root
-	Edges   []Edge // for Explain: one per operand of the graph, in graph order
+	Edges   []Edge // for Explain: one per operand of the graph, in graph order; nil in a plan read from text
 
 	// Values is the graph value that each buffer holds; nil in a plan read from text.
 	Values []graph.Value

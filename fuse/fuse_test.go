@@ -2,6 +2,7 @@ package fuse_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -102,4 +103,40 @@ func readsBack(t *testing.T, p *fuse.Plan) {
 	if err := q.Verify(); err != nil {
 		t.Error(err)
 	}
+}
+
+// Each case of a bad file is a section with a plan, and one that says what is wrong with it.
+func TestBad(t *testing.T) {
+	golden.Each(t, "testdata/*.bad.txt", func(t *testing.T, f *golden.File) {
+		for _, name := range f.Names() {
+			if strings.HasSuffix(name, " error") {
+				continue
+			}
+			message := "none"
+			p, err := fuse.Parse(f.Text(name))
+			if err == nil {
+				err = p.Verify()
+			}
+			if err != nil {
+				message = err.Error()
+			}
+			f.Check(name+" error", message+"\n")
+		}
+	})
+}
+
+// Any text either is refused, or is a plan that prints as it reads.
+func FuzzParse(f *testing.F) {
+	paths, _ := filepath.Glob("testdata/*.txt")
+	for _, path := range paths {
+		if !strings.HasSuffix(path, ".bad.txt") {
+			f.Add(golden.Open(f, path).Text("plan"))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := fuse.Parse(text)
+		if err == nil && p.Verify() == nil {
+			readsBack(t, p)
+		}
+	})
 }

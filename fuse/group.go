@@ -152,7 +152,7 @@ func upTo(n int) []int {
 	return all
 }
 
-// covers reports whether the index c visits every element of an array, each at least once.
+// covers reports whether the index c surely visits every element of an array, each at least once.
 func (s *stage) covers(c *coords, shape graph.Shape) bool {
 	if c.affine == nil {
 		return false
@@ -169,6 +169,11 @@ func (s *stage) covers(c *coords, shape graph.Shape) bool {
 			}
 		}
 		if !moved {
+			return false
+		}
+	}
+	for k, e := range s.domain {
+		if !used[k] && (e.Late() || e.Max == 0) {
 			return false
 		}
 	}

@@ -23,8 +23,12 @@ func (e *ParseError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, 
 func Parse(text string) (plan *Plan, err error) {
 	r := &reader{plan: &Plan{}, index: map[string]int{}}
 	defer func() {
-		if e, ok := recover().(*ParseError); ok {
+		switch e := recover().(type) {
+		case nil:
+		case *ParseError:
 			plan, err = nil, e
+		default:
+			panic(e)
 		}
 	}()
 	r.shapes(text)

@@ -1,6 +1,8 @@
 package fuse
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -8,9 +10,11 @@ import (
 // A program is the graph as fusion sees it: its nodes in graph order, equal ones made one, each with what
 // the decisions ask of it.
 type program struct {
-	nodes []*node
-	roots []value
-	of    map[*graph.Node]*node
+	order  []*graph.Node // all that roots need
+	nodes  []*node
+	roots  []value
+	isRoot map[value]bool
+	of     map[*graph.Node]*node // the one that stands for all equal ones
 }
 
 // A node is a graph node and what is known about it.
@@ -48,26 +52,22 @@ func (v value) isHeld() bool       { return v.node.held[v.result] }
 
 // read numbers the nodes that roots need, and finds out what the graph alone tells about them.
 func read(roots []graph.Value, opts Options) *program {
-	held := opts.Stored
-	if held == nil {
-		held = func(graph.Value) bool { return false }
-	}
-	p := &program{of: map[*graph.Node]*node{}}
+	held := opts.held()
+	p := &program{of: map[*graph.Node]*node{}, isRoot: map[value]bool{}}
+	p.order = graph.OrderUntil(func(n *graph.Node) bool { return !slices.ContainsFunc(n.Values(), not(held)) }, roots...)
 	equal := table{p, map[string]*node{}}
-	for i, g := range order(roots, held) {
+	for i, g := range p.order {
 		n := p.node(i, g, held)
-		if same := equal.find(n); same != n {
-			p.of[g] = same
-			continue
+		if p.of[g] = equal.find(n); p.of[g] == n {
+			p.nodes = append(p.nodes, n)
+			p.countUses(n)
 		}
-		p.of[g] = n
-		p.nodes = append(p.nodes, n)
-		p.countUses(n)
 	}
 	for _, r := range roots {
 		v := p.value(r)
 		v.node.uses++
 		v.node.kept[v.result] = true
+		p.isRoot[v] = true
 		p.roots = append(p.roots, v)
 	}
 	for _, n := range p.nodes {
@@ -76,17 +76,24 @@ func read(roots []graph.Value, opts Options) *program {
 	return p
 }
 
-// order is graph.Order, but does not look behind what is held.
-func order(roots []graph.Value, held func(graph.Value) bool) []*graph.Node {
-	done := func(n *graph.Node) bool {
-		for _, v := range n.Values() {
-			if !held(v) {
-				return false
-			}
+// held is Stored, asked once per value: a front end that evaluates elsewhere at the same time may change its answer.
+func (o Options) held() func(graph.Value) bool {
+	known := map[graph.Value]bool{}
+	return func(v graph.Value) bool {
+		if o.Stored == nil {
+			return false
 		}
-		return true
+		held, ok := known[v]
+		if !ok {
+			held = o.Stored(v)
+			known[v] = held
+		}
+		return held
 	}
-	return graph.OrderUntil(done, roots...)
+}
+
+func not(f func(graph.Value) bool) func(graph.Value) bool {
+	return func(v graph.Value) bool { return !f(v) }
 }
 
 func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node {

@@ -17,7 +17,7 @@ var rules = []rule{
 	{(*planner).isKept, false, "it is a result of the evaluation"},
 	{(*planner).isWantedWhole, false, "its consumer needs it whole in memory"},
 	{(*planner).skipsChecks, false, "every index must be checked, and its consumer does not visit all"},
-	{(*planner).isCheap, true, "it is no dearer to compute than to read back"},
+	{(*planner).isCheapTwice, true, "it is no dearer to compute again than to read back"},
 	{(*planner).isShared, false, "several kernels or several maps need it, and it is dearer to compute again than to store"},
 	{(*planner).isRepeated, false, "its consumer asks for elements more than once, and it is dearer to compute again than to store"},
 	{(*planner).isTooLong, false, "the body of the consumer's kernel is full"},
@@ -28,6 +28,7 @@ var rules = []rule{
 var (
 	heldRule   = &rule{nil, false, "it is in memory already"}
 	viewRule   = &rule{nil, true, "a view is a matter of strides"}
+	equalRule  = &rule{nil, true, "an equal value is computed already"}
 	deadRule   = &rule{nil, true, "no result needs it"}
 	eachRule   = &rule{nil, true, "the kernel that computes it stores it for others too"}
 	afterRule  = &rule{nil, true, "its consumer runs in the same kernel, where its elements are complete"}
@@ -38,7 +39,6 @@ var (
 
 func (d *planner) isOff(*node) bool       { return d.opts.Off }
 func (d *planner) isOutOfFuel(*node) bool { return d.fuel == 0 }
-func (d *planner) isCheap(n *node) bool   { return n.cost <= cheap }
 func (d *planner) isShared(n *node) bool  { return len(n.contexts) > 1 }
 func (d *planner) always(*node) bool      { return true }
 
@@ -77,6 +77,11 @@ func (d *planner) skipsChecks(n *node) bool {
 	return false
 }
 
+// isCheapTwice reports whether n is wanted several times, and cheap enough for that.
+func (d *planner) isCheapTwice(n *node) bool {
+	return n.cost <= cheap && (d.isShared(n) || d.isRepeated(n))
+}
+
 // isRepeated reports whether elements of n are asked for more than once.
 func (d *planner) isRepeated(n *node) bool {
 	for _, x := range n.contexts {
@@ -87,7 +92,11 @@ func (d *planner) isRepeated(n *node) bool {
 	return false
 }
 
+// isTooLong reports whether n would make a body too long. What is cheap always fits: it has no long tail.
 func (d *planner) isTooLong(n *node) bool {
+	if n.cost <= cheap {
+		return false
+	}
 	for _, x := range n.contexts {
 		if x.stage.group.size+n.size > bodyLimit {
 			return true

@@ -141,12 +141,31 @@ func TestBounded(t *testing.T) {
 	}
 }
 
-// A chain of 10^5 nodes is planned without deep recursion.
+// A chain of 10^5 nodes is planned without deep recursion, also where no node fuses.
 func TestDeep(t *testing.T) {
-	for _, opts := range []fuse.Options{{Fuel: -1}, {Off: true}} {
-		if _, err := fuse.Fuse(shapes["chain"](t, 100_000), opts); err != nil {
+	for _, opts := range []fuse.Options{{Fuel: -1}, {Fuel: 10}, {Off: true}} {
+		nodes := 100_000
+		if opts.Fuel >= 0 {
+			nodes = 10_000 // a kernel each
+		}
+		p, err := fuse.Fuse(shapes["chain"](t, nodes), opts)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if len(p.Kernels) > nodes {
+			t.Errorf("%d kernels for %d nodes", len(p.Kernels), nodes)
+		}
+	}
+}
+
+// A chain is cut into kernels of bounded length, not one per node.
+func TestCut(t *testing.T) {
+	p, err := fuse.Fuse(shapes["chain"](t, 1000), fuse.Options{Fuel: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(p.Kernels); n < 4 || n > 40 {
+		t.Errorf("a chain of 1000 nodes has %d kernels", n)
 	}
 }
 

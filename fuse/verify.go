@@ -16,7 +16,7 @@ import (
 //     other buffer has one that it fits into
 //   - a kernel reads, indexes, and takes extents from inputs and from what earlier kernels stored; only the
 //     anchor may also work on what Each has just stored
-//   - a buffer is stored by one kernel, every element once; after that only a scatter changes it
+//   - every buffer but inputs is stored by one kernel, every element once; after that only a scatter changes it
 //   - two buffers that live at the same time share a slot only where a map stores each element of the
 //     one in the place of the very element of the other that it has just read
 //   - every read at an affine place stays inside its buffer
@@ -36,9 +36,12 @@ func (p *Plan) Verify() error {
 			return fmt.Errorf("kernel %s %w", k.Name, err)
 		}
 	}
+	if b := slices.Index(v.stored, false); b >= 0 {
+		return fmt.Errorf("buffer %s is never stored", p.name(b))
+	}
 	for _, b := range p.Roots {
-		if b < 0 || b >= len(p.Buffers) || !v.stored[b] || p.Buffers[b].Role == Temp {
-			return fmt.Errorf("root %s is not stored for the caller", p.name(b))
+		if b < 0 || b >= len(p.Buffers) || p.Buffers[b].Role == Temp {
+			return fmt.Errorf("root %s is not for the caller", p.name(b))
 		}
 	}
 	return p.verifySlots()
@@ -134,7 +137,7 @@ func (v *verifier) kernel(k *Kernel) error {
 		return fmt.Errorf("folds %d of %d axes", k.Folded, len(k.Domain))
 	}
 	if k.folds() != (k.After != nil) {
-		return errors.New("has no anchor that After could follow, or lacks After")
+		return errors.New("has After without a fold, or a fold without After")
 	}
 	if err := v.stage(&k.Each, nil, len(k.Domain)); err != nil {
 		return err
