@@ -1,0 +1,117 @@
+package fuse
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+)
+
+// store finds the stage that computes and stores n: one that needs it at its own index anyway, one over the
+// same domain that reads the same arrays, or a kernel of its own.
+func (d *planner) store(n *node) {
+	s := d.hostOf(n)
+	if s != nil {
+		d.burn()
+	} else {
+		s = d.open(n.Domain(), n).each
+	}
+	d.settle(n, s)
+	d.output(n, s, s.self)
+	d.descend(n, s, s.self)
+}
+
+func (d *planner) hostOf(n *node) *stage {
+	if !d.mayJoin() {
+		return nil
+	}
+	for _, x := range n.contexts {
+		s := x.stage
+		if (x.coords == s.self || x.coords == atAnchor) && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+			return s
+		}
+	}
+	for _, s := range d.siblings(n) {
+		if s.takesSiblings() && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+			return s
+		}
+	}
+	return nil
+}
+
+// joins reports whether the group of s can take n, which it wants at c only: n then becomes available there
+// while the kernel runs.
+func (d *planner) joins(n *node, s *stage, c *coords) bool {
+	g, level := s.group, 0
+	if g.size+n.size > bodyLimit {
+		return false
+	}
+	for _, x := range n.contexts {
+		switch {
+		case x.stage.group != g:
+			level = max(level, x.stage.group.level+1)
+		case x.stage != s || x.coords != c && x.coords != atAnchor:
+			return false
+		}
+	}
+	return g.rise(level)
+}
+
+// siblings lists stages that lately read a source of n.
+func (d *planner) siblings(n *node) []*stage {
+	var all []*stage
+	for _, source := range n.reads() {
+		all = append(all, d.readers[source]...)
+	}
+	return all
+}
+
+// takesSiblings reports whether other results may be computed in s just to save passes over memory. Scatters and
+// routines are left alone: they run in order, or row by row.
+func (s *stage) takesSiblings() bool {
+	if s != s.group.each {
+		return false
+	}
+	return len(s.group.anchor) == 0 || s.group.folds()
+}
+
+// open makes a group for n alone.
+func (d *planner) open(domain graph.Shape, n *node) *group {
+	level := 0
+	for _, x := range n.contexts {
+		level = max(level, x.stage.group.level+1)
+	}
+	g := newGroup(domain, level)
+	d.groups = append(d.groups, g)
+	d.wantCounts(g.each, domain)
+	return g
+}
+
+// settle makes s the home of n.
+func (d *planner) settle(n *node, s *stage) {
+	n.home = s
+	d.enter(n, s.group)
+	for _, x := range n.contexts {
+		if x.stage.group != s.group {
+			x.stage.group.reads(s.group)
+		}
+	}
+	for _, source := range n.reads() {
+		list := append(d.readers[source], s.group.each)
+		d.readers[source] = list[max(0, len(list)-4):]
+	}
+}
+
+// output makes s store the results of n that are wanted anywhere but in s at c.
+func (d *planner) output(n *node, s *stage, c *coords) {
+	need := slices.Clone(n.kept)
+	for _, x := range n.demands {
+		if x.stage != s || x.coords != c {
+			need[x.result] = true
+		}
+	}
+	for k := range need {
+		if v := (value{n, k}); need[k] && !v.isHeld() {
+			s.outputs = append(s.outputs, output{v, v})
+		}
+	}
+}
