@@ -2,6 +2,7 @@ package cpu
 
 import (
 	"container/list"
+	"errors"
 	"sync"
 
 	"github.com/laze-go/laze/backend"
@@ -50,6 +51,7 @@ func (c *Cache) Get(key string, compile func() (backend.Code, error)) (backend.C
 		return e.code, e.err
 	}
 	defer c.finish(e)
+	e.err = errors.New("compiling did not end") // what others see should it panic
 	e.code, e.err = compile()
 	return e.code, e.err
 }

@@ -49,6 +49,7 @@ func (p *pool) publish(j *job, help int) {
 	p.started.Add(1)
 	help = min(help, maxWorkers())
 	p.mu.Lock()
+	p.shrink()
 	p.jobs = append(p.jobs, j)
 	p.open.Add(1)
 	help -= int(p.spinner.Load())
@@ -68,6 +69,15 @@ func (p *pool) publish(j *job, help int) {
 	if woken > 0 {
 		p.wakes.Add(int64(woken))
 		go func() {}() // see Note [Waking]
+	}
+}
+
+// shrink sends parked workers home that are more than GOMAXPROCS allows now.
+func (p *pool) shrink() {
+	for p.workers > maxWorkers() && len(p.parked) > 0 {
+		close(p.parked[0].wake)
+		p.parked = slices.Delete(p.parked, 0, 1)
+		p.workers--
 	}
 }
 
@@ -98,7 +108,9 @@ func (p *pool) serve(w *worker) {
 		if !p.park(w) {
 			return
 		}
-		<-w.wake
+		if _, stays := <-w.wake; !stays {
+			return
+		}
 	}
 }
 

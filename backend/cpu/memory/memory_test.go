@@ -1,0 +1,101 @@
+package memory
+
+import (
+	"math/rand/v2"
+	"sync"
+	"testing"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+)
+
+// Every size fits its class, and no class is more than 1.5 times too large.
+func TestClasses(t *testing.T) {
+	for _, n := range []int64{1, 63, 64, 65, 96, 97, 128, 129, 192, 193, 1000, 4096, 4097, 1 << 20, 1<<20 + 1, 3 << 30, 1 << 40} {
+		got := classBytes(classOf(n))
+		if got < n || n > smallest && got > n*3/2 {
+			t.Errorf("%d bytes get %d", n, got)
+		}
+		if c := classOf(n); c > 0 && classBytes(c-1) >= n {
+			t.Errorf("%d bytes would fit class %d", n, c-1)
+		}
+	}
+}
+
+func TestAlignedAndReused(t *testing.T) {
+	var p Pool
+	for _, n := range []int64{1, 100, 5000, 6 << 20} {
+		b := p.Get(n)
+		if uintptr(b.Data)%Align != 0 || b.Bytes < n {
+			t.Errorf("%d bytes: at %p, %d bytes", n, b.Data, b.Bytes)
+		}
+		bytes := unsafe.Slice((*byte)(b.Data), b.Bytes)
+		bytes[0], bytes[len(bytes)-1] = 1, 2
+		p.Put(b)
+		if again := p.Get(n); again.Data != b.Data {
+			t.Errorf("%d bytes are not reused", n)
+		} else {
+			p.Put(again)
+		}
+	}
+	if s := p.Read(); s.InUse != 0 || s.Made != 4 || s.Reused != 4 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Nothing and foreign memory are left alone, and a buffer is taken back once.
+func TestPut(t *testing.T) {
+	var p Pool
+	p.Put(p.Get(0))
+	p.Put(backend.Buffer{Bytes: 8, Owner: "somebody else"})
+	b := p.Get(64)
+	p.Put(b)
+	p.Put(b)
+	if s := p.Read(); s.InUse != 0 || s.Idle != 64 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Idle bytes stay bounded, the oldest go first, and Trim drops them.
+func TestIdle(t *testing.T) {
+	var p Pool
+	first := p.Get(48 << 20)
+	second := p.Get(32 << 20)
+	p.Put(first)
+	p.Put(second)
+	if s := p.Read(); s.Idle != 32<<20 {
+		t.Errorf("%d bytes idle", s.Idle)
+	}
+	if again := p.Get(32 << 20); again.Data != second.Data {
+		t.Error("the oldest buffer was kept")
+	} else {
+		p.Put(again)
+	}
+	p.Trim(0)
+	if s := p.Read(); s.Idle != 0 || s.InUse != 0 {
+		t.Errorf("after Trim: %+v", s)
+	}
+}
+
+func TestTogether(t *testing.T) {
+	var p Pool
+	var all sync.WaitGroup
+	for g := range uint64(8) {
+		all.Add(1)
+		go func() {
+			defer all.Done()
+			r := rand.New(rand.NewPCG(g, 0))
+			for range 2000 {
+				b := p.Get(r.Int64N(10000))
+				if b.Data != nil {
+					*(*uint64)(b.Data) = g
+				}
+				p.Put(b)
+			}
+		}()
+	}
+	all.Wait()
+	if s := p.Read(); s.InUse != 0 {
+		t.Errorf("%+v", s)
+	}
+}
