@@ -145,7 +145,7 @@ func (f *Func) prepare(types []graph.Type) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.prepared.put(key, p)
+	f.prepared.put(key, p, 1)
 	return p, nil
 }
 

@@ -25,7 +25,7 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 		return asError(site, err)
 	}
 	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0]) {
-		return evaluateInto(ctx, site, opts, in[0], to)
+		return a.evaluateInto(ctx, site, opts, to)
 	}
 	d, err := a.data(ctx, site, opts...)
 	if err != nil {
@@ -40,17 +40,16 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 }
 
 // evaluateInto computes v into the caller's memory.
-func evaluateInto(ctx context.Context, site graph.Site, opts []Option, v graph.Value, to *destination) error {
-	s, err := apply(opts)
+func (a Array) evaluateInto(ctx context.Context, site graph.Site, opts []Option, to *destination) error {
+	e, err := begin(site, opts, []Array{a})
 	if err != nil {
 		return err
 	}
-	if err := to.resize(v.Shape().Size()); err != nil {
+	defer e.end()
+	if err := to.resize(e.roots[0].Shape().Size()); err != nil {
 		return asError(site, err)
 	}
-	c := cutGraph([]graph.Value{v})
-	defer c.drop()
-	return compute(ctx, s, c, []backend.Result{{Buffer: to.buffer()}})
+	return e.compute(ctx, []backend.Result{{Buffer: to.buffer()}}, nil)
 }
 
 // A destination is memory of the caller that a result goes to.

@@ -2,10 +2,12 @@ package laze
 
 import (
 	"context"
+	"time"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/internal/debug"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -18,22 +20,12 @@ func Eval(ctx context.Context, arrays ...Array) error { return EvalWith(ctx, nil
 
 // EvalWith is Eval with options.
 func EvalWith(ctx context.Context, opts []Option, arrays ...Array) error {
-	roots, err := pending(graph.Here("eval", 2), arrays)
-	if err != nil || len(roots) == 0 {
+	e, err := begin(graph.Here("eval", 1), opts, arrays)
+	if err != nil || e.isDone() {
 		return err
 	}
-	s, err := apply(opts)
-	if err != nil {
-		return err
-	}
-	c := cutGraph(roots) // what has been evaluated before is an input now
-	defer c.drop()
-	results := make([]backend.Result, len(roots))
-	if err := compute(ctx, s, c, results); err != nil {
-		return err
-	}
-	keep(s.backend, c, arrays, roots, results)
-	return nil
+	defer e.end()
+	return e.run(ctx, nil)
 }
 
 // Eval computes the array with options, and gives it back.
@@ -43,24 +35,57 @@ func (a Array) Eval(ctx context.Context, opts ...Option) (Array, error) {
 	return a, EvalWith(ctx, opts, a)
 }
 
-// compute fills results with the values of a cut's roots. Where a result has a buffer, it receives the elements.
-func compute(ctx context.Context, s settings, c *cut, results []backend.Result) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	p, err := prepare(c, s)
+// An evaluation is the road of some arrays to their results.
+type evaluation struct {
+	settings settings
+	arrays   []Array
+	roots    []graph.Value // what is still to be computed of them
+	cut      *cut          // the graph of that: what has been evaluated before is an input in it
+	program  *program
+}
+
+func begin(site graph.Site, opts []Option, arrays []Array) (*evaluation, error) {
+	s, err := apply(opts)
 	if err != nil {
+		return nil, err
+	}
+	roots, err := pending(site, arrays)
+	if err != nil {
+		return nil, err
+	}
+	e := &evaluation{settings: s, arrays: arrays, roots: roots, cut: cutGraph(roots)}
+	if e.program, err = prepare(e.cut, s); err != nil {
+		e.end()
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *evaluation) isDone() bool { return len(e.roots) == 0 }
+
+// run computes the program, and lets the arrays keep the results. times, where not nil, receives how long each kernel took.
+func (e *evaluation) run(ctx context.Context, times []time.Duration) error {
+	results := make([]backend.Result, len(e.roots))
+	if err := e.compute(ctx, results, times); err != nil {
 		return err
 	}
-	inputs, err := p.bind(c)
-	if err != nil {
-		return err
-	}
-	if err := p.exec.Run(ctx, inputs, results, s.run()); err != nil {
-		return p.locate(c.sites(), err)
-	}
+	e.keep(results)
 	return nil
 }
+
+// compute fills results with the values of the roots. Where a result has a buffer, it receives the elements.
+func (e *evaluation) compute(ctx context.Context, results []backend.Result, times []time.Duration) error {
+	inputs, err := e.program.bind(e.cut)
+	if err != nil {
+		return err
+	}
+	o := e.settings.run()
+	o.Times = times
+	return e.program.run(ctx, inputs, results, o, e.cut.sites())
+}
+
+// end lets go of the inputs.
+func (e *evaluation) end() { e.cut.drop() }
 
 // prepare is the whole road from a graph to code: what meets memory, in which order, on which machine.
 func prepare(c *cut, s settings) (*program, error) {
@@ -68,10 +93,12 @@ func prepare(c *cut, s settings) (*program, error) {
 	if p, ok := programs.get(key); ok {
 		return p, nil
 	}
+	clock := debug.Start()
 	plan, err := fuse.Fuse(c.roots, s.fuse())
 	if err != nil {
 		return nil, err
 	}
+	clock.Lap("fuse")
 	how, err := s.lower(c, plan)
 	if err != nil {
 		return nil, err
@@ -80,11 +107,13 @@ func prepare(c *cut, s settings) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
+	clock.Lap("schedule")
 	exec, err := backend.Prepare(s.backend, steps)
 	if err != nil {
 		return nil, err
 	}
-	p := newProgram(c, plan, exec)
-	programs.put(key, p)
-	return p, nil
+	clock.Lap("compile")
+	p := newProgram(c, exec)
+	programs.put(key, p, len(key))
+	return p, p.inspect()
 }

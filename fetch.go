@@ -59,8 +59,10 @@ func (a Array) fetch(ctx context.Context, site graph.Site, t DType) (*data, erro
 
 // data evaluates a, which has no fault, and gives its data, acquired.
 func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data, error) {
-	if err := EvalWith(ctx, opts, a); err != nil {
-		return nil, err
+	if held(a.get()) == nil {
+		if err := EvalWith(ctx, opts, a); err != nil {
+			return nil, err
+		}
 	}
 	if d := held(a.get()); d != nil && d.acquire() {
 		return d, nil
@@ -110,21 +112,21 @@ func take(ctx context.Context, site graph.Site, arrays []Array) ([]*data, error)
 	return list, nil
 }
 
-// keep gives arrays the results of roots.
-func keep(b Backend, c *cut, arrays []Array, roots []graph.Value, results []backend.Result) {
-	types := make([]graph.Type, len(roots))
-	for i, v := range roots {
+// keep gives arrays the results of an evaluation.
+func (e *evaluation) keep(results []backend.Result) {
+	types := make([]graph.Type, len(e.roots))
+	for i, v := range e.roots {
 		types[i] = v.Type()
 	}
-	for i, d := range newData(b, results, types, c.data()) {
-		hold(roots[i], d)
-		for k, e := range roots[i].Shape() {
-			if e.Late() && held(e.Count) == nil {
-				hold(e.Count, countData(d.dims[k]))
+	for i, d := range newData(e.settings.backend, results, types, e.cut.data()) {
+		hold(e.roots[i], d)
+		for k, x := range e.roots[i].Shape() {
+			if x.Late() && held(x.Count) == nil {
+				hold(x.Count, countData(d.dims[k]))
 			}
 		}
 	}
-	for _, a := range arrays {
+	for _, a := range e.arrays {
 		a.settle()
 	}
 }

@@ -5,19 +5,22 @@ import (
 	"sync"
 )
 
-// An lru keeps the values that were used last, under their keys. It may be used from many goroutines at once.
+// An lru keeps the values that were used last, under their keys, as many as limit allows by their weights. It may be used from
+// many goroutines at once.
 type lru[V any] struct {
 	limit int
 
 	mu      sync.Mutex
 	entries map[string]*list.Element
 	order   *list.List // of lruEntry, the one used last in front
+	weight  int        // of all entries
 	stats   CacheStats
 }
 
 type lruEntry[V any] struct {
-	key   string
-	value V
+	key    string
+	value  V
+	weight int
 }
 
 // CacheStats says how a cache has served.
@@ -56,17 +59,17 @@ func (c *lru[V]) find(ok func(V) bool) (v V, found bool) {
 }
 
 // put keeps v. Where two goroutines made the same at once, the first stays.
-func (c *lru[V]) put(key string, v V) {
+func (c *lru[V]) put(key string, v V, weight int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if _, ok := c.entries[key]; ok {
 		return
 	}
-	c.entries[key] = c.order.PushFront(lruEntry[V]{key, v})
-	if c.order.Len() > c.limit {
-		last := c.order.Back()
-		delete(c.entries, last.Value.(lruEntry[V]).key)
-		c.order.Remove(last)
+	c.entries[key] = c.order.PushFront(lruEntry[V]{key, v, weight})
+	for c.weight += weight; c.weight > c.limit; {
+		last := c.order.Remove(c.order.Back()).(lruEntry[V])
+		delete(c.entries, last.key)
+		c.weight -= last.weight
 		c.stats.Evictions++
 	}
 }

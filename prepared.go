@@ -134,9 +134,6 @@ func (p *prepared) point(r *frame, ins, outs []any) error {
 }
 
 func (p *prepared) run(ctx context.Context, r *frame) error {
-	if ctx == nil {
-		ctx = context.Background()
-	}
 	for k, in := range p.inputs {
 		if in.param >= 0 {
 			r.inputs[k] = r.params[in.param]
@@ -144,10 +141,7 @@ func (p *prepared) run(ctx context.Context, r *frame) error {
 			r.inputs[k] = in.data.buffer
 		}
 	}
-	if err := p.program.exec.Run(ctx, r.inputs, r.results, p.settings.run()); err != nil {
-		return p.program.locate(p.sites, err)
-	}
-	return nil
+	return p.program.run(ctx, r.inputs, r.results, p.settings.run(), p.sites)
 }
 
 // deliver copies what could not be computed in place: results whose extents were known late.

@@ -1,6 +1,7 @@
 package laze
 
 import (
+	"context"
 	"errors"
 
 	"github.com/laze-go/laze/backend"
@@ -11,30 +12,33 @@ import (
 // A program is a graph that is ready to run, wherever an equal graph comes from.
 type program struct {
 	exec    *backend.Exec
-	sources []int        // per input of the plan: which input of the cut
-	sites   []graph.Site // of the nodes of the cut that it was made of
+	roots   []graph.Value // of the cut that it was made of
+	order   []*graph.Node // its nodes
+	sources []int         // per input of the plan: which input of the cut
 }
 
-// programs keeps what Eval prepared, by the text of the graph and the options that matter for it.
-var programs = newLRU[*program](1024)
+// programs keeps what Eval prepared, by the text of the graph and the options that matter for it: 16 MB of text.
+var programs = newLRU[*program](16 << 20)
 
 // ProgramCache says how often Eval found a graph prepared.
 func ProgramCache() CacheStats { return programs.read() }
 
-func newProgram(c *cut, plan *fuse.Plan, exec *backend.Exec) *program {
+func newProgram(c *cut, exec *backend.Exec) *program {
 	place := map[*graph.Node]int{}
 	for i, in := range c.inputs {
 		place[in.node] = i
 	}
-	p := &program{exec: exec}
+	p := &program{exec: exec, roots: c.roots, order: c.order}
+	plan := p.plan()
 	for b, buf := range plan.Buffers {
 		if buf.Role == fuse.Input {
 			p.sources = append(p.sources, place[plan.Values[b].Node])
 		}
 	}
-	p.sites = c.sites()
 	return p
 }
+
+func (p *program) plan() *fuse.Plan { return p.exec.Program().Plan }
 
 // bind gives the memory of the inputs of an equal cut.
 func (p *program) bind(c *cut) ([]backend.Buffer, error) {
@@ -53,6 +57,18 @@ func released(at graph.Site) error {
 	return at.Errorf("the array was released: it cannot be used any more")
 }
 
+// run computes the program. sites are those of the nodes of the cut that is evaluated.
+func (p *program) run(ctx context.Context, inputs []backend.Buffer, results []backend.Result, o backend.Options, sites []graph.Site) error {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	finish := p.observe(ctx, inputs, results, &o)
+	if err := p.exec.Run(ctx, inputs, results, o); err != nil {
+		return p.locate(sites, err)
+	}
+	return finish()
+}
+
 // locate moves an error to the user's calls that an equal graph was built by: the program may have been prepared for
 // one that was built elsewhere.
 func (p *program) locate(sites []graph.Site, err error) error {
@@ -60,8 +76,8 @@ func (p *program) locate(sites []graph.Site, err error) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	for i, site := range p.sites {
-		if site == e.Site {
+	for i, n := range p.order {
+		if n.Site == e.Site {
 			return &Error{Site: sites[i], Err: e.Err}
 		}
 	}

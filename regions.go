@@ -17,7 +17,7 @@ import (
 //
 // Errors: cond is no bool; a nil function; results that differ in number or type.
 func If(cond Expr, then, otherwise func() []Expr) []Expr {
-	r := begin("if", cond)
+	r := branch("if", cond)
 	yes := r.region(nil, ignoring(then))
 	no := r.region(nil, ignoring(otherwise))
 	if yes == nil || no == nil {
@@ -51,7 +51,7 @@ func ignoring(f func() []Expr) func([]Expr) []Expr {
 // init. A loop that does not end is stopped by the context of Eval.
 func While(cond func(v []Expr) Expr, body func(v []Expr) []Expr, init ...any) []Expr {
 	carried := adaptAll("while", init)
-	r := begin("while", carried...)
+	r := branch("while", carried...)
 	types := typesOf(carried)
 	test := r.region(types, single(cond))
 	step := r.region(types, body)
@@ -121,8 +121,8 @@ type branching struct {
 	captures captures
 }
 
-// begin starts an If or While on the values in, of which one must belong to the function that is being written.
-func begin(word string, in ...Expr) *branching {
+// branch starts an If or While on the values in, of which one must belong to the function that is being written.
+func branch(word string, in ...Expr) *branching {
 	r := &branching{site: graph.Here(word, 2)}
 	s, err := writing(in)
 	if err == nil && s.trace == nil {

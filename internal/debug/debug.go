@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Switches are the settings that the variable holds.
@@ -122,3 +123,24 @@ func Fuel() int { return Get().Fuel }
 
 // Printf prints a line for a switch.
 func Printf(format string, args ...any) { fmt.Fprintf(Out, format, args...) }
+
+// A Clock prints how long stages take, where the switch time is on; nil where it is not.
+type Clock struct{ last time.Time }
+
+// Start begins with the first stage.
+func Start() *Clock {
+	if !Get().Time {
+		return nil
+	}
+	return &Clock{time.Now()}
+}
+
+// Lap ends a stage.
+func (c *Clock) Lap(stage string) {
+	if c == nil {
+		return
+	}
+	now := time.Now()
+	Printf("%-10s %12v\n", stage, now.Sub(c.last))
+	c.last = now
+}
