@@ -19,13 +19,18 @@ import (
 	"strings"
 )
 
-func main() {
-	if err := command(os.Args[1:], os.Stdin, os.Stdout); err != nil {
-		if err != errUnsupported {
-			fmt.Fprintln(os.Stderr, "bench:", err)
-			os.Exit(1)
-		}
-		os.Exit(2)
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// run gives the status that the program ends with: 2 says that a workload or type is not supported.
+func run(args []string, in io.Reader, out, complaints io.Writer) int {
+	switch err := command(args, in, out); err {
+	case nil:
+		return 0
+	case errUnsupported:
+		return 2
+	default:
+		fmt.Fprintln(complaints, "bench:", err)
+		return 1
 	}
 }
 
