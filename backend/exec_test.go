@@ -148,28 +148,6 @@ func isPanic(err error) bool {
 	return errors.As(err, &p) && p.Value == "worker" && strings.Contains(string(p.Stack), "exec_test.go")
 }
 
-// A prepared run on the caller's memory allocates nothing of its own.
-func TestRunAllocatesNothing(t *testing.T) {
-	f := &fake{Backend: ref.New(), run: func(context.Context) error { return nil }}
-	exec, err := backend.Prepare(f, lowered(t, twoSums))
-	if err != nil {
-		t.Fatal(err)
-	}
-	inputs := []backend.Buffer{floats(1, 2, 3)}
-	mine := []backend.Result{{Buffer: floats(0)}, {Buffer: floats(0, 0, 0)}}
-	results := make([]backend.Result, 2)
-	if n := testing.AllocsPerRun(100, func() {
-		for i := range mine {
-			results[i].Buffer = mine[i].Buffer
-		}
-		if err := exec.Run(context.Background(), inputs, results, backend.Options{}); err != nil {
-			t.Fatal(err)
-		}
-	}); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-}
-
 // A destination that overlaps an input receives a copy in the end: the nest must not write what it reads.
 func TestRunIntoItsInput(t *testing.T) {
 	exec, err := backend.Prepare(ref.New(), lowered(t, "%0 f64[4] = input\n%1 f64[4] = gather %0 [3-i0]\n%2 f64[4] = scan %1 { (a f64, b f64) a + b } axis 0\nreturn %2\n"))

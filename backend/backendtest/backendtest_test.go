@@ -31,3 +31,14 @@ func TestHashes(t *testing.T) {
 	}
 	golden.Open(t, "testdata/hashes.txt").Check("", text.String())
 }
+
+// FuzzRef looks for graphs on which interp and ref differ. Every number is a seed.
+func FuzzRef(f *testing.F) {
+	f.Add(uint64(0))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		p := randomProgram(seed)
+		if err := p.fails(ref.New()); err != nil {
+			p.report(t, ref.New(), err)
+		}
+	})
+}
