@@ -119,7 +119,7 @@ func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
 func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	c := &Call{Routine: f.Routine, Attrs: f.Attrs}
 	for k := range n.Types {
-		c.Results = append(c.Results, l.plan.buffer(value{n, k}))
+		c.Results = append(c.Results, l.plan.target(value{n, k}))
 	}
 	for k, op := range n.ops {
 		if n.sortsInPlace() {

@@ -63,7 +63,7 @@ func (l *lowering) store(r expr.Ref, v value, place []int) {
 			access.Stride[place[a]] = stride
 		}
 	}
-	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.buffer(v), Access: access})
+	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.target(v), Access: access})
 }
 
 // value gives v at p.
