@@ -37,9 +37,10 @@ func newWalk(counts, strides []int64) walk {
 // even reports whether one stride leads through the whole box.
 func (w *walk) even() bool { return w.rank == 1 }
 
-// segments calls do for each run of even steps among the positions lo..lo+n: it begins at offset from the box's
-// first element, and has m elements.
-func (w *walk) segments(lo int64, n int, do func(offset, stride int64, m int)) {
+// segments calls do for each run of even steps among the positions lo..lo+n: it begins at position lo+done, at offset from
+// the box's first element, and has m elements. Columns are addressed by done, and no pointer moves on with the runs: past
+// the last one it would point behind the column, which the collector takes for a corrupted pointer where it finds it.
+func (w *walk) segments(lo int64, n int, do func(done int, offset, stride int64, m int)) {
 	last := w.rank - 1
 	var at [maxAxes]int64
 	offset, rest := int64(0), lo
@@ -52,10 +53,10 @@ func (w *walk) segments(lo int64, n int, do func(offset, stride int64, m int)) {
 		}
 		offset += at[k] * w.stride[k]
 	}
-	for n > 0 {
-		m := int(min(int64(n), w.count[last]-at[last]))
-		do(offset, w.stride[last], m)
-		n -= m
+	for done := 0; done < n; {
+		m := int(min(int64(n-done), w.count[last]-at[last]))
+		do(done, offset, w.stride[last], m)
+		done += m
 		offset += int64(m) * w.stride[last]
 		at[last] += int64(m)
 		for k := last; k > 0 && at[k] == w.count[k]; k-- {
@@ -68,37 +69,34 @@ func (w *walk) segments(lo int64, n int, do func(offset, stride int64, m int)) {
 
 // fetch copies n elements from position lo of the walk at base into a column.
 func (w *walk) fetch(d, base unsafe.Pointer, size int, lo int64, n int) {
-	w.segments(lo, n, func(offset, stride int64, m int) {
-		from := unsafe.Add(base, int(offset)*size)
+	w.segments(lo, n, func(done int, offset, stride int64, m int) {
+		from, to := unsafe.Add(base, int(offset)*size), unsafe.Add(d, done*size)
 		switch stride {
 		case 1:
-			moves[size](d, from, nil, nil, m)
+			moves[size](to, from, nil, nil, m)
 		case 0:
-			fills[size](d, from, nil, nil, m)
+			fills[size](to, from, nil, nil, m)
 		default:
-			pickers[size](d, from, stride, m)
+			pickers[size](to, from, stride, m)
 		}
-		d = unsafe.Add(d, m*size)
 	})
 }
 
 // store copies a column of n elements to the places from position lo on.
 func (w *walk) store(base, s unsafe.Pointer, size int, lo int64, n int) {
-	w.segments(lo, n, func(offset, stride int64, m int) {
-		to := unsafe.Add(base, int(offset)*size)
+	w.segments(lo, n, func(done int, offset, stride int64, m int) {
+		from, to := unsafe.Add(s, done*size), unsafe.Add(base, int(offset)*size)
 		if stride == 1 {
-			moves[size](to, s, nil, nil, m)
+			moves[size](to, from, nil, nil, m)
 		} else {
-			placers[size](to, s, stride, m)
+			placers[size](to, from, stride, m)
 		}
-		s = unsafe.Add(s, m*size)
 	})
 }
 
 // count64 fills a column with the coordinates that the walk gives, beginning at start.
 func (w *walk) count64(d unsafe.Pointer, start, lo int64, n int) {
-	w.segments(lo, n, func(offset, stride int64, m int) {
-		iota64(d, start+offset, stride, m)
-		d = unsafe.Add(d, m*8)
+	w.segments(lo, n, func(done int, offset, stride int64, m int) {
+		iota64(unsafe.Add(d, done*8), start+offset, stride, m)
 	})
 }
