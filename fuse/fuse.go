@@ -10,8 +10,9 @@
 // After.
 //
 // Invariants, checked by Verify: every read is of an input or of something an earlier kernel stored; every
-// buffer is stored at most once, except by the scatter that updates it in place; two buffers that live at
-// the same time never share a slot; every root is stored.
+// buffer but inputs is stored once, and then changed only by the scatter that updates it in place; two
+// buffers that live at the same time share a slot only where a map overwrites each element that it has just
+// read; every root is stored.
 package fuse
 
 import (
@@ -23,7 +24,7 @@ import (
 
 // Options steer Fuse. They change where values are stored, never what they are.
 type Options struct {
-	Fuel int  // stop fusing after so many fusions; -1 for no limit
+	Fuel int  // stop fusing after so many fusions, counted from the roots; -1 for no limit
 	Off  bool // every node is a kernel of its own: what fusion is compared with
 
 	// Stored tells which values the front end holds already; nil for none. They become Input buffers.
@@ -56,7 +57,7 @@ type Plan struct {
 
 // A Buffer is an array in memory, laid out in row-major order of the Max extents.
 type Buffer struct {
-	Name  string // of the value: %3, or %3.1 for a further result
+	Name  string // of the value: %3, or %3.1 for a further result; %3' where it is computed once more
 	Elem  expr.Type
 	Shape []Extent
 	Role  Role

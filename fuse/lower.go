@@ -14,15 +14,15 @@ type lowering struct {
 	axes   int // of the kernel
 	body   *expr.Builder
 	points map[string]*point
-	done   map[done][]expr.Ref
+	known  map[spot][]expr.Ref // what has been computed
 	reads  []Read
 	tables []Table
 	result []expr.Ref // results of the body so far
 	stores []Store
 }
 
-// done says where a node has been computed.
-type done struct {
+// A spot is a node at an index.
+type spot struct {
 	node *node
 	at   *point
 }
@@ -34,7 +34,7 @@ const readBase = 1 << 32
 func (a *assembler) lower(s *stage, axes int, params []expr.Type) *lowering {
 	return &lowering{
 		plan: a, stage: s, axes: axes, body: expr.NewBuilder(params...),
-		points: map[string]*point{}, done: map[done][]expr.Ref{},
+		points: map[string]*point{}, known: map[spot][]expr.Ref{},
 	}
 }
 
@@ -84,8 +84,8 @@ func (l *lowering) value(v value, p *point) expr.Ref {
 
 // compute gives the results of an elementwise node at p.
 func (l *lowering) compute(n *node, p *point) []expr.Ref {
-	key := done{n, p}
-	if refs, ok := l.done[key]; ok {
+	key := spot{n, p}
+	if refs, ok := l.known[key]; ok {
 		return refs
 	}
 	var refs []expr.Ref
@@ -95,7 +95,7 @@ func (l *lowering) compute(n *node, p *point) []expr.Ref {
 	case *graph.Gather:
 		refs = []expr.Ref{l.gather(n, f, p)}
 	}
-	l.done[key] = refs
+	l.known[key] = refs
 	return refs
 }
 

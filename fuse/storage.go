@@ -265,10 +265,10 @@ func (p *Plan) Summary() string {
 		writes += len(k.writes())
 	}
 	return fmt.Sprintf("%s, %s, %s, %s of temporaries", count(len(p.Kernels), "kernel"), count(reads, "read"),
-		count(writes, "write"), count(int(p.TempBytes()), "byte"))
+		count(writes, "write"), count(p.TempBytes(), "byte"))
 }
 
-func count(n int, noun string) string {
+func count[T int | int64](n T, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
