@@ -70,18 +70,19 @@ func filled(n int) []float64 {
 // compare runs a program and its plain loops at all sizes; arrays is how many an ideal program reads or writes.
 func compare(b *testing.B, arrays int, laze func(b *testing.B, n int) func(), loops map[string]func(n int) func()) {
 	for _, n := range sizes {
-		measure := func(name string, run func()) {
+		measure := func(name string, prepare func() func()) {
 			b.Run(fmt.Sprintf("f64/n=%d/%s", n, name), func(b *testing.B) {
+				run := prepare()
 				b.SetBytes(int64(8 * n * arrays))
 				for b.Loop() {
 					run()
 				}
 			})
 		}
-		measure("laze", laze(b, n))
+		measure("laze", func() func() { return laze(b, n) })
 		for _, name := range []string{"loop", "unfused"} {
 			if loop, ok := loops[name]; ok {
-				measure(name, loop(n))
+				measure(name, func() func() { return loop(n) })
 			}
 		}
 	}

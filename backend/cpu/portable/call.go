@@ -53,7 +53,10 @@ func newCalling(x *run, a *schedule.Call, routine routineFuncs) *calling {
 	c := &calling{Call: a, x: x, routine: routine, key: x.code.nest.Buffers[a.Operands[0]].Elem}
 	buffers := append(append([]int{}, a.Operands...), a.Results...)
 	for i, b := range buffers {
-		c.ports = append(c.ports, x.port(b, a.Places[i], x.code.nest.Buffers))
+		p := port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()}
+		p.origin = x.origin(&a.Places[i], b, p.size)
+		x.strides(&p, &a.Places[i])
+		c.ports = append(c.ports, p)
 	}
 	last := len(x.args.Extents) - 1
 	c.rows, c.length = x.args.Extents[:last], x.args.Extents[last]
@@ -114,55 +117,58 @@ func codecOf[K sortKey](t expr.Type) keyCodec[K] {
 	return any(shortKeys[t]).(keyCodec[K])
 }
 
-// load reads the keys of a row.
-func load[K sortKey](c *calling, s *sorter[K], keys unsafe.Pointer, ordered bool) (codec keyCodec[K], descending bool) {
-	codec, descending = codecOf[K](c.key), c.attr("descending") != 0
-	s.reserve(int(c.length), ordered)
-	codec.encode(s.keys, keys, descending)
-	return codec, descending
+// sortRow sorts the keys, and brings payloads into their order. NaNs have one key but many bits, so they are moved like
+// payloads.
+func sortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
+	codec, descending, k := codecOf[K](c.key), c.attr("descending") != 0, len(c.Operands)
+	s.reserve(int(c.length))
+	nan := codec.encode(s.keys, row[0], descending)
+	if k == 1 && !nan {
+		s.sort()
+		codec.decode(s.keys, row[1], descending)
+		return
+	}
+	s.number()
+	s.argsort()
+	for i := range k {
+		c.arrange(i, k+i, row, s.order)
+	}
 }
 
-// sortRow sorts the keys, and brings payloads into their order.
-func sortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
-	k := len(c.Operands)
-	codec, descending := load(c, s, row[0], k > 1)
-	if k == 1 {
-		s.sort()
-	} else {
-		s.argsort()
+// arrange stores the elements of an operand in the given order.
+func (c *calling) arrange(operand, result int, row []unsafe.Pointer, order []int64) {
+	size, from := c.ports[operand].size, row[operand]
+	if from == row[result] {
+		from = alignedBytes(size * int(c.length))
+		moves[size](from, row[operand], nil, nil, int(c.length))
 	}
-	codec.decode(s.keys, row[k], descending)
-	for i := 1; i < k; i++ {
-		size, n := c.ports[i].size, int(c.length)
-		from := row[i]
-		if row[i] == row[k+i] {
-			from = alignedBytes(size * n)
-			moves[size](from, row[i], nil, nil, n)
-		}
-		lookups[size](row[k+i], from, s.order)
-	}
+	lookups[size](row[result], from, order)
 }
 
 // argsortRow gives the positions of the keys in order.
 func argsortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
-	load(c, s, row[0], true)
+	s.reserve(int(c.length))
+	codecOf[K](c.key).encode(s.keys, row[0], c.attr("descending") != 0)
+	s.number()
 	s.argsort()
 	copy(vec[int64](row[1], int(c.length)), s.order)
 }
 
 // selectRow gives the first k keys in order, and their positions.
 func selectRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
-	codec, descending := load(c, s, row[0], true)
 	n := int(min(c.attr("k"), c.length))
 	if n == 0 {
 		return
 	}
+	s.reserve(int(c.length))
+	codecOf[K](c.key).encode(s.keys, row[0], c.attr("descending") != 0)
+	s.number()
 	const few = 8 // a heap pays while most keys are worse than its worst
 	if n <= int(c.length)/few {
 		s.first(n)
 	} else {
 		s.argsort()
 	}
-	codec.decode(s.keys[:n], row[1], descending)
+	c.arrange(0, 1, row, s.order[:n])
 	copy(vec[int64](row[2], n), s.order[:n])
 }

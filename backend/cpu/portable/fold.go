@@ -108,6 +108,9 @@ func (f *folder) values(n int) []unsafe.Pointer {
 // open begins a run.
 func (f *folder) prepare(x *run) {
 	f.frame.env.scalars, f.frame.env.stop = x.args.Scalars, x.stop
+	if f.results != nil && !f.Combine.Uses(expr.Scalar) {
+		return
+	}
 	f.frame.bind(func(int32) level { return perElement })
 	f.results = f.results[:0]
 	for k := range f.types {

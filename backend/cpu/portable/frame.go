@@ -202,6 +202,17 @@ func (f *frame) run(at level, n int) {
 	}
 }
 
+// release forgets the memory outside the frame that values were in.
+func (f *frame) release() {
+	for v := range f.p.values {
+		if reg := f.p.values[v].reg; reg >= 0 && f.levels[v] == perElement {
+			f.ptr[v] = f.regs[reg]
+		} else if f.p.values[v].from == input {
+			f.ptr[v] = unsafe.Pointer(&f.slots[v])
+		}
+	}
+}
+
 // put writes raw bits as an element of type t.
 func put(p unsafe.Pointer, t expr.Type, bits uint64) {
 	switch t.Size() {

@@ -92,6 +92,9 @@ func (x *run) spread(nanos float64, chunks int64) int {
 
 // share runs the chunks on the hands of so many goroutines.
 func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64)) error {
+	if goroutines == 1 {
+		return x.alone(chunks, do)
+	}
 	for len(x.hands) < goroutines {
 		x.hands = append(x.hands, nil)
 	}
@@ -99,6 +102,21 @@ func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64))
 		do(x.hand(slot), chunk)
 		return nil
 	})
+}
+
+// alone runs the chunks on the calling goroutine.
+func (x *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
+	if x.hands == nil {
+		x.hands = x.first[:]
+	}
+	h := x.hand(0)
+	for chunk := range chunks {
+		if x.stop() {
+			return x.ctx.Err()
+		}
+		do(h, chunk)
+	}
+	return nil
 }
 
 // nanos estimates the time of one element of a stage: loops of Go code take about 0.4 ns for each addition and access.

@@ -11,11 +11,12 @@ import (
 // descending where the row is sorted so, NaN last in either case.
 type sortKey interface{ uint32 | uint64 }
 
-// A keyFunc turns n elements into keys, or back. Back, all NaNs are one.
-type keyFunc[K sortKey] func(keys []K, elems unsafe.Pointer, descending bool)
-
-// keyCodec are the two ways between elements of a type and their keys.
-type keyCodec[K sortKey] struct{ encode, decode keyFunc[K] }
+// keyCodec are the two ways between elements of a type and their keys. NaNs all have one key; encode reports
+// whether there are any, and decode makes none.
+type keyCodec[K sortKey] struct {
+	encode func(keys []K, elems unsafe.Pointer, descending bool) (nan bool)
+	decode func(keys []K, elems unsafe.Pointer, descending bool)
+}
 
 // Elements of up to four bytes have short keys, the others long ones.
 var (
@@ -46,11 +47,12 @@ func flip[K sortKey](descending bool) K {
 
 func unsignedKeys[T unsigned, K sortKey]() keyCodec[K] {
 	return keyCodec[K]{
-		encode: func(keys []K, elems unsafe.Pointer, descending bool) {
+		encode: func(keys []K, elems unsafe.Pointer, descending bool) bool {
 			turn := flip[K](descending)
 			for i, v := range vec[T](elems, len(keys)) {
 				keys[i] = K(v) ^ turn
 			}
+			return false
 		},
 		decode: func(keys []K, elems unsafe.Pointer, descending bool) {
 			out, turn := vec[T](elems, len(keys)), flip[K](descending)
@@ -65,11 +67,12 @@ func unsignedKeys[T unsigned, K sortKey]() keyCodec[K] {
 func signedKeys[T signed, K sortKey]() keyCodec[K] {
 	sign := ^(^K(0) >> 1)
 	return keyCodec[K]{
-		encode: func(keys []K, elems unsafe.Pointer, descending bool) {
+		encode: func(keys []K, elems unsafe.Pointer, descending bool) bool {
 			turn := flip[K](descending) ^ sign
 			for i, v := range vec[T](elems, len(keys)) {
 				keys[i] = K(v) ^ turn
 			}
+			return false
 		},
 		decode: func(keys []K, elems unsafe.Pointer, descending bool) {
 			out, turn := vec[T](elems, len(keys)), flip[K](descending)^sign
@@ -82,51 +85,43 @@ func signedKeys[T signed, K sortKey]() keyCodec[K] {
 
 // The bits of a float are in order once those of negative ones are turned and the sign is set on the others. The key of
 // NaN is the greatest in either direction, which no number has.
-const nanKey = math.MaxUint64
-
-func encodeFloat64(keys []uint64, elems unsafe.Pointer, descending bool) {
+func encodeFloat64(keys []uint64, elems unsafe.Pointer, descending bool) (nan bool) {
 	turn := flip[uint64](descending)
 	for i, v := range vec[float64](elems, len(keys)) {
 		b := math.Float64bits(v)
 		k := b ^ (uint64(int64(b)>>63) | 1<<63) ^ turn
 		if v != v {
-			k = nanKey
+			k, nan = math.MaxUint64, true
 		}
 		keys[i] = k
 	}
+	return nan
 }
 
 func decodeFloat64(keys []uint64, elems unsafe.Pointer, descending bool) {
 	out, turn := vec[float64](elems, len(keys)), flip[uint64](descending)
 	for i, k := range keys {
-		if k == nanKey {
-			out[i] = math.NaN()
-			continue
-		}
 		b := k ^ turn
 		out[i] = math.Float64frombits(b ^ (uint64(^int64(b)>>63) | 1<<63))
 	}
 }
 
-func encodeFloat32(keys []uint32, elems unsafe.Pointer, descending bool) {
+func encodeFloat32(keys []uint32, elems unsafe.Pointer, descending bool) (nan bool) {
 	turn := flip[uint32](descending)
 	for i, v := range vec[float32](elems, len(keys)) {
 		b := math.Float32bits(v)
 		k := b ^ (uint32(int32(b)>>31) | 1<<31) ^ turn
 		if v != v {
-			k = math.MaxUint32
+			k, nan = math.MaxUint32, true
 		}
 		keys[i] = k
 	}
+	return nan
 }
 
 func decodeFloat32(keys []uint32, elems unsafe.Pointer, descending bool) {
 	out, turn := vec[float32](elems, len(keys)), flip[uint32](descending)
 	for i, k := range keys {
-		if k == math.MaxUint32 {
-			out[i] = float32(math.NaN())
-			continue
-		}
 		b := k ^ turn
 		out[i] = math.Float32frombits(b ^ (uint32(^int32(b)>>31) | 1<<31))
 	}

@@ -72,7 +72,7 @@ func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
 			err = &backend.PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
-	x := &run{ctx: ctx, code: c, args: a}
+	x := &run{ctx: ctx, done: ctx.Done(), code: c, args: a}
 	defer x.close()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -106,13 +106,22 @@ type run struct {
 	args *backend.Args
 
 	hands []*hand // per slot
+	first [1]*hand
+	done  <-chan struct{}
 
 	mu    sync.Mutex
 	fault *backend.IndexError // the first in row-major order so far
 }
 
 // stop reports whether the caller waits no longer.
-func (x *run) stop() bool { return x.ctx.Err() != nil }
+func (x *run) stop() bool {
+	select {
+	case <-x.done:
+		return true
+	default:
+		return false
+	}
+}
 
 // blame keeps the fault that comes first: by index of the domain, and Each before After. The run goes on, so that the
 // first fault does not depend on the order of the work.

@@ -15,14 +15,16 @@ type sorter[K sortKey] struct {
 const smallRow = 256
 
 // reserve makes room for n keys.
-func (s *sorter[K]) reserve(n int, ordered bool) {
+func (s *sorter[K]) reserve(n int) {
 	if cap(s.keys) < n {
 		s.keys, s.spare = make([]K, n), make([]K, n)
 	}
 	s.keys, s.spare = s.keys[:n], s.spare[:n]
-	if !ordered {
-		return
-	}
+}
+
+// number gives the keys their positions.
+func (s *sorter[K]) number() {
+	n := len(s.keys)
 	if cap(s.order) < n {
 		s.order, s.orders = make([]int64, n), make([]int64, n)
 	}

@@ -51,63 +51,114 @@ type runner struct {
 	places []int32          // of what is handed to the anchor
 	taken  []unsafe.Pointer // the same in the block computed last
 	at     [maxAxes]int64   // index of the first element of the row
-	stale  bool             // values that change with the row are not computed
+	last   struct {
+		extents, scalars []int64
+		sharing          []bool
+	}
+	sharing []bool // per store and read: they may lie in the same memory
+	stale   bool   // values that change with the row are not computed
 }
 
 func newRunner(c *stageCode) *runner {
-	r := &runner{stageCode: c}
+	r := &runner{stageCode: c, env: env{tables: make([]tableRef, len(c.Tables))}}
+	for i, read := range c.Reads {
+		r.reads = append(r.reads, port{buffer: read.Buffer, size: c.elems[read.Buffer].Elem.Size(), value: int32(c.given + i)})
+	}
+	for _, w := range c.Stores {
+		r.stores = append(r.stores, port{buffer: w.Buffer, size: c.elems[w.Buffer].Elem.Size(), value: c.prog.results[w.Result]})
+	}
+	for _, v := range c.prog.coords {
+		p := port{value: v, size: 8}
+		p.stride[c.prog.values[v].bits] = 1
+		r.coords = append(r.coords, p)
+	}
+	for i, t := range c.Tables {
+		r.env.tables[i] = tableRef{size: c.elems[t.Buffer].Elem.Size(), checked: t.Checked}
+	}
 	r.frame = newFrame(c.prog, &r.env)
-	r.reads, r.stores = make([]port, len(c.Reads)), make([]port, len(c.Stores))
-	r.coords = make([]port, len(c.prog.coords))
 	return r
 }
 
-// open begins a run: it finds the buffers and the tables.
+// open begins a run: it finds the buffers and the tables. What was bound stays so where the numbers and the sharing of memory
+// are those of the last run.
 func (r *runner) open(x *run) {
 	r.x = x
 	r.env.scalars, r.env.stop, r.env.stopped = x.args.Scalars, x.stop, false
-	r.env.tables = r.env.tables[:0]
-	for i := range r.Tables {
-		t := &r.Tables[i]
-		r.env.tables = append(r.env.tables, tableRef{
-			data: x.args.Buffers[t.Buffer].Data, size: r.elems[t.Buffer].Elem.Size(), checked: t.Checked,
-			stride: x.coefs(t.Stride), extent: x.scalars(t.Extent),
-		})
-	}
 	for i := range r.reads {
-		r.reads[i] = x.port(r.Reads[i].Buffer, r.Reads[i].Access, r.elems)
-		r.reads[i].value = int32(r.given + i)
+		r.reads[i].origin = x.origin(&r.Reads[i].Access, r.Reads[i].Buffer, r.reads[i].size)
 	}
 	for i := range r.stores {
-		r.stores[i] = x.port(r.Stores[i].Buffer, r.Stores[i].Access, r.elems)
-		r.stores[i].value = r.prog.results[r.Stores[i].Result]
+		r.stores[i].origin = x.origin(&r.Stores[i].Access, r.Stores[i].Buffer, r.stores[i].size)
 	}
-	for i, v := range r.prog.coords {
-		r.coords[i] = port{value: v, size: 8}
-		r.coords[i].stride[r.prog.values[v].bits] = 1
+	for i := range r.Tables {
+		r.env.tables[i].data = x.args.Buffers[r.Tables[i].Buffer].Data
+	}
+	if !r.bound(x.args) {
+		r.resolve(x)
+	}
+	r.stale = true
+}
+
+// bound reports whether the numbers that the last run was bound to still hold, and keeps those of this run.
+func (r *runner) bound(a *backend.Args) bool {
+	r.sharing = r.sharing[:0]
+	for i := range r.Stores {
+		for k := range r.Reads {
+			r.sharing = append(r.sharing, overlap(a.Buffers[r.Stores[i].Buffer], a.Buffers[r.Reads[k].Buffer]))
+		}
+	}
+	if r.inner != nil && slices.Equal(a.Extents, r.last.extents) && slices.Equal(a.Scalars, r.last.scalars) && slices.Equal(r.sharing, r.last.sharing) {
+		return true
+	}
+	r.last.extents = append(r.last.extents[:0], a.Extents...)
+	r.last.scalars = append(r.last.scalars[:0], a.Scalars...)
+	r.last.sharing = append(r.last.sharing[:0], r.sharing...)
+	return false
+}
+
+// resolve computes strides and extents from the numbers of the run.
+func (r *runner) resolve(x *run) {
+	for i := range r.reads {
+		x.strides(&r.reads[i], &r.Reads[i].Access)
+	}
+	for i := range r.stores {
+		x.strides(&r.stores[i], &r.Stores[i].Access)
+	}
+	for i := range r.Tables {
+		t := &r.env.tables[i]
+		t.stride, t.extent = x.coefs(r.Tables[i].Stride), x.scalars(r.Tables[i].Extent)
 	}
 	r.inner = nil
 }
 
 // close forgets the caller's memory.
 func (r *runner) close() {
-	clear(r.env.tables)
-	clear(r.reads)
-	clear(r.stores)
-	clear(r.frame.ptr[:r.prog.inputs])
-	r.x = nil
+	for i := range r.reads {
+		r.reads[i].origin, r.reads[i].base = nil, nil
+	}
+	for i := range r.stores {
+		r.stores[i].origin, r.stores[i].base = nil, nil
+	}
+	for i := range r.env.tables {
+		r.env.tables[i].data = nil
+	}
+	r.frame.release()
+	r.x, r.env.scalars, r.env.stop = nil, nil, nil
 }
 
-// port resolves an access.
-func (x *run) port(buffer int, a schedule.Access, elems []schedule.Param) port {
-	p := port{buffer: buffer, size: elems[buffer].Elem.Size()}
+// origin gives the place of index 0 of an access.
+func (x *run) origin(a *schedule.Access, buffer, size int) unsafe.Pointer {
+	data := x.args.Buffers[buffer].Data
+	if data == nil {
+		return nil
+	}
+	return unsafe.Add(data, int(x.coef(a.Offset))*size)
+}
+
+func (x *run) strides(p *port, a *schedule.Access) {
 	for k := range min(len(a.Stride), len(x.args.Extents)) {
 		p.stride[k] = x.coef(a.Stride[k])
 	}
-	if data := x.args.Buffers[buffer].Data; data != nil {
-		p.origin = unsafe.Add(data, int(x.coef(a.Offset))*p.size)
-	}
-	return p
 }
 
 // rows makes rows of the inner axes, outermost first, with that many indices each.
