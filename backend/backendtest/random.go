@@ -1,6 +1,8 @@
 package backendtest
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"regexp"
 	"strconv"
@@ -9,6 +11,7 @@ import (
 	"time"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/internal/gen"
 )
 
@@ -21,22 +24,61 @@ func testRandom(t *testing.T, b backend.Backend) {
 		n /= 5
 	}
 	for seed := range n {
-		p := randomProgram(seed)
-		if err := p.fails(b); err != nil {
-			p.report(t, b, err)
-			return
+		for _, c := range randomChecks {
+			if p, err := c(b, seed); err != nil {
+				p.report(t, b, err)
+				return
+			}
 		}
 	}
+}
+
+// randomChecks are what is tried with every seed.
+var randomChecks = []func(b backend.Backend, seed uint64) (*program, error){checkResults, checkFaults}
+
+// checkResults compares a random program with interp.
+func checkResults(b backend.Backend, seed uint64) (*program, error) {
+	p := randomProgram(seed)
+	return p, p.fails(b)
+}
+
+// checkFaults compares the errors of a program whose indices leave arrays with those of ref.
+func checkFaults(b backend.Backend, seed uint64) (*program, error) {
+	p := newProgram(seed, gen.Graph(gen.Rand(seed), gen.Options{Faults: true})...)
+	return p, p.faultsDiffer(b)
 }
 
 func randomProgram(seed uint64) *program {
 	return newProgram(seed, gen.Graph(gen.Rand(seed), gen.Options{Math: seed%4 == 0})...)
 }
 
-// report prints a failure, and the smallest program like it that was found.
+// faultsDiffer compares the errors of a backend with those of ref, for the same nests word for word.
+func (p *program) faultsDiffer(b backend.Backend) error {
+	for _, v := range variants(p.seed) {
+		prog, err := v.lower(p.roots)
+		if err != nil {
+			return err
+		}
+		_, want := run(context.Background(), ref.New(), prog, p.inputs, backend.Options{})
+		g := newGuard(b)
+		_, got := run(context.Background(), g, prog, p.inputs, backend.Options{Workers: v.workers})
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			return fmt.Errorf("%v: error %q, ref has %q", v, got, want)
+		}
+		if err := g.verdict(); err != nil {
+			return fmt.Errorf("%v: %w", v, err)
+		}
+	}
+	return nil
+}
+
+// report prints a failure, and the smallest program that was found to give other results than interp.
 func (p *program) report(t *testing.T, b backend.Backend, err error) {
-	small := p.shrink(b)
-	t.Errorf("%s: graph of seed %d: %v\nthe smallest like it has %v\n%v", b.Name(), p.seed, err, small, small.fails(b))
+	t.Errorf("%s: seed %d: %v\n%v", b.Name(), p.seed, err, p)
+	if p.fails(b) != nil {
+		small := p.shrink(b)
+		t.Errorf("the smallest like it has %v\n%v", small, small.fails(b))
+	}
 }
 
 // Soak checks as many random graphs as fit in LAZE_SOAK seconds, beginning with seed LAZE_SEED. Of the failures that
@@ -50,8 +92,11 @@ func Soak(t *testing.T, b backend.Backend) {
 	kinds := map[string]int{}
 	seed := first
 	for end := time.Now().Add(time.Duration(seconds) * time.Second); time.Now().Before(end); seed++ {
-		p := randomProgram(seed)
-		if err := p.fails(b); err != nil {
+		for _, c := range randomChecks {
+			p, err := c(b, seed)
+			if err == nil {
+				continue
+			}
 			if kinds[kindOf(err)]++; kinds[kindOf(err)] == 1 {
 				p.report(t, b, err)
 			}

@@ -31,8 +31,9 @@ type bodyMaker struct {
 	deep int        // regions may nest so deep
 }
 
-// body makes a function of params that gives values of the types results, in steps random steps.
-func body(r *rand.Rand, o Options, params, results []expr.Type, axes, steps int) *expr.Func {
+// Func makes a random scalar function of params that gives values of the types results, in steps random steps. It asks
+// for the coordinates of that many axes, and for sizes; for neither where axes is -1.
+func Func(r *rand.Rand, o Options, params, results []expr.Type, axes, steps int) *expr.Func {
 	m := &bodyMaker{Builder: expr.NewBuilder(params...), r: r, ops: plain, axes: axes, deep: 2}
 	if o.Math {
 		m.ops = append(append([]expr.Op(nil), plain...), library...)

@@ -52,8 +52,7 @@ func (m *maker) anyOperator(vs []graph.Value) *expr.Func {
 	for _, v := range vs {
 		types = append(types, v.Elem())
 	}
-	b := &bodyMaker{Builder: expr.NewBuilder(append(types, types...)...), r: m.r, ops: plain, axes: -1, deep: 1}
-	return b.finish(2*len(types), types, 1+m.r.IntN(3))
+	return Func(m.r, Options{}, append(types, types...), types, -1, 1+m.r.IntN(3))
 }
 
 // numbers replaces bools, for which there is no arithmetic.

@@ -38,3 +38,20 @@ func TestGraph(t *testing.T) {
 		}
 	}
 }
+
+// Some graphs with faults ask for indices outside, and many do not.
+func TestFaults(t *testing.T) {
+	faults, graphs := 0, 300
+	for seed := range uint64(graphs) {
+		roots := gen.Graph(gen.Rand(seed), gen.Options{MaxSize: 300, Faults: true})
+		if err := graph.Verify(roots...); err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, graph.String(roots...))
+		}
+		if _, err := interp.Eval(context.Background(), roots, gen.Inputs(seed, roots)); err != nil {
+			faults++
+		}
+	}
+	if faults < graphs/20 || faults > graphs/2 {
+		t.Errorf("%d of %d graphs fail", faults, graphs)
+	}
+}

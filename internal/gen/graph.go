@@ -14,6 +14,7 @@ type Options struct {
 	Nodes   int   // about so many; 0: a random number up to 12
 	MaxSize int64 // elements of the largest array; 0: a random bound, seldom beyond a leaf
 	Math    bool  // use the functions of the Go library (exp, sin, ...)
+	Faults  bool  // some indices of checked gathers and scatters lie outside, some elements meet
 }
 
 // Graph makes a random graph and gives its roots.
@@ -184,7 +185,7 @@ func (m *maker) compute(s graph.Shape, results []expr.Type, operands ...graph.Va
 	for i, v := range operands {
 		types[i] = v.Elem()
 	}
-	f := body(m.r, m.o, types, results, len(s), m.r.IntN(6))
+	f := Func(m.r, m.o, types, results, len(s), m.r.IntN(6))
 	return graph.NewPointwise(m.site("map"), f, s, operands...).Values()
 }
 

@@ -138,6 +138,7 @@ func (m *maker) take() {
 	if source.Shape().Late() && !domain.Equal(source.Shape()) || source.Shape().Size() == 0 && domain.Size() != 0 {
 		return
 	}
+	checked := m.o.Faults || m.r.IntN(2) == 0
 	var index []graph.Value
 	for a, e := range source.Shape() {
 		if e.Late() {
@@ -146,13 +147,15 @@ func (m *maker) take() {
 		}
 		index = append(index, m.index(domain, e.Max))
 	}
-	checked := m.r.IntN(2) == 0
 	m.add(graph.NewGather(m.site("take"), &graph.Indexed{Checked: checked}, domain, source, index...).Value(0))
 }
 
-// index makes indices in 0..n at every index of a domain.
+// index makes indices in 0..n at every index of a domain; with faults, sometimes beyond.
 func (m *maker) index(domain graph.Shape, n int64) graph.Value {
 	v := m.as(expr.Int64, m.like(domain))
+	if m.o.Faults && m.r.IntN(3) == 0 {
+		n++
+	}
 	b := expr.NewBuilder(expr.Int64)
 	size := b.Size(n)
 	inside := b.Op(expr.Rem, b.Op(expr.Add, b.Op(expr.Rem, 0, size), size), size)
@@ -175,7 +178,7 @@ func (m *maker) scatter() {
 	if s.Conflict == graph.Combining {
 		s.Combine = m.combining(base)
 	}
-	if s.Conflict == graph.ConflictError || base.Shape().Late() {
+	if s.Conflict == graph.ConflictError && !m.o.Faults || base.Shape().Late() {
 		m.scatterUnique(base, s)
 		return
 	}
