@@ -111,17 +111,15 @@ func (d *planner) accompanies(n *node, s *stage) bool {
 		return false
 	}
 	g := s.group
-	if len(g.anchor) > 0 {
-		if !d.inPass(n, g) || !d.joins(n, s, nil) {
-			return false
-		}
-		g.anchor = append(g.anchor, n)
-		return true
-	}
-	if !d.joins(n, s, nil) {
+	alone := len(g.anchor) == 0
+	if !alone && !d.inPass(n, g) || !d.joins(n, s, nil) {
 		return false
 	}
-	d.anchor(g, n)
+	if alone {
+		d.anchor(g, n)
+	} else {
+		g.anchor = append(g.anchor, n)
+	}
 	return true
 }
 
