@@ -154,12 +154,12 @@ func (x Array) Shl(y any) Array { return x.apply(expr.Shl, "shl", y) }
 // Types: integers. y is of x's type, or a Go number.
 func (x Expr) Shl(y any) Expr { return x.apply(expr.Shl, "shl", y) }
 
-// Shr shifts x right by y bits, keeping the sign; y is read as unsigned, and past the width the result is 0, or -1 for negative x.
+// Shr shifts x right by y bits, keeping the sign; y is read as unsigned, past the width the result is 0 or -1.
 //
 // Types: integers. y is of x's type, or a Go number.
 func (x Array) Shr(y any) Array { return x.apply(expr.Shr, "shr", y) }
 
-// Shr shifts x right by y bits, keeping the sign; y is read as unsigned, and past the width the result is 0, or -1 for negative x.
+// Shr shifts x right by y bits, keeping the sign; y is read as unsigned, past the width the result is 0 or -1.
 //
 // Types: integers. y is of x's type, or a Go number.
 func (x Expr) Shr(y any) Expr { return x.apply(expr.Shr, "shr", y) }

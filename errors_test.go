@@ -1,0 +1,264 @@
+package laze_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/laze-go/laze"
+)
+
+var ctx = context.Background()
+
+type pair struct {
+	X, Y   float64
+	Name   string
+	hidden int
+}
+
+// Mistakes made while building: every text names the line that made them, here the one of the call.
+func TestMistakes(t *testing.T) {
+	x := laze.From([]float64{1, 2, 3})
+	m := laze.Zeros(laze.Float64, 2, 3)
+	n := laze.From([]int32{1, 2, 3})
+	b := laze.From([]bool{true, false, true})
+	id := func(x laze.Expr) laze.Expr { return x }
+	var leaked laze.Expr
+	x.Map(func(x laze.Expr) laze.Expr { leaked = x; return x })
+	for _, c := range []struct {
+		line int
+		got  laze.Array
+		want string
+	}{
+		{line(), laze.From(nil), "from: nil holds no elements"},
+		{line(), laze.From("text"), "from: string is no element type"},
+		{line(), laze.From([]complex128{1}), "from: complex128 is no element type"},
+		{line(), laze.From([]pair{{}}), "from: laze_test.pair is no element type"},
+		{line(), laze.From([][]float64{{1, 2}, {3}}), "from: ragged rows: row 1 has 1 elements, the first has 2"},
+		{line(), laze.From([][][]int8{{{1}, {2}}, {{3}, {4, 5}}}), "from: ragged rows: row 1,1 has 2 elements, the first has 1"},
+		{line(), laze.From([]float64{1, 2, 3}, 2, 2), "from: 3 elements cannot have the shape [2 2]"},
+		{line(), laze.From([]float64{1, 2, 3}, -3), "from: 3 elements cannot have the shape [-3]"},
+		{line(), laze.FromStructs(3, "X"), "fromstructs: int is no slice of structs"},
+		{line(), laze.FromStructs([]pair{{}}, "Z"), "fromstructs: laze_test.pair has no exported field Z of its own"},
+		{line(), laze.FromStructs([]pair{{}}, "hidden"), "fromstructs: laze_test.pair has no exported field hidden of its own"},
+		{line(), laze.FromStructs([]pair{{}}, "X.Y"), "fromstructs: float64 has no field Y"},
+		{line(), laze.FromStructs([]pair{{}}, "Name"), "fromstructs: string is no element type"},
+		{line(), laze.Full("x", 2), "full: string is no number and no bool"},
+		{line(), laze.Scalar(nil), "scalar: <nil> is no number and no bool"},
+		{line(), laze.Zeros(laze.Float64, -1), "zeros: extent -1 of axis 0 is negative"},
+		{line(), laze.Zeros(laze.Float64, 1<<30, 1<<30, 4), "zeros: f64[1073741824,1073741824,4] is too large: an array has at most 2^59 elements"},
+		{line(), laze.Zeros(laze.Invalid, 1), "zeros: invalid is no element type"},
+		{line(), laze.Zeros(laze.Int8, 1, 1, 1, 1, 1, 1, 1, 1, 1), "zeros: i8[1,1,1,1,1,1,1,1,1] has 9 axes: at most 8 are possible"},
+		{line(), laze.Iota(laze.Bool, 0, 3), "iota: gives numbers, not bool: compare the result with one"},
+		{line(), laze.Linspace(0, 1, -1), "linspace: extent -1 of axis 0 is negative"},
+		{line(), laze.Random{}.Uniform(laze.Int32, 3), "uniform: "},
+		{line(), laze.Array{}.Sin(), "sin: operand 0 is the zero Array: make it with From or another call"},
+		{line(), x.Add(laze.Array{}), "add: operand 0 is the zero Array: make it with From or another call"},
+		{line(), x.Add(m.Transpose()), "add: operand shapes differ: f64[3] and f64[3,2]"},
+		{line(), x.Add(n), "add: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), n.Add(0.5), "add: 0.5 is no whole number, as i32 needs"},
+		{line(), n.Add(int64(1) << 40), "add: 1099511627776 does not fit i32"},
+		{line(), n.Cast(laze.Uint8).Sub(-1), "sub: -1 does not fit u8"},
+		{line(), x.Add("one"), "add: string one is no f64"},
+		{line(), x.Add(nil), "add: nil is no f64"},
+		{line(), x.Add(leaked), "add: an Expr belongs inside a function that Map or its like calls, not beside an Array"},
+		{line(), n.Sin(), "sin: needs floats, got i32[3]: convert it with Cast"},
+		{line(), b.Add(1), "add: int 1 is no bool"},
+		{line(), x.And(1), "and: needs "},
+		{line(), x.Reshape(2), "reshape: f64[3] has 3 elements, [2] has 2"},
+		{line(), x.Reshape(-1, -1), "reshape: only one extent can be -1, got axes 0 and 1"},
+		{line(), m.Transpose(0, 0), "transpose: the permutation [0 0] names axis 0 twice"},
+		{line(), x.Slice(laze.Span{}), "slice: step 0 on axis 0: a step is positive or negative"},
+		{line(), x.Pick(0, 3), "pick: index 3 is outside axis 0 of f64[3]"},
+		{line(), x.Sum(1), "sum: axis 1 does not exist: f64[3] has only axis 0"},
+		{line(), m.Sum(0, 0), "sum: axis 0 is named twice"},
+		{line(), laze.Zeros(laze.Float64, 0).Max(), "max: axis 0 of f64[0] is empty: there is no first element"},
+		{line(), x.Any(), "any: needs bool, got f64[3]: convert it with Cast"},
+		{line(), x.Map(nil), "map: the function is nil"},
+		{line(), x.Map(func(laze.Expr) laze.Expr { panic("oh") }), "map: the function panicked: oh"},
+		{line(), x.Map(func(laze.Expr) laze.Expr { return laze.Expr{} }), "map: the zero Expr is no value"},
+		{line(), x.Map(func(laze.Expr) laze.Expr { return leaked }), "map: an Expr of type f64 is used outside of the function that it was made for"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Add(leaked) }), "add: an Expr of type f64 is used outside of the function that it was made for"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Add(n) }), "add: an Array cannot be used inside a scalar function: hand it to ZipWith, or read it with Gather"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.And(x) }), "and: needs integers or bools, got f64"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Add(x.Cast(laze.Int8)) }), "add: operands differ: f64 and i8; use Cast"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Select(x, x) }), "select: needs a bool condition, got f64"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Index(-1) }), "index: an axis is counted from 0 here"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Index(1).Add(0) }), "map: the function uses coordinate 1: i64[3] has only axis 0"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Like(nil) }), "like: nil is no f64"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.Const("x") }), "const: string is no number and no bool"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return x.Bitcast(laze.Int8) }), "bitcast: bitcast needs types of one width, got f64 and i8"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x, nil, nil)[0] }), "if: a function is nil"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x, ret(x), ret(x))[0] }), "if: needs a bool condition, got f64"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x.Gt(0), ret(x), ret(x, x))[0] }), "if: the two functions give 1 and 2 values"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x.Gt(0), ret(x), ret(x.Gt(0)))[0] }), "if: the two functions give f64 and bool at position 0"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.While(nil, nil, x)[0] }), "while: a function is nil"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.While(nil, nil, 1, 2)[0] }), "while: "},
+		{line(), laze.ZipWith(nil, x, x), "zipwith: the function is nil"},
+		{line(), laze.ZipWithN(2, func(in []laze.Expr) []laze.Expr { return in }, x)[1], "zipwith: the function gives 1 results, 2 are asked for"},
+		{line(), laze.ZipWithN(1, func(in []laze.Expr) []laze.Expr { return in })[0], "zipwith: needs at least one array"},
+		{line(), x.Reduce(nil, nil), "reduce: the function is nil"},
+		{line(), x.Reduce("a", func(x, y laze.Expr) laze.Expr { return x }), "reduce: string a is no f64"},
+		{line(), x.Reduce(nil, func(x, y laze.Expr) laze.Expr { return x.Gt(y) }), "reduce: the function must take (f64, f64) to (f64), it takes (f64, f64) to (bool)"},
+		{line(), x.ScanExclusive(0, nil, func(x, y laze.Expr) laze.Expr { return x }), "scanexclusive: an exclusive scan begins with an initial value: give one"},
+		{line(), x.Gather(0, x), "gather: "},
+		{line(), x.Scatter(0, 1, laze.Combine(nil), n), "scatter: the function is nil"},
+		{line(), b.Scatter(0, true, laze.Accumulate, n), "scatter: the policy: add needs numbers, got bool"},
+		{line(), x.Filter(x), "filter: needs a bool"},
+		{line(), laze.Concat(0), "concat: needs at least one array"},
+		{line(), laze.Concat(0, x, n), "concat: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), x.KSelect(4), "kselect: "},
+		{line(), laze.Where(x, 1, 2), "where: needs a bool condition, got f64[3]: convert it with Cast"},
+		{line(), laze.Where(b, "a", 2), "where: string is no number and no bool"},
+		{line(), x.Pad(laze.Surround("a"), laze.Margin{}), "pad: string a is no f64"},
+		{line(), x.Dot(n), "dot: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), m.MatMul(m), "matmul: "},
+		{line(), laze.Generate(nil, 3), "generate: the function is nil"},
+		{line(), x.Add(n).Sum().Map(id).Mul(m), "add: operand types differ: f64[3] and i32[3]: convert one with Cast"}, // the first wins
+	} {
+		err := c.got.Err()
+		want := fmt.Sprintf("errors_test.go:%d: %s", c.line, c.want)
+		if err == nil || err.Error() != want && !(strings.HasSuffix(c.want, " ") && strings.HasPrefix(err.Error(), want)) && !strings.HasPrefix(err.Error(), want+" ") {
+			t.Errorf("got  %v\nwant %s", err, want)
+		}
+		var e *laze.Error
+		if !errors.As(laze.Eval(ctx, x, c.got), &e) {
+			t.Errorf("line %d: Eval gives no *laze.Error", c.line)
+		}
+	}
+}
+
+func ret(x ...laze.Expr) func() []laze.Expr { return func() []laze.Expr { return x } }
+
+// line is the line of the call.
+func line() int {
+	_, _, line, _ := runtime.Caller(1)
+	return line
+}
+
+// Mistakes that only the data shows.
+func TestFaultsOfTheData(t *testing.T) {
+	x := laze.From([]float64{1, 2, 3})
+	at := line() + 1
+	bad := x.Gather(0, laze.From([]int64{0, 1, 7}))
+	for range 2 { // the second time from the cache of programs
+		check(t, bad.Err(), "<nil>")
+		check(t, laze.Eval(ctx, bad), fmt.Sprintf("errors_test.go:%d: gather: index [7] is outside [3], at element [2]", at))
+	}
+	elsewhere := x.Gather(0, laze.From([]int64{0, 1, -1}))
+	err := laze.Eval(ctx, elsewhere)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: gather: index [-1] is outside [3], at element [2]", line()-2))
+	var index *laze.IndexError
+	if !errors.As(err, &index) || index.Index[0] != -1 {
+		t.Errorf("no IndexError in %v", err)
+	}
+	check(t, laze.Eval(ctx, x.Gather(0, laze.From([]float64{0, math.NaN()}).Cast(laze.Int64))), "<nil>")
+	twice := x.Scatter(0, laze.From([]float64{5, 6}), laze.Refuse, laze.From([]int64{1, 1}))
+	check(t, laze.Eval(ctx, twice), fmt.Sprintf("errors_test.go:%d: scatter: two elements are scattered to [1], the second from [1]", line()-1))
+}
+
+func TestFaultsOfGetters(t *testing.T) {
+	made := line() + 1
+	x := laze.From([]float64{1, 2, 3})
+	_, err := x.Float32s(ctx)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: float32s: the elements are f64, not f32: use Cast, or the getter of that type", line()-1))
+	_, err = x.Float64(ctx)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: float64: the array has 3 elements, not one: use float64s", line()-1))
+	check(t, x.CopyTo(ctx, make([]float64, 2)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 2", line()))
+	check(t, x.CopyTo(ctx, make([]float32, 3)), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []float32 holds f32", line()))
+	check(t, x.CopyTo(ctx, 3), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to int: a slice or a pointer is needed", line()))
+	check(t, x.CopyTo(ctx, nil), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to nil: a slice or a pointer is needed", line()))
+	check(t, x.CopyTo(ctx, [][]float64{{0}}), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to [][]float64: its elements do not lie as those of an array", line()))
+	check(t, x.Add(x).CopyTo(ctx, make([]float64, 4)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 4", line()))
+	x.Release()
+	_, err = x.Float64s(ctx)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: float64s: the array was released: it cannot be used any more", line()-1))
+	check(t, laze.Eval(ctx, x.Add(1)), fmt.Sprintf("errors_test.go:%d: from: the array was released: it cannot be used any more", made))
+}
+
+func TestFaultsOfOptions(t *testing.T) {
+	x := laze.From([]float64{1, 2, 3}).Add(1)
+	for _, c := range []struct {
+		option laze.Option
+		want   string
+	}{
+		{nil, "an option is nil"},
+		{laze.Workers(-1), "workers: -1 is negative"},
+		{laze.MemoryLimit(-1), "memorylimit: -1 is negative"},
+		{laze.MemoryLimit(8), "the evaluation needs 24 bytes at its peak, the memory limit is 8"},
+		{laze.On(nil), "on: the backend is nil"},
+		{laze.With(laze.Schedule{}), "the zero Schedule is for no array: make it with NewSchedule"},
+		{laze.With(laze.NewSchedule(laze.Zeros(laze.Int8, 2).Add(1))), "schedule: no kernel computes the array i8[2] here"},
+		{laze.With(laze.NewSchedule(x).Split("q", 4)), "kernel k0: split q 4: there is no loop q; the nest has i0"},
+		{laze.With(laze.NewSchedule(x).Split("y", 4)), "schedule: loop y: the array f64[3] has no such loop: axes of extent 1 have none"},
+		{laze.With(laze.NewSchedule(x).Split("x", 0)), "kernel k0: split i0 0: "},
+	} {
+		_, err := x.Eval(ctx, c.option)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+	var memory *laze.MemoryError
+	_, err := x.Eval(ctx, laze.MemoryLimit(8))
+	if !errors.As(err, &memory) || memory.Limit != 8 {
+		t.Errorf("no MemoryError in %v", err)
+	}
+}
+
+func TestFaultsOfCompile(t *testing.T) {
+	_, err := laze.Compile(nil)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: compile: the function is nil", line()-1))
+	at := line() + 1
+	f, err := laze.Compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Add(in[1])} })
+	check(t, err, "<nil>")
+	x := laze.From([]float64{1, 2})
+	_, err = f.Call(ctx, x)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: compile: the function panicked: runtime error: index out of range [1] with length 1", at))
+	_, err = f.Call(ctx, x, laze.From([]int8{1, 2}))
+	check(t, err, fmt.Sprintf("errors_test.go:%d: add: operand types differ: f64[2] and i8[2]: convert one with Cast", at))
+	check(t, f.CallInto(ctx, nil, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: the function gives 1 results, there are 0 destinations", line()))
+	check(t, f.CallInto(ctx, []any{[]float64{1, 2}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the array has 1 elements, the destination 2", line()))
+	check(t, f.CallInto(ctx, []any{[]int8{1}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the elements are f64, []int8 holds i8", line()))
+	check(t, f.CallInto(ctx, []any{[]float64{1}}, "x", []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: string is no element type", line()))
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	x := laze.From([]float64{1}).Add(1)
+	if err := laze.Eval(ctx, x); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	var none context.Context
+	check(t, laze.Eval(none, x), "<nil>")
+}
+
+// A loop that never ends stops with its context.
+func TestEndlessLoop(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	endless := laze.Zeros(laze.Float64, 1000).Map(func(x laze.Expr) laze.Expr {
+		return laze.While(
+			func(v []laze.Expr) laze.Expr { return v[0].Lt(1) },
+			func(v []laze.Expr) []laze.Expr { return []laze.Expr{v[0].Mul(2)} }, x)[0]
+	})
+	start := time.Now()
+	if err := laze.Eval(ctx, endless); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v", err)
+	}
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v to stop", took)
+	}
+}
+
+func check(t *testing.T, got any, want string) {
+	t.Helper()
+	if fmt.Sprint(got) != want {
+		t.Errorf("got  %v\nwant %s", got, want)
+	}
+}
