@@ -87,4 +87,3 @@ func (w *walk) step(n *node) {
 	}
 	w.stride = stride
 }
-
