@@ -124,13 +124,13 @@ func (e *Exec) check(ctx context.Context, inputs []Buffer, results []Result, o O
 		return fmt.Errorf("got %d inputs and %d results, not %d and %d", len(inputs), len(results), len(e.inputs), len(plan.Roots))
 	}
 	for i, b := range e.inputs {
-		if buf := &plan.Buffers[b]; inputs[i].Bytes < bytesOf(buf) {
-			return fmt.Errorf("input %s has %d bytes, not %d", buf.Name, inputs[i].Bytes, bytesOf(buf))
+		if buf := &plan.Buffers[b]; inputs[i].Bytes < buf.Bytes() {
+			return fmt.Errorf("input %s has %d bytes, not %d", buf.Name, inputs[i].Bytes, buf.Bytes())
 		}
 	}
 	for i, b := range plan.Roots {
-		if dst, buf := results[i].Buffer, &plan.Buffers[b]; dst.Data != nil && dst.Bytes < bytesOf(buf) {
-			return fmt.Errorf("the destination of %s has %d bytes, not %d", buf.Name, dst.Bytes, bytesOf(buf))
+		if dst, buf := results[i].Buffer, &plan.Buffers[b]; dst.Data != nil && dst.Bytes < buf.Bytes() {
+			return fmt.Errorf("the destination of %s has %d bytes, not %d", buf.Name, dst.Bytes, buf.Bytes())
 		}
 	}
 	if o.MemoryLimit > 0 && e.storage.peak > o.MemoryLimit {

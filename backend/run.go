@@ -78,22 +78,8 @@ func (r *run) step(ctx context.Context, i int, o Options) error {
 			return err
 		}
 	}
-	args, step := r.arguments(i), &r.e.program.Steps[i]
-	args.Workers = o.Workers
-	if err := checkEmpty(step, args.Extents); err != nil {
+	if err := r.launch(ctx, i, o); err != nil {
 		return err
-	}
-	if !isIdle(step.Nest, args.Extents) {
-		var start time.Time
-		if o.Times != nil {
-			start = time.Now()
-		}
-		if err := r.e.code[i].Run(ctx, args); err != nil {
-			return locate(step, err)
-		}
-		if o.Times != nil {
-			o.Times[i] = time.Since(start)
-		}
 	}
 	if err := r.count(i + 1); err != nil {
 		return err
@@ -104,6 +90,23 @@ func (r *run) step(ctx context.Context, i int, o Options) error {
 	return nil
 }
 
+// launch runs the code of a step, unless there is nothing to do.
+func (r *run) launch(ctx context.Context, i int, o Options) error {
+	args, step := r.arguments(i), &r.e.program.Steps[i]
+	args.Workers = o.Workers
+	if err := checkEmpty(step, args.Extents); err != nil || isIdle(step.Nest, args.Extents) {
+		return err
+	}
+	if o.Times != nil {
+		defer func(start time.Time) { o.Times[i] = time.Since(start) }(time.Now())
+	}
+	if err := r.e.code[i].Run(ctx, args); err != nil {
+		return locate(step, err)
+	}
+	return nil
+}
+
+// take allocates a slot, unless the caller lends it memory.
 func (r *run) take(s int) error {
 	bytes := r.e.program.Plan.Slots[s]
 	if r.slots[s].state != dead || bytes == 0 {
@@ -117,6 +120,7 @@ func (r *run) take(s int) error {
 	return nil
 }
 
+// drop frees a slot, unless it is the caller's.
 func (r *run) drop(s int) {
 	if r.slots[s].state == owned {
 		r.e.backend.Free(r.slots[s].Buffer)
@@ -192,7 +196,7 @@ func (r *run) hand(res *Result, b int) {
 	src, dst := r.memory(b), res.Buffer
 	switch {
 	case dst.Data != nil && dst.Data != src.Data:
-		copy(hostBytes(dst), hostBytes(src)[:bytesOf(buf)])
+		copy(hostBytes(dst), hostBytes(src)[:buf.Bytes()])
 	case dst.Data == nil:
 		res.Buffer = src
 		if buf.Slot >= 0 && r.slots[buf.Slot].state == owned {

@@ -89,12 +89,3 @@ func completeAfter(p *schedule.Program) []int {
 	}
 	return done
 }
-
-// bytesOf is the memory that the elements of a buffer take.
-func bytesOf(b *fuse.Buffer) int64 {
-	n := int64(b.Elem.Size())
-	for _, x := range b.Shape {
-		n *= x.Max
-	}
-	return n
-}
