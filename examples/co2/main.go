@@ -9,6 +9,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/csv"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -42,20 +43,39 @@ func run(name string) error {
 	if err != nil {
 		return err
 	}
+	r, err := analyse(ppm)
+	if err != nil {
+		return err
+	}
+	fmt.Println(r.explained)
+	fmt.Printf("weeks: %d, of which filled: %d\n", r.weeks, r.gaps)
+	fmt.Printf("mean of the first year: %.2f ppm, of the last: %.2f ppm\n", r.first, r.last)
+	fmt.Printf("trend: %.2f ppm in the first week, %.4f ppm more every year\n", r.level, r.slope)
+	return nil
+}
+
+// A report is what the measurements come to, in ppm and years.
+type report struct {
+	explained    laze.Explanation
+	weeks        int
+	gaps         int64
+	first, last  float64
+	level, slope float64
+}
+
+func analyse(ppm []float64) (r report, err error) {
 	x := laze.From(ppm)
 	full := fill(x)
 	smooth := movingAverage(full, weeks)
 	level, slope := trend(full)
-	fmt.Println(laze.Explain(full, smooth, level, slope))
+	gaps, first, last := x.IsNaN().Count(), smooth.Pick(0, 0), smooth.Pick(0, -1)
+	r = report{weeks: len(ppm), explained: laze.Explain(gaps, first, last, level, slope)}
 	ctx := context.Background()
-	if err := laze.Eval(ctx, full, smooth, level, slope); err != nil {
-		return err
+	if err = laze.Eval(ctx, gaps, first, last, level, slope); err != nil {
+		return r, err
 	}
-	gaps := x.IsNaN().Count()
-	fmt.Printf("weeks: %d, filled: %v\n", len(ppm), gaps)
-	fmt.Printf("mean of the first year: %v ppm, of the last: %v ppm\n", smooth.Pick(0, 0), smooth.Pick(0, -1))
-	fmt.Printf("trend: %v ppm in the first week, %v ppm more every year\n", level, slope)
-	return nil
+	return r, errors.Join(gaps.CopyTo(ctx, &r.gaps), first.CopyTo(ctx, &r.first), last.CopyTo(ctx, &r.last),
+		level.CopyTo(ctx, &r.level), slope.CopyTo(ctx, &r.slope))
 }
 
 // fill replaces every NaN by the straight line between the measurements around it; before the first and after the last it

@@ -19,6 +19,7 @@ import (
 const (
 	gamma  = 1 / 2.2
 	levels = 256
+	flat   = 1e-9 // a picture whose steepest place is flatter has no edges
 )
 
 //go:embed raccoon.png
@@ -99,7 +100,7 @@ func gradient(a laze.Array) laze.Array {
 
 // equalise spreads the values so that every grey level is used about equally often: histogram, scan, gather.
 func equalise(a laze.Array) laze.Array {
-	level := a.Div(a.Max()).Mul(levels).Cast(laze.Int64).Minimum(levels - 1)
+	level := a.Div(a.Max().Maximum(flat)).Mul(levels).Cast(laze.Int64).Minimum(levels - 1)
 	count := level.Flatten().Histogram(levels)
 	first := count.Pick(0, 0)
 	rest := laze.Scalar(a.Size()).Sub(first).Maximum(1)

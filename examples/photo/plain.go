@@ -40,7 +40,7 @@ func stencil(a []float32, h, w int, f func(at func(di, dj int) float32) float32)
 
 // spread gives the values the greys that use every level about equally often.
 func spread(a []float32) []uint8 {
-	top := float32(0)
+	top := float32(flat)
 	for _, v := range a {
 		top = max(top, v)
 	}
