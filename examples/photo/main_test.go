@@ -44,7 +44,7 @@ func TestReadErrors(t *testing.T) {
 	}{
 		{nil, "x.png: unexpected EOF"},
 		{[]byte("GIF89a and so on"), "x.png: png: invalid format: not a PNG file"},
-		{raccoon[:100_000], "x.png: unexpected EOF"},
+		{raccoon[:100_000], "x.png: png: invalid format: not enough pixel data"},
 	} {
 		if _, _, _, err := readPNG("x.png", bytes.NewReader(c.file)); err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %q", err, c.want)
