@@ -119,7 +119,7 @@ func ExampleArray_Err() {
 	a := laze.From([]float64{1, 2}).Add(laze.From([]float64{1, 2, 3}))
 	fmt.Println(a.Mul(2).Sum().Err())
 	// Output:
-	// example_test.go:115: add: operand shapes differ: f64[2] and f64[3]
+	// example_test.go:119: add: operand shapes differ: f64[2] and f64[3]
 }
 
 func ExampleArray_Map() {

@@ -35,6 +35,7 @@ var borders = map[string][]string{
 	"internal/genmethods": {"graph/expr", "primitives"},
 	"bench":               {".", "bench"},
 	"examples":            {".", "examples"},
+	"examples/internal":   {".", "internal/golden"}, // the goldens of their stages
 }
 
 // rootForbidden is what package laze must not import although a border would let it.
@@ -135,4 +136,13 @@ func sources(t *testing.T, root string) []sourceFile {
 		t.Fatal(err)
 	}
 	return files
+}
+
+func parse(t *testing.T, name string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
