@@ -9,8 +9,7 @@ import (
 // coords says at which index of a node a stage wants it, as a function of the index of the stage. Equal ones of a stage are
 // one pointer.
 type coords struct {
-	affine   *graph.Affine // nil where it is computed at run time
-	gathered bool          // by index arrays, which may ask for an element again and again
+	affine *graph.Affine // nil where it is computed at run time
 }
 
 // inMemory and atAnchor stand for coords where a value is wanted as an array: before the kernel starts, or once
@@ -57,7 +56,7 @@ func (s *stage) at(m *graph.Affine, shape graph.Shape) *coords {
 // through gives the coords of the base of an affine view that is wanted at c.
 func (s *stage) through(c *coords, view *graph.Affine, base graph.Shape) *coords {
 	if c.affine == nil {
-		return &coords{gathered: c.gathered}
+		return &coords{}
 	}
 	return s.at(graph.Compose(c.affine, view, len(s.domain)), base)
 }

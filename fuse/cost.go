@@ -9,14 +9,17 @@ import (
 
 // Costs are in additions per element, as in expr.Row.
 const (
-	loadCost = 2 // an element of an array in memory
+	loadCost  = 2 // an element of an array in memory
+	storeCost = 4 // memory is read before it is written
+
+	// placeCost is the work per axis of finding an element at a place that the body computes.
+	placeCost = 2
 
 	// divCost is the work of one axis of a reshape that cannot be a matter of strides.
 	divCost = 12
 
-	// cheap is the cost up to which computing again beats storing: a load and two operations, or an addition
-	// of an array and a row that is broadcast. An array that is stored costs a store and a load per
-	// reader. See Note [Sharing or recomputing].
+	// cheap is the cost up to which nothing is worth storing: a load and two operations, or an addition of an
+	// array and a row that is broadcast. See Note [Sharing or recomputing].
 	cheap = 4
 
 	// costCap keeps sums of costs from growing with the depth of the graph.
@@ -30,11 +33,13 @@ const (
 	maxSources = 8
 )
 
-// costOf estimates one element of n, with its operands computed on the way.
-func costOf(n *node) int {
+// costOf estimates one element of n, with its operands computed on the way, and how many elements of arrays in memory that
+// takes.
+func costOf(n *node) (cost, loads int) {
 	if !n.isElementwise() {
-		return loadCost
+		return loadCost, 1
 	}
+	cost, loads = operands(n)
 	work := 0
 	switch f := n.Form.(type) {
 	case *graph.Pointwise:
@@ -42,23 +47,37 @@ func costOf(n *node) int {
 	case *graph.Gather:
 		work = gatherCost(n, f)
 	}
-	return min(costCap, work+operandCost(n))
+	return min(costCap, work+cost), min(costCap, loads)
 }
 
-// operandCost adds up the distinct operands of n. A dear one that others use too will be stored where n is computed
-// twice, so n only has to load it.
-func operandCost(n *node) int {
-	cost := 0
+// prices compares what it takes to compute n wherever it is wanted, and to store it once and load it there.
+func (n *node) prices() (compute, store float64) {
+	size, results := float64(n.Domain().Size()), float64(len(n.Types))
+	store = size * (float64(n.cost) + results*storeCost)
+	for _, x := range n.contexts {
+		times, place := float64(x.stage.domain.Size()), 0.0
+		if x.coords.affine == nil {
+			place = float64(placeCost * len(n.Domain()))
+		}
+		compute += times * (float64(n.cost) + place*float64(n.loads))
+		store += times * results * (loadCost + place)
+	}
+	return compute, store
+}
+
+// operands adds up cost and loads of the distinct operands of n. A dear one that others use too will be stored where
+// n is computed twice, so n only has to load it.
+func operands(n *node) (cost, loads int) {
 	for k, op := range n.ops {
 		switch {
 		case slices.Contains(n.ops[:k], op):
 		case op.node.uses > 1 && op.node.cost > cheap:
-			cost += loadCost
+			cost, loads = cost+loadCost, loads+1
 		default:
-			cost += op.node.cost
+			cost, loads = cost+op.node.cost, loads+op.node.loads
 		}
 	}
-	return cost
+	return cost, loads
 }
 
 // gatherCost is the work of finding the place. A view that repeats elements finds them in a register or in
@@ -146,7 +165,11 @@ func (n *node) isElementwise() bool {
 //
 // A node whose elements are wanted in one place is computed there. One that is wanted in several
 // places (several kernels, or one kernel through several maps), or through a map that repeats
-// elements, is stored unless it is cheap. Since the cost of a node counts what it computes on the
-// way, up to what is then stored, a node that is computed twice never computes more than `cheap` twice: the
-// work of a plan is at most a constant times that of the unfused graph, however diamonds are stacked. A node that is
-// wanted in several places of one kernel at the same index is computed once there.
+// elements, is computed again only where all of that costs no more than storing it and loading it in
+// each place, or where it is cheap anyway. So three channels of an image are computed where they are used: together
+// they are the image once. Coordinates are computed again, exponentials are stored.
+//
+// Hence fusion never adds more work than storing would have been: the work of a plan is at most a
+// constant times that of the unfused graph, however diamonds are stacked. The cost of a node counts
+// what it computes on the way, up to what is then stored. A node that is wanted in several places of one
+// kernel at the same index is computed once there.

@@ -160,12 +160,12 @@ func (d *planner) descendGather(n *node, g *graph.Gather, s *stage, c *coords) {
 			d.demand(n.base, s, s.through(c, n.view, n.base.shape()))
 			return
 		}
-		d.demand(source, s, &coords{gathered: c.gathered})
+		d.demand(source, s, &coords{})
 	case *graph.Indexed:
 		for _, index := range n.ops[1:] {
 			d.demand(index, s, c)
 		}
-		at := &coords{gathered: true}
+		at := &coords{}
 		if m.Checked {
 			at = inMemory // the check needs an array of the very shape that is indexed
 		}

@@ -30,6 +30,7 @@ type node struct {
 
 	size    int     // instructions
 	cost    int     // of one element, operands computed on the way; see cost.go
+	loads   int     // of arrays in memory, for one element
 	sources []*node // where its elements come from, a few of them
 	uses    int     // as an operand or a root
 
@@ -131,7 +132,7 @@ func (n *node) describe(off bool) {
 		n.view, n.base = viewOf(n)
 	}
 	n.size = sizeOf(n)
-	n.cost = costOf(n)
+	n.cost, n.loads = costOf(n)
 	n.sources = sourcesOf(n)
 }
 

@@ -17,10 +17,11 @@ var rules = []rule{
 	{(*planner).isKept, false, "it is a result of the evaluation"},
 	{(*planner).isWantedWhole, false, "its consumer needs it whole in memory"},
 	{(*planner).skipsChecks, false, "every index must be checked, and its consumer does not visit all"},
-	{(*planner).isCheapTwice, true, "it is no dearer to compute again than to read back"},
-	{(*planner).isShared, false, "several kernels or several maps need it, and it is dearer to compute again than to store"},
-	{(*planner).isRepeated, false, "its consumer asks for elements more than once, and it is dearer to compute again than to store"},
+	{(*planner).isCheapAgain, true, "it is no dearer to compute again than to read back"},
+	{(*planner).isSharedDearly, false, "it is needed in several places, and storing it is cheaper than computing it there"},
+	{(*planner).isDearAgain, false, "its consumer asks for elements more than once, and storing them is cheaper than computing them again"},
 	{(*planner).isTooLong, false, "the body of the consumer's kernel is full"},
+	{(*planner).isShared, true, "it is needed in several places, and computing it there is cheaper than storing it"},
 	{(*planner).always, true, "it is computed where it is used"},
 }
 
@@ -77,19 +78,17 @@ func (d *planner) skipsChecks(n *node) bool {
 	return false
 }
 
-// isCheapTwice reports whether n is wanted several times, and cheap enough for that.
-func (d *planner) isCheapTwice(n *node) bool {
-	return n.cost <= cheap && (d.isShared(n) || d.isRepeated(n))
+// isCheapAgain reports whether n is wanted several times, and cheap enough for that.
+func (d *planner) isCheapAgain(n *node) bool {
+	return n.cost <= cheap && (d.isShared(n) || d.isDearAgain(n))
 }
 
-// isRepeated reports whether elements of n are asked for more than once.
-func (d *planner) isRepeated(n *node) bool {
-	for _, x := range n.contexts {
-		if x.coords.gathered || x.stage.domain.Size() > n.Domain().Size() {
-			return true
-		}
-	}
-	return false
+func (d *planner) isSharedDearly(n *node) bool { return d.isShared(n) && d.isDearAgain(n) }
+
+// isDearAgain reports whether computing n in all places that want it takes more than storing it once.
+func (d *planner) isDearAgain(n *node) bool {
+	compute, store := n.prices()
+	return compute > store
 }
 
 // isTooLong reports whether n would make a body too long. What is cheap always fits: it has no long tail.
@@ -97,8 +96,10 @@ func (d *planner) isTooLong(n *node) bool {
 	if n.cost <= cheap {
 		return false
 	}
+	added := map[*group]int{}
 	for _, x := range n.contexts {
-		if x.stage.group.size+n.size > bodyLimit {
+		g := x.stage.group
+		if added[g] += n.size; g.size+added[g] > bodyLimit {
 			return true
 		}
 	}
