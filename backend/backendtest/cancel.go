@@ -19,7 +19,7 @@ const prompt = 10 * time.Millisecond
 func testCancel(t *testing.T, b backend.Backend) {
 	for _, c := range endless() {
 		t.Run(c.name, func(t *testing.T) {
-			prog, err := plain.lower(c.roots)
+			prog, err := plain.lower(c.roots, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -22,13 +22,13 @@ func testMemory(t *testing.T, b backend.Backend) {
 	p := newProgram(3, storing()...)
 	for _, v := range variants(p.seed) {
 		t.Run(v.name, func(t *testing.T) {
-			prog, err := v.lower(p.roots)
+			prog, err := v.lower(p.roots, p.given(v))
 			if err != nil {
 				t.Fatal(err)
 			}
-			testFailingAlloc(t, b, p, prog)
-			testLimit(t, b, p, prog)
-			testDestination(t, b, p, prog)
+			testFailingAlloc(t, b, prog, p.given(v))
+			testLimit(t, b, prog, p.given(v))
+			testDestination(t, b, prog, p, p.given(v))
 		})
 	}
 }
@@ -45,10 +45,10 @@ func storing() []graph.Value {
 }
 
 // testFailingAlloc lets the first, second, .. allocation fail.
-func testFailingAlloc(t *testing.T, b backend.Backend, p *program, prog *schedule.Program) {
+func testFailingAlloc(t *testing.T, b backend.Backend, prog *schedule.Program, given arrays) {
 	for left := 0; ; left++ {
 		g := newGuard(b)
-		_, err := run(context.Background(), &failing{g, left}, prog, p.inputs, backend.Options{})
+		_, err := run(context.Background(), &failing{g, left}, prog, given, backend.Options{})
 		if verdict := g.verdict(); verdict != nil {
 			t.Fatalf("after %d allocations: %v", left, verdict)
 		}
@@ -62,19 +62,19 @@ func testFailingAlloc(t *testing.T, b backend.Backend, p *program, prog *schedul
 }
 
 // testLimit compares the peak that was promised with what was held, and refuses one byte less.
-func testLimit(t *testing.T, b backend.Backend, p *program, prog *schedule.Program) {
+func testLimit(t *testing.T, b backend.Backend, prog *schedule.Program, given arrays) {
 	exec, err := backend.Prepare(b, prog)
 	if err != nil {
 		t.Fatal(err)
 	}
 	g := newGuard(b)
-	if _, err := run(context.Background(), g, prog, p.inputs, backend.Options{MemoryLimit: exec.Peak()}); err != nil {
+	if _, err := run(context.Background(), g, prog, given, backend.Options{MemoryLimit: exec.Peak()}); err != nil {
 		t.Fatal(err)
 	}
 	if g.peak != exec.Peak() {
 		t.Errorf("held %d bytes, promised %d", g.peak, exec.Peak())
 	}
-	_, err = run(context.Background(), g, prog, p.inputs, backend.Options{MemoryLimit: exec.Peak() - 1})
+	_, err = run(context.Background(), g, prog, given, backend.Options{MemoryLimit: exec.Peak() - 1})
 	want := fmt.Sprintf("the evaluation needs %d bytes at its peak, the memory limit is %d", exec.Peak(), exec.Peak()-1)
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, not %s", err, want)
@@ -82,7 +82,7 @@ func testLimit(t *testing.T, b backend.Backend, p *program, prog *schedule.Progr
 }
 
 // testDestination brings memory for every result.
-func testDestination(t *testing.T, b backend.Backend, p *program, prog *schedule.Program) {
+func testDestination(t *testing.T, b backend.Backend, prog *schedule.Program, p *program, given arrays) {
 	want, err := interp.Eval(context.Background(), p.roots, p.inputs)
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func testDestination(t *testing.T, b backend.Backend, p *program, prog *schedule
 		results[i].Buffer = backend.Buffer{Data: unsafe.Pointer(unsafe.SliceData(words)), Bytes: v.Type().Bytes()}
 	}
 	mine := slices.Clone(results)
-	if err := exec.Run(context.Background(), inputBuffers(prog.Plan, p.inputs), results, backend.Options{}); err != nil {
+	if err := exec.Run(context.Background(), inputBuffers(prog.Plan, given), results, backend.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range results {
@@ -121,7 +121,7 @@ func testTogether(t *testing.T, b backend.Backend) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prog, err := plain.lower(p.roots)
+	prog, err := plain.lower(p.roots, p.given(plain))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func testTogether(t *testing.T, b backend.Backend) {
 			defer wg.Done()
 			for range 5 {
 				results := make([]backend.Result, len(p.roots))
-				if err := exec.Run(context.Background(), inputBuffers(prog.Plan, p.inputs), results, backend.Options{Workers: 3}); err != nil {
+				if err := exec.Run(context.Background(), inputBuffers(prog.Plan, p.given(plain)), results, backend.Options{Workers: 3}); err != nil {
 					t.Error(err)
 					return
 				}

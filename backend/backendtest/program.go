@@ -44,6 +44,7 @@ type variant struct {
 	fuel    int // fuse so often; -1: as often as it goes
 	naive   bool
 	random  *rand.Rand // where not nil, schedules are random
+	held    bool       // some values are there already, as after an earlier evaluation
 	workers int
 }
 
@@ -59,6 +60,7 @@ func variants(seed uint64) []variant {
 		{name: "unfused", unfused: true, workers: workers()},
 		{name: "partly fused", fuel: r.IntN(6), workers: workers()},
 		{name: "naive nests", fuel: -1, naive: true, workers: workers()},
+		{name: "some values held", fuel: -1, held: true, workers: workers()},
 		{name: "random schedule", fuel: -1, random: r, workers: workers()},
 		{name: "random schedule, unfused", unfused: true, random: r, workers: workers()},
 	}
@@ -67,9 +69,10 @@ func variants(seed uint64) []variant {
 // plain is the way that users get.
 var plain = variant{name: "fused", fuel: -1}
 
-// lower plans and schedules a program.
-func (v variant) lower(roots []graph.Value) (*schedule.Program, error) {
-	plan, err := fuse.Fuse(roots, fuse.Options{Fuel: v.fuel, Off: v.unfused})
+// lower plans and schedules the computation of roots from what is given.
+func (v variant) lower(roots []graph.Value, given arrays) (*schedule.Program, error) {
+	stored := func(v graph.Value) bool { _, ok := given[v]; return ok }
+	plan, err := fuse.Fuse(roots, fuse.Options{Fuel: v.fuel, Off: v.unfused, Stored: stored})
 	if err != nil {
 		return nil, err
 	}
@@ -83,12 +86,43 @@ func (v variant) lower(roots []graph.Value) (*schedule.Program, error) {
 	return schedule.Lower(plan, opts)
 }
 
+// arrays are values of a graph that are there before a run.
+type arrays map[graph.Value]interp.Array
+
+// given are the inputs of a program, and what else a variant holds already.
+func (p *program) given(v variant) arrays {
+	given := arrays{}
+	for n, a := range p.inputs {
+		given[n.Value(0)] = a
+	}
+	if !v.held {
+		return given
+	}
+	r := gen.Rand(p.seed)
+	var chosen []graph.Value
+	for _, n := range graph.Order(p.roots...) {
+		for _, x := range n.Values() {
+			if _, input := n.Form.(*graph.Input); !input && r.IntN(4) == 0 {
+				chosen = append(chosen, x)
+			}
+		}
+	}
+	values, err := interp.Eval(context.Background(), chosen, p.inputs)
+	if err != nil {
+		return given
+	}
+	for i, x := range chosen {
+		given[x] = values[i]
+	}
+	return given
+}
+
 // check compares some ways to compute a program with interp: as users get it, and others that the seed chooses.
 func (p *program) check(t testing.TB, b backend.Backend) {
 	t.Helper()
 	want, wantErr := interp.Eval(context.Background(), p.roots, p.inputs)
 	all := variants(p.seed)
-	for _, v := range []variant{all[1], all[2+p.seed%2], all[4+p.seed%3]} {
+	for _, v := range []variant{all[1], all[2+p.seed%2], all[4+p.seed%4]} {
 		if err := p.compare(b, v, want, wantErr); err != nil {
 			t.Errorf("%s, %v\n%v", b.Name(), err, p)
 			return
@@ -105,12 +139,13 @@ func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wan
 			differs = fmt.Errorf("%v: %w", v, differs)
 		}
 	}()
-	prog, err := v.lower(p.roots)
+	given := p.given(v)
+	prog, err := v.lower(p.roots, given)
 	if err != nil {
 		return err
 	}
 	g := newGuard(b)
-	got, err := run(context.Background(), g, prog, p.inputs, backend.Options{Workers: v.workers})
+	got, err := run(context.Background(), g, prog, given, backend.Options{Workers: v.workers})
 	if verdict := g.verdict(); verdict != nil {
 		return verdict
 	}
@@ -140,13 +175,13 @@ func stack() string {
 }
 
 // run computes a program and takes its results out of the backend's memory.
-func run(ctx context.Context, b backend.Backend, prog *schedule.Program, inputs map[*graph.Node]interp.Array, o backend.Options) ([]interp.Array, error) {
+func run(ctx context.Context, b backend.Backend, prog *schedule.Program, given arrays, o backend.Options) ([]interp.Array, error) {
 	exec, err := backend.Prepare(b, prog)
 	if err != nil {
 		return nil, err
 	}
 	results := make([]backend.Result, len(prog.Plan.Roots))
-	if err := exec.Run(ctx, inputBuffers(prog.Plan, inputs), results, o); err != nil {
+	if err := exec.Run(ctx, inputBuffers(prog.Plan, given), results, o); err != nil {
 		return nil, err
 	}
 	arrays := make([]interp.Array, len(results))
@@ -161,28 +196,39 @@ func run(ctx context.Context, b backend.Backend, prog *schedule.Program, inputs 
 	return arrays, nil
 }
 
-// inputBuffers packs the inputs of a plan.
-func inputBuffers(p *fuse.Plan, inputs map[*graph.Node]interp.Array) []backend.Buffer {
+// inputBuffers packs what a plan takes as inputs.
+func inputBuffers(p *fuse.Plan, given arrays) []backend.Buffer {
 	var buffers []backend.Buffer
-	for i, b := range p.Buffers {
-		if b.Role == fuse.Input {
-			buffers = append(buffers, pack(inputs[p.Values[i].Node]))
+	for i := range p.Buffers {
+		if b := &p.Buffers[i]; b.Role == fuse.Input {
+			buffers = append(buffers, pack(given[p.Values[i]], b))
 		}
 	}
 	return buffers
 }
 
-// pack lays out an array in memory.
-func pack(a interp.Array) backend.Buffer {
-	words := make([]uint64, len(a.Bits)+1) // enough for any type, and aligned
+// pack lays out an array in memory, with the strides of the largest extents.
+func pack(a interp.Array, b *fuse.Buffer) backend.Buffer {
+	words := make([]uint64, b.Bytes()/8+1) // enough for any type, and aligned
 	data := unsafe.Pointer(&words[0])
-	for i, bits := range a.Bits {
-		put(a.Elem, unsafe.Add(data, i*a.Elem.Size()), bits)
+	for pos, bits := range a.Bits {
+		put(b.Elem, unsafe.Add(data, placeOf(int64(pos), a.Dims, b)*int64(b.Elem.Size())), bits)
 	}
-	return backend.Buffer{Data: data, Bytes: int64(len(a.Bits) * a.Elem.Size())}
+	return backend.Buffer{Data: data, Bytes: b.Bytes()}
 }
 
-// unpack reads a result, whose memory has the strides of the largest extents.
+// placeOf gives the number of the element in a buffer that has a row-major position among dims.
+func placeOf(pos int64, dims []int64, b *fuse.Buffer) int64 {
+	place, stride := int64(0), int64(1)
+	for k := len(dims) - 1; k >= 0; k-- {
+		place += pos % dims[k] * stride
+		pos /= dims[k]
+		stride *= b.Shape[k].Max
+	}
+	return place
+}
+
+// unpack reads a result.
 func unpack(r backend.Result, b *fuse.Buffer) interp.Array {
 	a := interp.Array{Elem: b.Elem, Dims: slices.Clone(r.Shape)}
 	n := int64(1)
@@ -190,13 +236,7 @@ func unpack(r backend.Result, b *fuse.Buffer) interp.Array {
 		n *= d
 	}
 	for pos := range n {
-		place, stride, rest := int64(0), int64(1), pos
-		for k := len(r.Shape) - 1; k >= 0; k-- {
-			place += rest % r.Shape[k] * stride
-			rest /= r.Shape[k]
-			stride *= b.Shape[k].Max
-		}
-		a.Bits = append(a.Bits, get(b.Elem, unsafe.Add(r.Buffer.Data, place*int64(b.Elem.Size()))))
+		a.Bits = append(a.Bits, get(b.Elem, unsafe.Add(r.Buffer.Data, placeOf(pos, r.Shape, b)*int64(b.Elem.Size()))))
 	}
 	return a
 }
