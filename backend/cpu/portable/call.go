@@ -70,9 +70,9 @@ func (c *calling) run() error {
 	if rows == 0 || c.length == 0 {
 		return nil
 	}
-	perChunk := max(1, chunkNanos/(nanos*c.length))
+	goroutines, chunkTime := c.x.spread(nanos*float64(rows)*float64(c.length), rows)
+	perChunk := max(1, int64(chunkTime)/(nanos*c.length))
 	chunks := (rows-1)/perChunk + 1
-	goroutines := c.x.spread(nanos*float64(rows)*float64(c.length), chunks)
 	return c.x.share(goroutines, chunks, func(h *hand, chunk int64) {
 		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows); row++ {
 			c.row(h, row)

@@ -18,7 +18,6 @@ type scanState struct {
 
 	// Along a line: columns of a block of elements.
 	input, turned, steps, before, spread, out []unsafe.Pointer
-	tmp                                       []unsafe.Pointer
 
 	// Across lines: the values of eight elements, and their scans.
 	rows, outs [][]unsafe.Pointer
@@ -57,11 +56,10 @@ func (f *folder) restart() {
 	}
 }
 
-// resume begins a leaf inside a line with its carry.
-func (f *folder) resume(carry []unsafe.Pointer) {
-	if f.scan.begun = carry != nil; carry != nil {
-		f.copyTo(f.scan.carry, carry, f.width)
-	}
+// resume begins leaf k of a line with its carry, which only the first may lack.
+func (f *folder) resume(carries []unsafe.Pointer, k int64) {
+	f.copyTo(f.scan.carry, f.view(0, carries, int(k)), 1)
+	f.scan.begun = k > 0 || f.Init != nil
 }
 
 // advance makes the carry of a leaf that of the next one: C(k+1) = op(C(k), T(k)).
@@ -182,7 +180,7 @@ func (f *folder) fast(loop scanFunc, xs []unsafe.Pointer, lo, n int) int {
 // slowScan scans elements lo..hi with column operations; only the carries go from block to block.
 func (f *folder) slowScan(xs []unsafe.Pointer, lo, hi int) {
 	s, n := f.scan, hi-lo
-	f.double(f.shifted(nil, xs, lo), n)
+	f.double(f.view(0, xs, lo), n)
 	plain := 0 // elements before which there is no carry
 	for b := 0; b < n; b += graph.ScanBlock {
 		m := min(graph.ScanBlock, n-b)
@@ -192,30 +190,34 @@ func (f *folder) slowScan(xs []unsafe.Pointer, lo, hi int) {
 		if !s.begun {
 			plain = m
 		}
-		s.tmp = f.shifted(s.tmp, s.steps, b+m-1)
-		f.count(s.tmp, true)
+		f.count(f.view(0, s.steps, b+m-1), true)
 	}
-	out := f.shifted(nil, s.out, lo)
 	if f.exclusive {
-		f.copyTo(f.shifted(nil, s.before, 1), s.steps, n-1)
-		f.copyTo(s.before, s.spread, 1)
-		f.after(out, s.spread, s.before, n)
-		for b := 0; b < n; b += graph.ScanBlock {
-			f.copyTo(f.shifted(nil, out, b), f.shifted(nil, s.spread, b), 1)
-		}
+		f.shiftBlocks(f.view(0, s.out, lo), n)
 		return
 	}
-	f.copyTo(out, s.steps, plain)
-	f.after(f.shifted(nil, out, plain), f.shifted(nil, s.spread, plain), f.shifted(nil, s.steps, plain), n-plain)
+	f.copyTo(f.view(0, s.out, lo), s.steps, plain)
+	f.after(f.view(0, s.out, lo+plain), f.view(1, s.spread, plain), f.view(2, s.steps, plain), n-plain)
+}
+
+// shiftBlocks computes an exclusive scan from the running folds of its blocks: each gets the one before it, and the
+// first of a block only the carry.
+func (f *folder) shiftBlocks(out []unsafe.Pointer, n int) {
+	s := f.scan
+	f.copyTo(f.view(1, s.before, 1), s.steps, n-1)
+	f.copyTo(s.before, s.spread, 1)
+	f.after(out, s.spread, s.before, n)
+	for b := 0; b < n; b += graph.ScanBlock {
+		f.copyTo(f.view(1, out, b), f.view(2, s.spread, b), 1)
+	}
 }
 
 // slowCount takes elements lo..hi into t.
 func (f *folder) slowCount(xs []unsafe.Pointer, lo, hi int) {
-	s, n := f.scan, hi-lo
-	f.double(f.shifted(nil, xs, lo), n)
+	n := hi - lo
+	f.double(f.view(0, xs, lo), n)
 	for b := 0; b < n; b += graph.ScanBlock {
-		s.tmp = f.shifted(s.tmp, s.steps, min(b+graph.ScanBlock, n)-1)
-		f.count(s.tmp, false)
+		f.count(f.view(0, f.scan.steps, min(b+graph.ScanBlock, n)-1), false)
 	}
 }
 
@@ -224,10 +226,9 @@ func (f *folder) double(xs []unsafe.Pointer, n int) {
 	s := f.scan
 	f.copyTo(s.steps, xs, n)
 	for d := 1; d < min(n, graph.ScanBlock); d *= 2 {
-		f.after(s.before, s.steps, f.shifted(nil, s.steps, d), n-d)
+		f.after(s.before, s.steps, f.view(1, s.steps, d), n-d)
 		for b := 0; b+d < n; b += graph.ScanBlock {
-			m := min(graph.ScanBlock, n-b) - d
-			f.copyTo(f.shifted(s.tmp, s.steps, b+d), f.shifted(nil, s.before, b), m)
+			f.copyTo(f.view(1, s.steps, b+d), f.view(2, s.before, b), min(graph.ScanBlock, n-b)-d)
 		}
 	}
 }

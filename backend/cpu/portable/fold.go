@@ -70,7 +70,7 @@ type folder struct {
 	levels  []node             // of the tree: the fold of 2^k leaves, where there is one
 	line    *lineState
 	scan    *scanState
-	tmp     []unsafe.Pointer
+	views   [4][]unsafe.Pointer
 }
 
 // A node is a place of the tree.
@@ -97,9 +97,9 @@ func newFolder(c *foldCode) *folder {
 }
 
 // values allocates n values: a column per component.
-func (f *folder) values(n int) []unsafe.Pointer {
-	cols := make([]unsafe.Pointer, len(f.types))
-	for k, t := range f.types {
+func (c *foldCode) values(n int) []unsafe.Pointer {
+	cols := make([]unsafe.Pointer, len(c.types))
+	for k, t := range c.types {
 		cols[k] = alignedBytes(n * t.Size())
 	}
 	return cols
@@ -156,13 +156,14 @@ func (f *folder) copyTo(d, s []unsafe.Pointer, n int) {
 	}
 }
 
-// shifted gives values from the i-th on.
-func (f *folder) shifted(into, s []unsafe.Pointer, i int) []unsafe.Pointer {
-	into = into[:0]
+// view gives values from the i-th on. It is valid until the next view of that number, 0 to 3.
+func (f *folder) view(number int, s []unsafe.Pointer, i int) []unsafe.Pointer {
+	v := f.views[number][:0]
 	for k, t := range f.types {
-		into = append(into, unsafe.Add(s[k], i*t.Size()))
+		v = append(v, unsafe.Add(s[k], i*t.Size()))
 	}
-	return into
+	f.views[number] = v
+	return v
 }
 
 // push gives the tree the fold of the next complete subtree of leaves. As in a binary counter, two folds of equal size

@@ -11,8 +11,7 @@ type lineState struct {
 	lanes []unsafe.Pointer // per component: one value per lane
 	row   []unsafe.Pointer // one value per lane: what is to be combined with them
 	whole []unsafe.Pointer // of an operator that keeps its order: the leaf's elements
-	tmp   []unsafe.Pointer
-	seen  int // elements of the leaf so far
+	seen  int              // elements of the leaf so far
 }
 
 func (f *folder) newLine() *lineState {
@@ -30,8 +29,7 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 	}
 	l := f.line
 	if !f.Commutes {
-		l.tmp = f.shifted(l.tmp, l.whole, l.seen)
-		f.copyTo(l.tmp, xs, n)
+		f.copyTo(f.view(1, l.whole, l.seen), xs, n)
 		l.seen += n
 		return
 	}
@@ -46,8 +44,7 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 		done += rest * f.lanes
 	}
 	for ; done < n; done += f.lanes {
-		l.tmp = f.shifted(l.tmp, xs, done)
-		f.combine(l.lanes, l.lanes, l.tmp, min(f.lanes, n-done))
+		f.combine(l.lanes, l.lanes, f.view(1, xs, done), min(f.lanes, n-done))
 	}
 }
 
@@ -68,8 +65,7 @@ func (f *folder) halve(present int) {
 	l := f.line
 	for h := f.lanes / 2; h > 0; h /= 2 {
 		if present > h {
-			l.tmp = f.shifted(l.tmp, l.lanes, h)
-			f.combine(l.lanes, l.lanes, l.tmp, present-h)
+			f.combine(l.lanes, l.lanes, f.view(1, l.lanes, h), present-h)
 			present = h
 		}
 	}
@@ -84,12 +80,12 @@ func (f *folder) blocks(n int) {
 		if j < rest {
 			present++
 		}
-		l.tmp = f.shifted(l.tmp, l.whole, j)
+		elems := f.view(1, l.whole, j)
 		if j == 0 {
-			f.pick(l.lanes, l.tmp, graph.OrderedBlock, present)
+			f.pick(l.lanes, elems, graph.OrderedBlock, present)
 			continue
 		}
-		f.pick(l.row, l.tmp, graph.OrderedBlock, present)
+		f.pick(l.row, elems, graph.OrderedBlock, present)
 		f.combine(l.lanes, l.lanes, l.row, present)
 	}
 	f.pairs((n-1)/graph.OrderedBlock + 1)
@@ -100,8 +96,7 @@ func (f *folder) pairs(present int) {
 	l := f.line
 	for present > 1 {
 		half := present / 2
-		l.tmp = f.shifted(l.tmp, l.lanes, 1)
-		f.pick(l.row, l.tmp, 2, half)
+		f.pick(l.row, f.view(1, l.lanes, 1), 2, half)
 		f.pick(l.lanes, l.lanes, 2, present-half)
 		f.combine(l.lanes, l.lanes, l.row, half)
 		present -= half

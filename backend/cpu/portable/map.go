@@ -97,10 +97,11 @@ func (t *tiling) run(x *run) error {
 	trips, counts := p.trips(extents), p.tile(extents)
 	tiles, size := product(trips), product(counts)
 	nanos := x.code.each.nanos()
-	grain := max(int64(chunkNanos/nanos), 1)
+	goroutines, chunkTime := x.spread(nanos*float64(tiles)*float64(size), tiles*max(size/minBlock, 1))
+	grain := max(int64(chunkTime/nanos), 1)
 	parts, perChunk := int64(1), int64(1)
 	if size > grain {
-		grain = roundUp(grain, int64(x.code.each.prog.block))
+		grain = roundUp(grain, minBlock)
 		parts = (size-1)/grain + 1
 	} else {
 		grain, perChunk = size, max(grain/size, 1)
@@ -109,7 +110,6 @@ func (t *tiling) run(x *run) error {
 	if parts > 1 {
 		chunks = tiles * parts
 	}
-	goroutines := x.spread(nanos*float64(tiles)*float64(size), chunks)
 	return x.share(goroutines, chunks, func(h *hand, chunk int64) {
 		if parts > 1 {
 			p.compute(h.each, trips, chunk/parts, chunk%parts*grain, grain)

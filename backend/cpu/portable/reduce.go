@@ -32,13 +32,10 @@ type reduction struct {
 	length       int64 // of a line
 	leaves       int64 // of a line
 	across       bool
-	width        int64   // lines of a unit of work
-	group        int64   // leaves of a unit of work
-	parts        []*part // per unit, where lines are cut
+	width        int64              // lines of a unit of work
+	group        int64              // leaves of a unit of work
+	parts        [][]unsafe.Pointer // per fold: the folds of each unit, where lines are cut
 }
-
-// A part is the folds of some leaves of some lines: columns per fold and component.
-type part struct{ folds [][]unsafe.Pointer }
 
 func newReduction(x *run, kept, folded []int) *reduction {
 	r := &reduction{x: x, kept: kept, folded: folded, keptN: x.extents(kept), foldedN: x.extents(folded)}
@@ -84,24 +81,14 @@ func (r *reduction) run() error {
 	}
 	nanos := r.x.code.each.nanos()
 	for _, f := range r.x.code.folds {
-		nanos += 0.4 * float64(f.Combine.Cost())
+		nanos += f.nanos()
 	}
-	total := nanos * float64(r.lines) * float64(max(r.length, 1))
-	lineNanos := nanos * float64(max(r.length, 1))
-	r.width = min(r.lines, maxWidth)
-	if !r.across {
-		r.width = max(1, min(r.width, int64(chunkNanos/lineNanos)))
-	}
-	r.group = max(r.leaves, 1)
+	goroutines, groups := r.cut(nanos)
 	blocks := (r.lines-1)/r.width + 1
-	goroutines := r.x.spread(total, max(blocks, r.leaves))
-	if goroutines > 1 && blocks < 4*int64(goroutines) && r.leaves > 1 {
-		leafNanos := nanos * graph.Leaf * float64(r.width)
-		r.group = 1 << bits.Len64(uint64(max(chunkNanos/leafNanos, 1))) / 2
-	}
-	groups := (max(r.leaves, 1)-1)/r.group + 1
 	if groups > 1 {
-		r.parts = make([]*part, blocks*groups)
+		for _, f := range r.x.code.folds {
+			r.parts = append(r.parts, f.values(int(blocks*groups*r.width)))
+		}
 	}
 	err := r.x.share(goroutines, blocks*groups, func(h *hand, unit int64) { r.unit(h, unit, groups) })
 	if err != nil || groups == 1 {
@@ -109,9 +96,26 @@ func (r *reduction) run() error {
 	}
 	h := r.x.hand(0)
 	for b := range blocks {
-		r.join(h, b*r.width, r.parts[b*groups:(b+1)*groups])
+		r.join(h, b, groups)
 	}
 	return nil
+}
+
+// cut chooses the unit of work: so many lines, and so many leaves of them. Lines are only cut when there are too few of them
+// to share.
+func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
+	lineNanos := nanos * float64(max(r.length, 1))
+	goroutines, chunk := r.x.spread(lineNanos*float64(r.lines), r.lines*max(r.leaves, 1))
+	if r.width = min(r.lines, maxWidth); !r.across {
+		r.width = max(1, min(r.width, int64(chunk/lineNanos)))
+	}
+	r.group = max(r.leaves, 1)
+	if goroutines == 1 || r.leaves < 2 || (r.lines-1)/r.width+1 >= perWorker*int64(goroutines) {
+		return goroutines, 1
+	}
+	leaves := chunk / (nanos * graph.Leaf * float64(r.width))
+	r.group = 1 << (bits.Len64(uint64(max(leaves, 1))) - 1)
+	return goroutines, (r.leaves-1)/r.group + 1
 }
 
 // unit folds a group of leaves of a block of lines.
@@ -125,17 +129,13 @@ func (r *reduction) unit(h *hand, unit, groups int64) {
 	} else {
 		r.foldAlong(h, first, n, lo, hi)
 	}
-	if r.parts == nil {
+	if groups == 1 {
 		r.finish(h, first, int(n))
 		return
 	}
-	p := &part{}
-	for _, f := range h.folds {
-		col := f.values(int(n))
-		f.copyTo(col, f.out, int(n))
-		p.folds = append(p.folds, col)
+	for i, f := range h.folds {
+		f.copyTo(f.view(0, r.parts[i], int(unit*r.width)), f.out, int(n))
 	}
-	r.parts[unit] = p
 }
 
 // foldAlong folds leaves lo..hi of one line after the other.
@@ -161,8 +161,7 @@ func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
 		}
 		if lo < hi && !e.env.stopped {
 			for _, f := range h.folds {
-				f.tmp = f.shifted(f.tmp, f.out, int(line))
-				f.pop(f.tmp)
+				f.pop(f.view(0, f.out, int(line)))
 			}
 		}
 	}
@@ -200,13 +199,14 @@ func (r *reduction) foldAcross(h *hand, first, n, lo, hi int64) {
 	}
 }
 
-// join combines the parts of n lines.
-func (r *reduction) join(h *hand, first int64, parts []*part) {
+// join combines the folds of the groups of a block of lines.
+func (r *reduction) join(h *hand, block, groups int64) {
+	first := block * r.width
 	n := int(min(r.width, r.lines-first))
 	for i, f := range h.folds {
 		f.width = n
-		for _, p := range parts {
-			f.push(p.folds[i])
+		for unit := block * groups; unit < (block+1)*groups; unit++ {
+			f.push(f.view(0, r.parts[i], int(unit*r.width)))
 		}
 		f.pop(f.out)
 	}

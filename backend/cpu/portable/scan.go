@@ -32,16 +32,16 @@ func (s *scan) run() error {
 	if s.lines == 0 || s.length == 0 {
 		return nil
 	}
-	nanos := s.x.code.each.nanos() + 1
+	nanos := s.x.code.each.nanos()
 	for _, f := range s.x.code.folds {
-		nanos += 1.5 * float64(f.Combine.Cost())
+		nanos += 3 * f.nanos()
 	}
 	lineNanos := nanos * float64(s.length)
-	goroutines := s.x.spread(lineNanos*float64(s.lines), max(s.lines, s.leaves))
-	if !s.across && s.lines < 2*int64(goroutines) && s.leaves > 1 {
+	goroutines, chunk := s.x.spread(lineNanos*float64(s.lines), s.lines*s.leaves)
+	if goroutines > 1 && !s.across && s.lines < 2*int64(goroutines) && s.leaves > 1 {
 		return s.runLeaves(goroutines)
 	}
-	s.width = max(1, min(s.lines, maxWidth, int64(chunkNanos/lineNanos)))
+	s.width = max(1, min(s.lines, maxWidth, int64(chunk/lineNanos)))
 	if s.across {
 		s.width = min(s.lines, maxWidth)
 	}
@@ -67,20 +67,23 @@ func (s *scan) run() error {
 // runLeaves scans long lines, one after the other: all leaves are folded first, which gives each its carry, and
 // then they are scanned apart.
 func (s *scan) runLeaves(goroutines int) error {
+	var folds [][]unsafe.Pointer // per fold: one value per leaf, first its fold and then its carry
+	for _, f := range s.x.code.folds {
+		folds = append(folds, f.values(int(s.leaves)))
+	}
 	for line := range s.lines {
-		totals := make([][][]unsafe.Pointer, s.leaves) // per leaf and fold
 		err := s.x.share(goroutines, s.leaves, func(h *hand, leaf int64) {
 			s.openLine(h, line)
-			totals[leaf] = s.foldLeaf(h, leaf)
+			s.foldLeaf(h, leaf, folds)
 		})
 		if err != nil {
 			return err
 		}
-		carries := s.carries(s.x.hand(0), totals)
+		s.carries(s.x.hand(0), folds)
 		err = s.x.share(goroutines, s.leaves, func(h *hand, leaf int64) {
 			s.openLine(h, line)
 			for i, f := range h.folds {
-				f.resume(carries[leaf][i])
+				f.resume(folds[i], leaf)
 			}
 			s.scanLeaf(h, leaf)
 		})
@@ -91,25 +94,17 @@ func (s *scan) runLeaves(goroutines int) error {
 	return nil
 }
 
-// carries gives the carry that each leaf begins with, per fold: nil for none.
-func (s *scan) carries(h *hand, totals [][][]unsafe.Pointer) [][][]unsafe.Pointer {
-	carries := make([][][]unsafe.Pointer, len(totals))
-	for _, f := range h.folds {
+// carries replaces the folds of the leaves by the carries that they begin with.
+func (s *scan) carries(h *hand, folds [][]unsafe.Pointer) {
+	for i, f := range h.folds {
 		f.width = 1
 		f.restart()
-	}
-	for leaf := range totals {
-		for i, f := range h.folds {
-			var carry []unsafe.Pointer
-			if f.scan.begun {
-				carry = f.values(1)
-				f.copyTo(carry, f.scan.carry, 1)
-			}
-			carries[leaf] = append(carries[leaf], carry)
-			f.advance(totals[leaf][i])
+		for leaf := range int(s.leaves) {
+			f.copyTo(f.scan.total, f.view(0, folds[i], leaf), 1)
+			f.copyTo(f.view(0, folds[i], leaf), f.scan.carry, 1)
+			f.advance(f.scan.total)
 		}
 	}
-	return carries
 }
 
 // openLine moves Each and After to a line.
@@ -126,9 +121,8 @@ func (s *scan) openLine(h *hand, line int64) {
 	}
 }
 
-// foldLeaf gives the fold of a leaf, one value per fold.
-func (s *scan) foldLeaf(h *hand, leaf int64) [][]unsafe.Pointer {
-	var totals [][]unsafe.Pointer
+// foldLeaf puts the fold of a leaf into its place.
+func (s *scan) foldLeaf(h *hand, leaf int64, folds [][]unsafe.Pointer) {
 	for _, f := range h.folds {
 		f.scan.counted = false
 	}
@@ -137,12 +131,9 @@ func (s *scan) foldLeaf(h *hand, leaf int64) [][]unsafe.Pointer {
 			f.countColumn(s.column(h, f, n), n)
 		}
 	})
-	for _, f := range h.folds {
-		total := f.values(1)
-		f.copyTo(total, f.scan.total, 1)
-		totals = append(totals, total)
+	for i, f := range h.folds {
+		f.copyTo(f.view(0, folds[i], int(leaf)), f.scan.total, 1)
 	}
-	return totals
 }
 
 // scanLeaf scans a leaf after the carry that the folders hold, computes After, and leaves the carry of the next leaf.
