@@ -13,6 +13,15 @@ func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
 	for len(f.acc) <= lane {
 		f.acc = append(f.acc, f.values(maxWidth))
 	}
+	if p := f.product; p != nil {
+		to := f.acc[lane][0]
+		if first {
+			p.mul(to, xs[0], xs[1], nil, f.width)
+		} else {
+			p.add(to, xs[0], xs[1], to, f.width)
+		}
+		return
+	}
 	if first {
 		f.copyTo(f.acc[lane], xs, f.width)
 		return

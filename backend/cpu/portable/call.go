@@ -92,6 +92,7 @@ func (c *calling) row(h *hand, row int64) {
 		p := &c.ports[i]
 		ptrs[i] = unsafe.Add(p.origin, int(offset(p, at[:len(c.rows)]))*p.size)
 	}
+	h.long.stop, h.short.stop = c.x.stop, c.x.stop
 	if c.key.Size() == 8 {
 		c.routine.long(c, &h.long, ptrs)
 	} else {

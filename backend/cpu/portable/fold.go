@@ -13,13 +13,14 @@ type foldCode struct {
 	fuse.Fold
 	first   int // number of the first component among all that are handed over
 	types   []expr.Type
-	prog    *program  // of Combine
-	op      expr.Op   // where Combine is one plain operation of both values: that operation, else NoOp
-	loop    blockFunc // its loop
-	strided laneFunc  // its loop over many rows of lanes
-	passes  bool      // some result is an operand as it is
-	lanes   int       // lanes of a leaf; for an operator that need not commute, blocks of a leaf
-	exact   bool      // any grouping gives the bits of the contract
+	prog    *program     // of Combine
+	op      expr.Op      // where Combine is one plain operation of both values: that operation, else NoOp
+	loop    blockFunc    // its loop
+	strided laneFunc     // its loop over many rows of lanes
+	passes  bool         // some result is an operand as it is
+	lanes   int          // lanes of a leaf; for an operator that need not commute, blocks of a leaf
+	product *productFold // of a sum of products: its loops; the fold is handed two factors
+	exact   bool         // any grouping gives the bits of the contract
 
 	// Of a scan:
 	scans, exclusive, reverse bool

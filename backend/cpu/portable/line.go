@@ -33,6 +33,10 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 		l.seen += n
 		return
 	}
+	if f.product != nil {
+		f.takeProducts(xs[0], xs[1], n)
+		return
+	}
 	done := 0
 	if l.seen == 0 {
 		done = min(n, f.lanes)
@@ -45,6 +49,23 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 	}
 	for ; done < n; done += f.lanes {
 		f.combine(l.lanes, l.lanes, f.view(1, xs, done), min(f.lanes, n-done))
+	}
+}
+
+// takeProducts is takeLine for the products of two columns.
+func (f *folder) takeProducts(a, b unsafe.Pointer, n int) {
+	l, size, done := f.line, f.types[0].Size(), 0
+	if l.seen == 0 {
+		done = min(n, f.lanes)
+		f.product.mul(l.lanes[0], a, b, nil, done)
+	}
+	l.seen += n
+	if rows := (n - done) / f.lanes; rows > 0 {
+		f.product.lanes(l.lanes[0], unsafe.Add(a, done*size), unsafe.Add(b, done*size), f.lanes, rows)
+		done += rows * f.lanes
+	}
+	if done < n {
+		f.product.add(l.lanes[0], unsafe.Add(a, done*size), unsafe.Add(b, done*size), l.lanes[0], n-done)
 	}
 }
 

@@ -10,9 +10,16 @@ import (
 
 // newReduce makes the work of a reduction.
 func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
-	for _, f := range a.Folds {
-		c.folds = append(c.folds, newFoldCode(f, len(c.each.handed)))
+	stage, seconds := splitProducts(&c.nest.Each, a.Folds)
+	c.each = newStageCode(c.nest, stage, false)
+	for i, f := range a.Folds {
+		fold := newFoldCode(f, len(c.each.handed))
+		c.folds = append(c.folds, fold)
 		c.each.handed = append(c.each.handed, f.Args...)
+		if seconds[i] >= 0 {
+			fold.product = productFolds[fold.types[0]]
+			c.each.handed = append(c.each.handed, seconds[i])
+		}
 	}
 	kept, folded := c.axes(schedule.Kept), c.axes(schedule.Folded)
 	return func(x *run) error {
