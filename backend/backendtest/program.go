@@ -66,6 +66,12 @@ func variants(seed uint64) []variant {
 	}
 }
 
+// someVariants are the way that users get, and two others.
+func someVariants(seed uint64) []variant {
+	all := variants(seed)
+	return []variant{all[1], all[2+seed%2], all[4+seed%4]}
+}
+
 // plain is the way that users get.
 var plain = variant{name: "fused", fuel: -1}
 
@@ -117,12 +123,11 @@ func (p *program) given(v variant) arrays {
 	return given
 }
 
-// check compares some ways to compute a program with interp: as users get it, and others that the seed chooses.
+// check compares some ways to compute a program with interp.
 func (p *program) check(t testing.TB, b backend.Backend) {
 	t.Helper()
 	want, wantErr := interp.Eval(context.Background(), p.roots, p.inputs)
-	all := variants(p.seed)
-	for _, v := range []variant{all[1], all[2+p.seed%2], all[4+p.seed%4]} {
+	for _, v := range someVariants(p.seed) {
 		if err := p.compare(b, v, want, wantErr); err != nil {
 			t.Errorf("%s, %v\n%v", b.Name(), err, p)
 			return
