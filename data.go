@@ -143,6 +143,8 @@ func (d *data) copyTo(at unsafe.Pointer, width int) {
 		return
 	}
 	last := len(d.dims) - 1
+	to := unsafe.Slice((*byte)(at), n*int64(width))
+	from := unsafe.Slice((*byte)(d.buffer.Data), size(d.bounds)*int64(width))
 	row := d.dims[last] * int64(width)
 	strides := graph.Dims(d.bounds...).Strides()
 	index := make([]int64, last)
@@ -151,8 +153,7 @@ func (d *data) copyTo(at unsafe.Pointer, width int) {
 		for k, i := range index {
 			place += i * strides[k] * int64(width)
 		}
-		moveBytes(at, unsafe.Add(d.buffer.Data, place), row)
-		at = unsafe.Add(at, row)
+		to = to[copy(to, from[place:place+row]):]
 	}
 }
 
