@@ -24,6 +24,7 @@ func Run(t *testing.T, b backend.Backend) {
 	t.Run("forms", func(t *testing.T) { testForms(t, b) })
 	t.Run("random", func(t *testing.T) { testRandom(t, b) })
 	t.Run("errors", func(t *testing.T) { testErrors(t, b) })
+	t.Run("reordered", func(t *testing.T) { testReordered(t, b) })
 	t.Run("cancel", func(t *testing.T) { testCancel(t, b) })
 	t.Run("memory", func(t *testing.T) { testMemory(t, b) })
 	t.Run("together", func(t *testing.T) { testTogether(t, b) })

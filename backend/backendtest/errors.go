@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
 )
 
 // testErrors checks that faults of indices come out with the right words, whatever fuses, and hold no memory.
@@ -94,4 +96,36 @@ func (f *failing) Alloc(bytes int64) (backend.Buffer, error) {
 		return backend.Buffer{}, fmt.Errorf("alloc %d bytes: %w", bytes, errFull)
 	}
 	return f.guard.Alloc(bytes)
+}
+
+// testReordered checks that the first fault is the first in row-major order, in whichever order the loops meet it.
+func testReordered(t *testing.T, b backend.Backend) {
+	domain := graph.Dims(40, 50)
+	place := mapped(coordinate(domain, 0), func(e *expr.Builder) expr.Ref { // outside at [7 45], and at [30 2]
+		return e.Op(expr.Sub, e.Op(expr.Add, e.Op(expr.Mul, 0, e.Int(50)), e.Coord(1)), e.Int(395))
+	})
+	index := mapped(place, func(e *expr.Builder) expr.Ref {
+		first, second := e.Op(expr.Eq, 0, e.Int(0)), e.Op(expr.Eq, 0, e.Int(1107))
+		return e.Op(expr.Select, e.Op(expr.Or, first, second), e.Int(-1), e.Coord(1))
+	})
+	taken := graph.NewGather(site("take"), &graph.Indexed{Checked: true}, domain, coordinate(graph.Dims(50), 0), index).Value(0)
+	plan, err := fuse.Fuse([]graph.Value{taken}, fuse.Options{Fuel: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := plan.Kernels[len(plan.Kernels)-1].Name
+	for _, ds := range [][]schedule.Directive{
+		{schedule.Reorder("i1", "i0")},
+		{schedule.Reorder("i1", "i0"), schedule.RunParallel("i1")},
+		{schedule.Tile("i0", "i1", 16, 8)},
+	} {
+		prog, err := schedule.Lower(plan, schedule.Options{Directives: map[string][]schedule.Directive{last: ds}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = run(context.Background(), b, prog, nil, backend.Options{Workers: 3})
+		if want := "take: index [-1] is outside [50], at element [7 45]"; err == nil || err.Error() != want {
+			t.Errorf("%v: error %v, not %s", ds, err, want)
+		}
+	}
 }
