@@ -1,13 +1,15 @@
 package laze_test
 
 import (
+	"flag"
 	"os"
 	"testing"
 )
 
-// Every evaluation of these tests is compared with both oracles.
+// Every evaluation of these tests is compared with both oracles; benchmarks are not.
 func TestMain(m *testing.M) {
-	if os.Getenv("LAZE_DEBUG") == "" {
+	flag.Parse()
+	if os.Getenv("LAZE_DEBUG") == "" && flag.Lookup("test.bench").Value.String() == "" {
 		os.Setenv("LAZE_DEBUG", "check")
 	}
 	os.Exit(m.Run())
