@@ -21,6 +21,29 @@ func (c *stageCode) describe(b *strings.Builder, name string) {
 	}
 }
 
+// describe prints a fold: what it takes, how values combine, and in how many lanes.
+func (c *foldCode) describe(b *strings.Builder, each *stageCode) {
+	how := c.prog.String()
+	if c.loop != nil {
+		how = nameOf(c.op)
+	}
+	kind := "fold"
+	if c.scans {
+		kind = "scan"
+	} else if c.product != nil {
+		kind = "fold products of"
+	}
+	fmt.Fprintf(b, "%s", kind)
+	for _, k := range each.handed[c.first : c.first+c.taken()] {
+		fmt.Fprintf(b, " v%d", each.prog.results[k])
+	}
+	fmt.Fprintf(b, " by %s", how)
+	if !c.scans {
+		fmt.Fprintf(b, " in %d lanes", c.lanes)
+	}
+	b.WriteByte('\n')
+}
+
 func (p *program) describe(b *strings.Builder, indent string) {
 	for v, val := range p.values {
 		switch val.from {

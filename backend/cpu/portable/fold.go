@@ -45,6 +45,14 @@ func newFoldCode(f fuse.Fold, first int) *foldCode {
 	return c
 }
 
+// taken is the number of results of Each that the fold takes.
+func (c *foldCode) taken() int {
+	if c.product != nil {
+		return 2
+	}
+	return len(c.types)
+}
+
 // plainOp recognises (a, b) op(a, b).
 func plainOp(f *expr.Func) (expr.Op, bool) {
 	if len(f.Params) != 2 || len(f.Code) != 1 || len(f.Results) != 1 || f.Results[0] != 2 {

@@ -252,7 +252,7 @@ func fma64(d, a, b, c unsafe.Pointer, n int) {
 func fma32(d, a, b, c unsafe.Pointer, n int) {
 	out, xs, ys, zs := vec[float32](d, n), vec[float32](a, n), vec[float32](b, n), vec[float32](c, n)
 	for i := range out {
-		out[i] = float32(oddSum(float64(xs[i])*float64(ys[i]), float64(zs[i])))
+		out[i] = float32(oddSum(float64(float64(xs[i])*float64(ys[i])), float64(zs[i])))
 	}
 }
 

@@ -93,6 +93,9 @@ func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
 func (c *Code) Describe() string {
 	var b strings.Builder
 	c.each.describe(&b, "each")
+	for _, f := range c.folds {
+		f.describe(&b, c.each)
+	}
 	if c.after != nil {
 		c.after.describe(&b, "after")
 	}

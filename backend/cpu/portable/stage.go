@@ -370,11 +370,7 @@ func (r *runner) indexOf(pos int64) []int64 {
 // columns gives the components of a fold in the block computed last.
 func (r *runner) columns(f *folder) []unsafe.Pointer {
 	r.taken = r.taken[:0]
-	n := len(f.types)
-	if f.product != nil {
-		n = 2
-	}
-	for _, place := range r.places[f.first : f.first+n] {
+	for _, place := range r.places[f.first : f.first+f.taken()] {
 		r.taken = append(r.taken, r.frame.ptr[place])
 	}
 	return r.taken
