@@ -16,7 +16,7 @@ for i0 in 0..n0 {
   each (a f64, b f64) sqrt(a*a + b*b)*0.5 - a
   store b2[i0] = r0
 }
-`, `each: 2 inputs, 4 operations, 3 registers, blocks of 1024
+`, `each: 2 inputs, 4 operations, 2 registers, blocks of 2048
   v0 = read b0
   v1 = read b1
   v6 = 0.5

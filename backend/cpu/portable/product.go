@@ -83,25 +83,21 @@ func usesResult(s *schedule.Stage, folds []fuse.Fold, k int) int {
 	return n
 }
 
-// dotLanes adds the products of rows of lanes to d, eight lanes at a time so that they stay in registers.
+// dotLanes adds the products of rows of lanes to d, four lanes at a time: with eight, the factors push sums out of registers.
 func dotLanes[T float](d, a, b unsafe.Pointer, lanes, rows int) {
 	out, size := vec[T](d, lanes), int(unsafe.Sizeof(T(0)))
-	for g := 0; g+8 <= len(out); g += 8 {
-		v := out[g : g+8 : g+8]
-		v0, v1, v2, v3, v4, v5, v6, v7 := v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]
+	for g := 0; g+4 <= len(out); g += 4 {
+		v := out[g : g+4 : g+4]
+		v0, v1, v2, v3 := v[0], v[1], v[2], v[3]
 		at := g * size
 		for range rows {
-			x, y := (*[8]T)(unsafe.Add(a, at)), (*[8]T)(unsafe.Add(b, at))
+			x, y := (*[4]T)(unsafe.Add(a, at)), (*[4]T)(unsafe.Add(b, at))
 			v0 += T(x[0] * y[0])
 			v1 += T(x[1] * y[1])
 			v2 += T(x[2] * y[2])
 			v3 += T(x[3] * y[3])
-			v4 += T(x[4] * y[4])
-			v5 += T(x[5] * y[5])
-			v6 += T(x[6] * y[6])
-			v7 += T(x[7] * y[7])
 			at += lanes * size
 		}
-		v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7] = v0, v1, v2, v3, v4, v5, v6, v7
+		v[0], v[1], v[2], v[3] = v0, v1, v2, v3
 	}
 }
