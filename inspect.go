@@ -11,6 +11,7 @@ import (
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/internal/debug"
+	"github.com/laze-go/laze/schedule"
 )
 
 // inspect prints, dumps and verifies a new program as LAZE_DEBUG says.
@@ -88,12 +89,19 @@ func (p *program) verify() error {
 	return nil
 }
 
-// observe prepares what LAZE_DEBUG wants to see of a run. It gives what is to be done after it.
-func (p *program) observe(ctx context.Context, inputs []backend.Buffer, results []backend.Result, o *backend.Options) (finish func() error) {
-	d := debug.Get()
-	if !d.Time && !d.Check {
-		return nothing
+// printSteps prints the nest after every directive, where the switch steps is on.
+func printSteps() func(d schedule.Directive, after *schedule.Nest) {
+	if !debug.Get().Steps {
+		return nil
 	}
+	return func(d schedule.Directive, after *schedule.Nest) {
+		debug.Printf("-- after %v --\n%s", d, after)
+	}
+}
+
+// runWatched computes the program and does what the switches time and check want.
+func (p *program) runWatched(ctx context.Context, inputs []backend.Buffer, results []backend.Result, o backend.Options) error {
+	d := debug.Get()
 	if d.Time && o.Times == nil {
 		o.Times = make([]time.Duration, len(p.exec.Program().Steps))
 	}
@@ -101,18 +109,17 @@ func (p *program) observe(ctx context.Context, inputs []backend.Buffer, results 
 	if d.Check {
 		check = newOracle(p, inputs)
 	}
-	return func() error {
-		if d.Time {
-			p.printTimes(o.Times)
-		}
-		if check == nil {
-			return nil
-		}
-		return check.compare(ctx, results)
+	if err := p.exec.Run(ctx, inputs, results, o); err != nil {
+		return err
 	}
+	if d.Time {
+		p.printTimes(o.Times)
+	}
+	if check == nil {
+		return nil
+	}
+	return check.compare(ctx, results)
 }
-
-func nothing() error { return nil }
 
 func (p *program) printTimes(times []time.Duration) {
 	cache := ProgramCache()

@@ -118,7 +118,7 @@ func (s *settings) fuse() fuse.Options { return fuse.Options{Fuel: debug.Fuel(),
 
 // lower gives the options of the second stage: the directives of each kernel that a schedule is for.
 func (s *settings) lower(c *cut, plan *fuse.Plan) (schedule.Options, error) {
-	o := schedule.Options{Directives: map[string][]schedule.Directive{}}
+	o := schedule.Options{Directives: map[string][]schedule.Directive{}, Steps: printSteps()}
 	for _, sched := range s.schedules {
 		k := sched.kernel(c, plan)
 		if k == nil {

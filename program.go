@@ -7,6 +7,7 @@ import (
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/internal/debug"
 )
 
 // A program is a graph that is ready to run, wherever an equal graph comes from.
@@ -62,11 +63,14 @@ func (p *program) run(ctx context.Context, inputs []backend.Buffer, results []ba
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	finish := p.observe(ctx, inputs, results, &o)
-	if err := p.exec.Run(ctx, inputs, results, o); err != nil {
+	run := p.exec.Run
+	if d := debug.Get(); d.Time || d.Check {
+		run = p.runWatched
+	}
+	if err := run(ctx, inputs, results, o); err != nil {
 		return p.locate(sites, err)
 	}
-	return finish()
+	return nil
 }
 
 // locate moves an error to the user's calls that an equal graph was built by: the program may have been prepared for

@@ -1,0 +1,40 @@
+package debug
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want Switches
+		err  string
+	}{
+		{"", Switches{Fuel: -1}, ""},
+		{"graph, plan,nest", Switches{Fuel: -1, Graph: true, Plan: true, Nest: true}, ""},
+		{"code,steps,check,time,help", Switches{Fuel: -1, Code: true, Steps: true, Check: true, Time: true, Help: true}, ""},
+		{"fuel=17,only=k3,dump=/tmp/x", Switches{Fuel: 17, Only: "k3", Dump: "/tmp/x"}, ""},
+		{"fuel=-1", Switches{Fuel: -1}, "fuel=-1: a number of fusions is needed"},
+		{"fuel,graph", Switches{Fuel: -1, Graph: true}, "fuel: it is written fuel=n"},
+		{"graph=1", Switches{Fuel: -1}, "graph=1: it is written graph"},
+		{"grahp,plan", Switches{Fuel: -1, Plan: true}, "grahp: there is no such switch"},
+	} {
+		got, err := Parse(c.text)
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if got != c.want || text != c.err {
+			t.Errorf("%q: got %+v, %q\nwant %+v, %q", c.text, got, text, c.want, c.err)
+		}
+	}
+}
+
+func TestHelpListsEverySwitch(t *testing.T) {
+	for _, r := range rows {
+		if !strings.Contains(Help(), "\n  "+r.form()) {
+			t.Errorf("%s is missing in\n%s", r.name, Help())
+		}
+	}
+}
