@@ -7,7 +7,7 @@ import (
 )
 
 // store finds the stage that computes and stores n: one that needs it at its own index anyway, one over the
-// same domain that reads the same arrays, or a kernel of its own.
+// same domain that reads the same arrays, one behind a pass that can fold what n reads, or a kernel of its own.
 func (d *planner) store(n *node) {
 	s := d.hostOf(n)
 	if s != nil {
@@ -35,7 +35,29 @@ func (d *planner) hostOf(n *node) *stage {
 			return s
 		}
 	}
+	for _, s := range d.passes(n) {
+		if d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+			return s
+		}
+	}
 	return nil
+}
+
+// passes lists the After stages of passes that a fold which n reads could be part of: in there, both would be
+// computed in one pass over the elements.
+func (d *planner) passes(n *node) []*stage {
+	var all []*stage
+	for _, f := range n.reads() {
+		if f.home != nil {
+			continue
+		}
+		for _, s := range d.siblings(f) {
+			if g := s.group; g.folds() && s == g.each && d.inPass(f, g) {
+				all = append(all, g.after)
+			}
+		}
+	}
+	return all
 }
 
 // joins reports whether the group of s can take n, which it wants at c only: n then becomes available there
