@@ -8,9 +8,6 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
-	"github.com/laze-go/laze/fuse"
-	"github.com/laze-go/laze/graph"
-	"github.com/laze-go/laze/schedule"
 )
 
 // Run: go test -run - -bench . -count 10 ./backend/cpu | benchstat -
@@ -22,19 +19,7 @@ var sizes = []int{1 << 10, 100_000, 10_000_000} // first-level cache, last-level
 // compiled makes a function that computes the program from f64 inputs into f64 results.
 func compiled(b *testing.B, text string, inputs [][]float64, outputs ...[]float64) func() {
 	b.Helper()
-	roots, err := graph.Parse(text)
-	if err != nil {
-		b.Fatal(err)
-	}
-	plan, err := fuse.Fuse(roots, fuse.Options{Fuel: -1})
-	if err != nil {
-		b.Fatal(err)
-	}
-	prog, err := schedule.Lower(plan, schedule.Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	exec, err := backend.Prepare(Default(), prog)
+	exec, err := backend.Prepare(Default(), lower(b, text))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -74,7 +74,8 @@ type folder struct {
 	width   int                // values of a row: 1 along a line, kept elements across lines
 	acc     [][]unsafe.Pointer // per lane, per component
 	out     []unsafe.Pointer   // per component: the results
-	kept    []unsafe.Pointer   // per component: results on their way
+	answer  []unsafe.Pointer   // per component: results of the combining function
+	kept    []unsafe.Pointer   // the same moved out of the way
 	inits   []unsafe.Pointer   // per component: the initial values
 	levels  []node             // of the tree: the fold of 2^k leaves, where there is one
 	line    *lineState
@@ -114,8 +115,14 @@ func (c *foldCode) values(n int) []unsafe.Pointer {
 	return cols
 }
 
-// open begins a run.
+// prepare begins a run. The last one may have been stopped anywhere.
 func (f *folder) prepare(x *run) {
+	for k := range f.levels {
+		f.levels[k].full = false
+	}
+	if f.line != nil {
+		f.line.seen = 0
+	}
 	f.frame.env.scalars, f.frame.env.stop = x.args.Scalars, x.stop
 	if f.results != nil && !f.Combine.Uses(expr.Scalar) {
 		return
@@ -142,20 +149,22 @@ func (f *folder) combine(d, a, b []unsafe.Pointer, n int) {
 			f.frame.ptr[k+i] = unsafe.Add(b[i], lo*t.Size())
 		}
 		f.frame.run(perElement, m)
-		for i, t := range f.types {
-			from := f.frame.ptr[f.results[i]]
-			if f.passes { // d may be an operand that another component still needs
-				moves[t.Size()](f.kept[i], from, nil, nil, m)
-				continue
-			}
-			moves[t.Size()](unsafe.Add(d[i], lo*t.Size()), from, nil, nil, m)
-		}
-		for i, t := range f.types {
-			if f.passes {
-				moves[t.Size()](unsafe.Add(d[i], lo*t.Size()), f.kept[i], nil, nil, m)
-			}
-		}
+		f.copyTo(f.view(3, d, lo), f.outcome(m), m)
 	}
+}
+
+// outcome gives the results of the combining function. Where some are operands, they are moved out of the way first: one
+// component's result may go where another's operand lies.
+func (f *folder) outcome(n int) []unsafe.Pointer {
+	f.answer = f.answer[:0]
+	for _, place := range f.results {
+		f.answer = append(f.answer, f.frame.ptr[place])
+	}
+	if f.passes {
+		f.copyTo(f.kept, f.answer, n)
+		return f.kept
+	}
+	return f.answer
 }
 
 // copyTo copies n values.

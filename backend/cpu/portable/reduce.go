@@ -153,7 +153,7 @@ func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
 		e.seek(h.index(r.kept, r.keptN, first+line))
 		for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
 			end := min((leaf+1)*graph.Leaf, r.length)
-			for pos := leaf * graph.Leaf; pos < end; {
+			for pos := leaf * graph.Leaf; pos < end && !e.env.stopped; {
 				m := int(min(end-pos, int64(e.prog.block)))
 				e.compute(pos, m)
 				for _, f := range h.folds {

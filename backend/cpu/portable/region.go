@@ -124,8 +124,8 @@ func doIf(f *frame, st *step, n int) {
 	}
 }
 
-// stopPeriod is the number of rounds of a loop between two questions whether to stop.
-const stopPeriod = 64
+// stopPeriod is the number of elements that a loop computes between two questions whether to stop.
+const stopPeriod = 8 << 10
 
 // doWhile runs rounds on the lanes whose condition holds; lanes that are done leave with their values.
 func doWhile(f *frame, st *step, n int) {
@@ -134,14 +134,16 @@ func doWhile(f *frame, st *step, n int) {
 		s.lanes[i] = int32(i)
 	}
 	s.enter(f, st.columns, n)
-	for round := 1; ; round++ {
+	for work := n; ; work += n {
 		s.run(f, 0, n)
 		if n = s.retire(f, st, n); n == 0 {
 			return
 		}
-		if round%stopPeriod == 0 && f.env.stop != nil && f.env.stop() {
-			f.env.stopped = true
-			return
+		if work >= stopPeriod {
+			if work = 0; f.env.stop != nil && f.env.stop() {
+				f.env.stopped = true
+				return
+			}
 		}
 		s.run(f, 1, n)
 		s.carry(n)
