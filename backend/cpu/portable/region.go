@@ -124,8 +124,11 @@ func doIf(f *frame, st *step, n int) {
 	}
 }
 
-// stopPeriod is the number of elements that a loop computes between two questions whether to stop.
-const stopPeriod = 8 << 10
+// A loop asks whether to stop each time it has computed so many elements; a round counts for some of its own.
+const (
+	stopPeriod = 8 << 10
+	roundWork  = 64
+)
 
 // doWhile runs rounds on the lanes whose condition holds; lanes that are done leave with their values.
 func doWhile(f *frame, st *step, n int) {
@@ -134,7 +137,7 @@ func doWhile(f *frame, st *step, n int) {
 		s.lanes[i] = int32(i)
 	}
 	s.enter(f, st.columns, n)
-	for work := n; ; work += n {
+	for work := n; ; work += n + roundWork {
 		s.run(f, 0, n)
 		if n = s.retire(f, st, n); n == 0 {
 			return
