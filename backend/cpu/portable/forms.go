@@ -71,6 +71,7 @@ func numberForms[T number](t expr.Type) {
 	set(expr.Mul, t, forms{3: mulVV[T], 1: mulVS[T]})
 	set(expr.Min, t, forms{3: leastVV[T], 1: leastVS[T]})
 	set(expr.Max, t, forms{3: greatestVV[T], 1: greatestVS[T]})
+	set(expr.Sign, t, forms{1: signV[T]})
 	set(expr.Neg, t, forms{1: negV[T]})
 	set(expr.Eq, t, forms{3: eqVV[T], 1: eqVS[T]})
 	set(expr.Ne, t, forms{3: neVV[T], 1: neVS[T]})
@@ -101,6 +102,8 @@ func floatForms[T float](t expr.Type) {
 	numberForms[T](t)
 	set(expr.Div, t, forms{3: divVV[T], 1: divVS[T], 2: divSV[T]})
 	set(expr.IsNaN, t, forms{1: isNaNV[T]})
+	set(expr.IsInf, t, forms{1: isInfV[T]})
+	set(expr.CopySign, t, forms{3: copySignVV[T], 1: copySignVS[T], 2: copySignSV[T]})
 	set(expr.IsFinite, t, forms{1: isFiniteV[T]})
 	set(expr.Abs, t, forms{1: absFloat[T]})
 	set(expr.Sqrt, t, forms{1: sqrt[T]})
@@ -160,7 +163,20 @@ func rem[T integer](x, y T) T {
 	return x % y
 }
 
-// shift loops read the count as unsigned in the width of its type; Go gives 0 or the sign past the width.
+// sign is -1, 0 or 1; a float zero or NaN is kept.
+func sign[T number](x T) T {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return T(0) - 1
+	}
+	return x
+}
+
+func copySign[T float](x, y T) T { return T(math.Copysign(float64(x), float64(y))) }
+
+// The shift loops read the count as unsigned in the width of its type; Go gives 0 or the sign past the width.
 func shlVV[T integer](d, a, b, _ unsafe.Pointer, n int) {
 	out, xs, ys := vec[T](d, n), vec[T](a, n), vec[T](b, n)
 	for i := range out {

@@ -1010,6 +1010,49 @@ func isNaNV[T float](d, a, b, c unsafe.Pointer, n int) {
 	}
 }
 
+func isInfV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*uint8)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = bit(xs[i] == xs[i] && xs[i]-xs[i] != 0)
+	}
+}
+
+func signV[T number](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = sign(xs[i])
+	}
+}
+
+func copySignVV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	ys := unsafe.Slice((*T)(b), n)[:len(out)]
+	for i := range out {
+		out[i] = copySign(xs[i], ys[i])
+	}
+}
+
+func copySignVS[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	y := *(*T)(b)
+	for i := range out {
+		out[i] = copySign(xs[i], y)
+	}
+}
+
+func copySignSV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	x := *(*T)(a)
+	ys := unsafe.Slice((*T)(b), n)[:len(out)]
+	for i := range out {
+		out[i] = copySign(x, ys[i])
+	}
+}
+
 func isFiniteV[T float](d, a, b, c unsafe.Pointer, n int) {
 	out := unsafe.Slice((*uint8)(d), n)
 	xs := unsafe.Slice((*T)(a), n)[:len(out)]

@@ -11,15 +11,15 @@ var (
 	moves = [9]blockFunc{1: move[uint8], 2: move[uint16], 4: move[uint32], 8: move[uint64]}
 	fills = [9]blockFunc{1: fill[uint8], 2: fill[uint16], 4: fill[uint32], 8: fill[uint64]}
 
-	// spreads and gathers copy n elements from, or to, every stride-th place.
+	// Pickers and placers copy n elements from, or to, every stride-th place.
 	pickers = [9]strideFunc{1: pick[uint8], 2: pick[uint16], 4: pick[uint32], 8: pick[uint64]}
 	placers = [9]strideFunc{1: place[uint8], 2: place[uint16], 4: place[uint32], 8: place[uint64]}
 
-	// compressors copy the elements listed by index; expanders copy to the places listed.
+	// Compressors copy the elements listed by index; expanders copy to the places listed.
 	compressors = [9]indexFunc{1: compress[uint8], 2: compress[uint16], 4: compress[uint32], 8: compress[uint64]}
 	expanders   = [9]indexFunc{1: expand[uint8], 2: expand[uint16], 4: expand[uint32], 8: expand[uint64]}
 
-	// lookups copy the elements at the 64-bit positions.
+	// Lookups copy the elements at the 64-bit positions.
 	lookups = [9]lookupFunc{1: lookup[uint8], 2: lookup[uint16], 4: lookup[uint32], 8: lookup[uint64]}
 )
 

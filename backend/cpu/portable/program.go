@@ -2,6 +2,7 @@ package portable
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -210,54 +211,69 @@ func formsOf(op expr.Op, arg, out expr.Type, arity int) *forms {
 	return f
 }
 
-// pair is in pairs.go; allocate gives every value that may be a column a register. A register is free again after the
-// last use of its value; one whose value ends at an instruction may take the result of the same size, because every
-// loop reads an element before it writes it.
+// allocate gives every value that may be a column a register. A register is free again after the last use of its value; one
+// whose value ends at an instruction may take the result of the same size, because every loop reads an element
+// before it writes it.
 func (p *program) allocate() {
 	p.last, p.def = p.lastUses(), p.definitions()
-	last := p.last
-	var free []int32
-	take := func(v int32) {
-		if len(free) > 0 {
-			p.values[v].reg = free[len(free)-1]
-			free = free[:len(free)-1]
-			return
-		}
-		p.values[v].reg = int32(p.regs)
-		p.regs++
-	}
+	a := allocator{program: p}
 	for v := range p.values {
 		p.width = max(p.width, p.values[v].typ.Size())
 		if from := p.values[v].from; from == input || from == coordinate {
-			take(int32(v))
+			a.take(int32(v))
 		}
 	}
 	for i := range p.code {
-		in := &p.code[i]
-		var dying []int32
-		for k, a := range in.args {
-			if p.values[a].reg >= 0 && last[a] == i && !contains(in.args[:k], a) {
-				dying = append(dying, a)
-			}
-		}
-		inPlace := in.special == nil && len(dying) > 0 && p.values[dying[0]].typ.Size() == p.values[in.dst].typ.Size()
-		if inPlace {
-			p.values[in.dst].reg = p.values[dying[0]].reg
-			dying = dying[1:]
-		} else {
-			for k := range in.width {
-				take(in.dst + int32(k))
-			}
-		}
-		for _, a := range dying {
-			free = append(free, p.values[a].reg)
-		}
+		a.instr(i)
+	}
+}
+
+// An allocator knows the registers that are free.
+type allocator struct {
+	*program
+	free []int32
+}
+
+// take gives a value a register.
+func (a *allocator) take(v int32) {
+	if n := len(a.free); n > 0 {
+		a.values[v].reg, a.free = a.free[n-1], a.free[:n-1]
+		return
+	}
+	a.values[v].reg = int32(a.regs)
+	a.regs++
+}
+
+// instr gives registers to the results of instruction i, and takes back those that it is the last to use.
+func (a *allocator) instr(i int) {
+	in, dying := &a.code[i], a.dying(i)
+	if in.special == nil && len(dying) > 0 && a.values[dying[0]].typ.Size() == a.values[in.dst].typ.Size() {
+		a.values[in.dst].reg = a.values[dying[0]].reg
+		dying = dying[1:]
+	} else {
 		for k := range in.width {
-			if v := in.dst + int32(k); last[v] < 0 {
-				free = append(free, p.values[v].reg)
-			}
+			a.take(in.dst + int32(k))
 		}
 	}
+	for _, v := range dying {
+		a.free = append(a.free, a.values[v].reg)
+	}
+	for k := range in.width {
+		if v := in.dst + int32(k); a.last[v] < 0 {
+			a.free = append(a.free, a.values[v].reg)
+		}
+	}
+}
+
+// dying lists the arguments of instruction i that nothing after it uses.
+func (a *allocator) dying(i int) []int32 {
+	var list []int32
+	for _, v := range a.code[i].args {
+		if a.values[v].reg >= 0 && a.last[v] == i && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
 }
 
 // lastUses gives the number of the last instruction that uses each value: len(code) for results, and -1 for none.
@@ -280,15 +296,6 @@ func (p *program) lastUses() []int {
 		last[v] = len(p.code)
 	}
 	return last
-}
-
-func contains(list []int32, v int32) bool {
-	for _, w := range list {
-		if w == v {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *program) String() string {

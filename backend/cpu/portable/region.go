@@ -84,7 +84,11 @@ func (s *regionState) bind(f *frame) {
 
 // enter packs the values of the lanes in s.lanes[:n].
 func (s *regionState) enter(f *frame, columns []int32, n int) {
-	for i, place := range slices.Concat(columns, s.places) {
+	for i, place := range columns {
+		compressors[s.sizes[i]](s.work[i], f.ptr[place], s.lanes[:n])
+	}
+	for i, place := range s.places {
+		i += len(columns)
 		compressors[s.sizes[i]](s.work[i], f.ptr[place], s.lanes[:n])
 	}
 }
