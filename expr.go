@@ -100,6 +100,12 @@ func (x Expr) Index(axis int) Expr {
 
 // Type is the type of the element; Invalid after a mistake.
 func (x Expr) Type() DType {
+	defer x.scope.lock()()
+	return x.typ()
+}
+
+// typ is Type for who holds the lock.
+func (x Expr) typ() DType {
 	if x.scope == nil || x.scope.faulted() {
 		return Invalid
 	}
@@ -111,6 +117,7 @@ func (x Expr) Err() error {
 	if x.scope == nil {
 		return asError(graph.Here("expr", 1), x.foreign())
 	}
+	defer x.scope.lock()()
 	if x.scope.faulted() {
 		return x.scope.trace.fault
 	}
@@ -143,13 +150,10 @@ func (x Expr) build(word string, others []any, make func(b *expr.Builder, in []e
 	for _, y := range others {
 		in = append(in, x.adapt(word, y))
 	}
+	defer lock(in)()
 	s, err := writing(in)
 	if err != nil {
 		return faultyExpr(asError(graph.Here(word, 1), err))
-	}
-	if s.trace != nil {
-		s.trace.mu.Lock()
-		defer s.trace.mu.Unlock()
 	}
 	refs, err := s.findAll(in)
 	if err == nil && !s.faulted() {

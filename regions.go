@@ -3,6 +3,7 @@ package laze
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -123,6 +124,7 @@ type branching struct {
 
 // branch starts an If or While on the values in, of which one must belong to the function that is being written.
 func branch(word string, in ...Expr) *branching {
+	defer lock(in)()
 	r := &branching{site: graph.Here(word, 2)}
 	s, err := writing(in)
 	if err == nil && s.trace == nil {
@@ -140,22 +142,28 @@ func branch(word string, in ...Expr) *branching {
 
 // region writes one function of the branching; nil after a fault.
 func (r *branching) region(params []DType, f func(in []Expr) []Expr) *expr.Func {
-	t := r.scope.trace
 	if f == nil {
-		t.fail(r.site.Errorf("a function is nil"))
+		r.fail(0, errors.New("a function is nil"))
 	}
-	if t.fault != nil {
+	if r.isFaulty() {
 		return nil
 	}
-	s := t.open(params, &r.captures)
+	s := r.scope.trace.open(params, &r.captures)
 	return s.finish(r.site, f(s.params()))
+}
+
+func (r *branching) isFaulty() bool {
+	defer r.scope.lock()()
+	return r.scope.faulted()
 }
 
 // emit writes the instruction and gives its first results, one per type.
 func (r *branching) emit(op expr.Op, in []Expr, types []DType, regions ...*expr.Func) []Expr {
-	args, err := r.scope.findAll(append(in, r.captures.outer...))
+	defer r.scope.lock()()
+	args, err := r.scope.findAll(append(slices.Clone(in), r.captures.outer...))
 	if err != nil {
-		return r.fail(len(types), err)
+		r.scope.trace.fail(asError(r.site, err))
+		return r.faulty(len(types))
 	}
 	tuple := r.scope.b.Add(expr.Instr{Op: op, Type: expr.Tuple, Args: args, Regions: regions})
 	out := make([]Expr, len(types))
@@ -166,6 +174,7 @@ func (r *branching) emit(op expr.Op, in []Expr, types []DType, regions ...*expr.
 }
 
 func (r *branching) fail(n int, err error) []Expr {
+	defer r.scope.lock()()
 	r.scope.trace.fail(asError(r.site, err))
 	return r.faulty(n)
 }

@@ -107,14 +107,18 @@ func TestMisusedFunctions(t *testing.T) {
 		{"a body of other types", func(x laze.Expr) laze.Expr {
 			return laze.While(keep, func(v []laze.Expr) []laze.Expr { return []laze.Expr{v[0].Gt(1)} }, x)[0]
 		}, "the initial values and the results of body are f64 and bool at position 0"},
-		{"a body of fewer values", func(x laze.Expr) laze.Expr { return laze.While(keep, func([]laze.Expr) []laze.Expr { return nil }, x)[0] },
+		{"a body of fewer values", func(x laze.Expr) laze.Expr {
+			return laze.While(keep, func([]laze.Expr) []laze.Expr { return nil }, x)[0]
+		},
 			"the initial values and the results of body are 1 and 0 values"},
 		{"the zero Expr", func(x laze.Expr) laze.Expr { return laze.Expr{}.Sin() }, "the zero Expr is no value"},
 		{"the zero Expr as an operand", func(x laze.Expr) laze.Expr { return x.Add(laze.Expr{}) }, "the zero Expr is no value"},
 		{"the zero Expr in a branch", func(x laze.Expr) laze.Expr { return laze.If(laze.Expr{}, ret(x), ret(x))[0] }, "the zero Expr is no value"},
 		{"the index of a constant", func(x laze.Expr) laze.Expr { return laze.Const(1).Index(0) }, "a constant has no index"},
 		{"a faulty constant", func(x laze.Expr) laze.Expr { return x.Add(laze.Const(nil)) }, "const: <nil> is no number and no bool"},
-		{"calls after a fault", func(x laze.Expr) laze.Expr { return x.Add(laze.Const(nil)).Sin().Cast(laze.Int8).Select(x, 1).Index(0).Like(2) }, "const: <nil>"},
+		{"calls after a fault", func(x laze.Expr) laze.Expr {
+			return x.Add(laze.Const(nil)).Sin().Cast(laze.Int8).Select(x, 1).Index(0).Like(2)
+		}, "const: <nil>"},
 		{"a cast to nothing", func(x laze.Expr) laze.Expr { return x.Cast(laze.Invalid) }, "cast needs element types"},
 	} {
 		err := x.Map(c.f).Err()

@@ -42,11 +42,10 @@ func traced(site graph.Site, params []DType, axes int, call scalarFunc) (f *expr
 	s := t.open(params, nil)
 	defer func() {
 		if v := recover(); v != nil {
-			t.fail(site.Errorf("the function panicked: %v", v))
+			err = site.Errorf("the function panicked: %v", v)
 		}
-		t.end()
-		if t.fault != nil {
-			f, err = nil, t.fault
+		if fault := t.end(err); fault != nil {
+			f, err = nil, fault
 		}
 	}()
 	f = s.finish(site, call(s.params(), s.indices(axes)))
@@ -62,18 +61,43 @@ func (t *trace) fail(e *Error) {
 
 // open begins a function, or a region inside the innermost scope.
 func (t *trace) open(params []DType, c *captures) *scope {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	s := &scope{trace: t, parent: t.current, b: expr.NewBuilder(params...), captures: c}
 	t.current = s
 	return s
 }
 
-// end closes what is open; after a panic that may be more than one scope.
-func (t *trace) end() {
+// end closes what is open, after a panic perhaps more than one scope, and gives the first fault: err, where there was none.
+func (t *trace) end(err error) *Error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for ; t.current != nil; t.current = t.current.parent {
 		t.current.closed = true
 	}
+	if err != nil {
+		t.fail(asError(graph.Site{}, err))
+	}
+	return t.fault
+}
+
+// lock keeps other goroutines away from the trace of a scope, until the result is called.
+func (s *scope) lock() (unlock func()) {
+	if s == nil || s.trace == nil {
+		return func() {}
+	}
+	s.trace.mu.Lock()
+	return s.trace.mu.Unlock
+}
+
+// lock keeps other goroutines away from the function that Exprs belong to.
+func lock(in []Expr) (unlock func()) {
+	for _, x := range in {
+		if x.scope != nil && x.scope.trace != nil {
+			return x.scope.lock()
+		}
+	}
+	return func() {}
 }
 
 // params gives the symbols of a new scope's parameters.
@@ -97,6 +121,7 @@ func (s *scope) indices(axes int) []Expr {
 // finish closes the innermost scope with what its function returned; nil after a fault. In a region, captured values still
 // have placeholders.
 func (s *scope) finish(site graph.Site, results []Expr) *expr.Func {
+	defer s.lock()()
 	refs, err := s.findAll(results)
 	s.closed = true
 	s.trace.current = s.parent
@@ -146,7 +171,7 @@ func (s *scope) capture(x Expr) expr.Ref {
 		k = len(s.captures.outer)
 		s.captures.outer = append(s.captures.outer, x)
 	}
-	return s.b.Add(expr.Instr{Op: expr.Scalar, Type: x.Type(), Bits: uint64(k)})
+	return s.b.Add(expr.Instr{Op: expr.Scalar, Type: x.typ(), Bits: uint64(k)})
 }
 
 // foreign says why x cannot be used where it is used.

@@ -72,6 +72,35 @@ func TestRoundTrips(t *testing.T) {
 	}
 }
 
+func TestDestinations(t *testing.T) {
+	x := laze.Iota(laze.Float64, 0, 6)
+	var one float64
+	short, long := make([]float64, 2, 10), make([]float64, 20)
+	rows := make([][3]float64, 2)
+	for _, c := range []struct {
+		array laze.Array
+		dst   any
+		want  string
+	}{
+		{x.Sum(), &one, "15"}, {x, &short, "&[0 1 2 3 4 5]"}, {x, &long, "&[0 1 2 3 4 5]"}, {x.Reshape(2, 3), rows, "[[0 1 2] [3 4 5]]"},
+		{x, &rows, "&[[0 1 2] [3 4 5]]"},
+	} {
+		for range 2 { // deferred, then evaluated
+			if err := c.array.CopyTo(ctx, c.dst); err != nil {
+				t.Errorf("%T: %v", c.dst, err)
+			}
+			got := fmt.Sprint(c.dst)
+			if p, ok := c.dst.(*float64); ok {
+				got = fmt.Sprint(*p)
+			}
+			check(t, got, c.want)
+			if err := laze.Eval(ctx, c.array); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 func TestSourcesOfData(t *testing.T) {
 	array := [2][3]int16{{1, 2, 3}, {4, 5, 6}}
 	for _, c := range []struct {
