@@ -144,7 +144,7 @@ func (a Array) Bincount(weights Array, bins int) Array {
 //
 // Shapes: where mask has the shape of a, the result is one axis of the kept elements; where mask has one axis, whole rows of a's
 // first axis are kept. The extent is known late: at most that of mask, and counted when it is computed. What reads the result
-// runs without a stop.
+// runs without a stop. Results of two calls do not fit each other, even of one mask: use FilterN.
 // Types: mask is bool. Errors: another type of mask; shapes that differ; several axes of which one is known late.
 // Cost: mask is read twice, a once; fuses with what makes them.
 func (a Array) Filter(mask Array) Array {
