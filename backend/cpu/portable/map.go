@@ -1,6 +1,10 @@
 package portable
 
-import "github.com/laze-go/laze/schedule"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/schedule"
+)
 
 // A tiling is the loops of a map: outer loops walk over tiles, which are boxes of neighbouring indices; the inner
 // axes run inside of them.
@@ -10,9 +14,17 @@ type tiling struct {
 	size  []int64 // per axis: the most indices of a tile; 0: all
 }
 
-// newMap makes the work of a nest without anchor.
+// newMap makes the work of a nest without anchor. Where it may meet an index outside a table, it visits the domain in row-major
+// order whatever the schedule says: of the faults of a block, the first is kept.
 func newMap(c *Code) func(x *run) error {
-	t := newTiling(joinLoops(c.nest.Loops), len(c.nest.Axes))
+	loops := joinLoops(c.nest.Loops)
+	if slices.ContainsFunc(c.each.Tables, func(t schedule.Table) bool { return t.Checked }) {
+		loops = nil
+		for axis := range c.nest.Axes {
+			loops = append(loops, schedule.Loop{Axis: axis, Step: 1})
+		}
+	}
+	t := newTiling(loops, len(c.nest.Axes))
 	return func(x *run) error { return t.run(x) }
 }
 
