@@ -126,8 +126,3 @@ func typeName(r reflect.Value) string {
 	}
 	return r.Type().String()
 }
-
-func isInput(v graph.Value) bool {
-	_, ok := v.Node.Form.(*graph.Input)
-	return ok
-}

@@ -66,10 +66,11 @@ type cutter struct {
 	stack []cutFrame
 }
 
-// A cutFrame is a value whose needs are being copied: as an input where data is not nil, with its node otherwise.
+// A cutFrame is a value whose needs are being copied.
 type cutFrame struct {
 	value graph.Value
-	data  *data
+	input bool  // it becomes an input; otherwise its whole node is copied
+	data  *data // what the input holds
 	needs []graph.Value
 	next  int
 }
@@ -82,9 +83,8 @@ func (k *cutter) visit(v graph.Value) {
 	if d != nil && !d.acquire() {
 		d = nil
 	}
-	_, isInput := v.Node.Form.(*graph.Input)
-	f := cutFrame{value: v, data: d}
-	if d != nil || isInput {
+	f := cutFrame{value: v, input: d != nil || isInput(v), data: d}
+	if f.input {
 		f.needs = counts(nil, v.Type())
 	} else {
 		f.needs = append(f.needs, v.Node.Operands...)
@@ -109,8 +109,7 @@ func counts(list []graph.Value, types ...graph.Type) []graph.Value {
 // finish makes the copy, once everything it needs is there.
 func (k *cutter) finish(f *cutFrame) {
 	n := f.value.Node
-	_, isInput := n.Form.(*graph.Input)
-	if f.data != nil || isInput {
+	if f.input {
 		in := graph.NewInput(n.Site, f.value.Elem(), k.shape(f.value.Shape()))
 		k.inputs = append(k.inputs, input{node: in, from: n, data: f.data})
 		k.add(in)

@@ -85,6 +85,12 @@ func held(v graph.Value) *data {
 	return nil
 }
 
+// isInput reports whether a value comes from outside: its data cannot be computed.
+func isInput(v graph.Value) bool {
+	_, ok := v.Node.Form.(*graph.Input)
+	return ok
+}
+
 // hold makes d the data of a value.
 func hold(v graph.Value, d *data) {
 	for {

@@ -90,8 +90,7 @@ func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
 	var roots []graph.Value
 	seen := map[graph.Value]bool{}
 	for _, v := range values {
-		_, isInput := v.Node.Form.(*graph.Input)
-		if held(v) == nil && !isInput && !seen[v] {
+		if held(v) == nil && !isInput(v) && !seen[v] {
 			seen[v] = true
 			roots = append(roots, v)
 		}
@@ -161,8 +160,7 @@ func countData(n int64) *data {
 func (a Array) settle() {
 	v := a.get()
 	d := held(v)
-	_, isInput := v.Node.Form.(*graph.Input)
-	if d == nil || isInput || v.Shape().Late() {
+	if d == nil || isInput(v) || v.Shape().Late() {
 		return
 	}
 	n := graph.NewInput(v.Node.Site, v.Elem(), v.Shape())
