@@ -26,8 +26,8 @@ func spmv[T float](n int) *job {
 		return int32(stream(2, k)>>32*w>>32 + k%row*w)
 	})
 	return fill(n, byWeight[T], func(in ...laze.Array) laze.Array {
-		values, columns, x := in[0], in[1], in[2]
-		return values.Mul(x.Take(columns)).Reshape(n, row).Sum(1)
+		values, columns, x := in[0].Reshape(n, row), in[1].Reshape(n, row), in[2]
+		return values.Mul(x.Take(columns)).Sum(1)
 	}, uniform[T](n*row, 1, -1, 1), column, uniform[T](n, 3, -1, 1))
 }
 
