@@ -3,10 +3,12 @@ package laze
 import (
 	"context"
 	"fmt"
+	"math"
 	"reflect"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/internal/sysmem"
 )
 
 // CopyTo evaluates the array into the caller's memory: a slice, a pointer to a Go array or to a number, whose elements have the type
@@ -114,10 +116,17 @@ func (d *destination) resize(n int64) error {
 		return fmt.Errorf("the array has %d elements, the destination %d", n, d.n)
 	case int64(d.slice.Cap()) >= n:
 		d.slice.SetLen(int(n))
+	case tooLarge(n * int64(d.elem.Size())):
+		return &MemoryError{Peak: n * int64(d.elem.Size()), Limit: sysmem.Total()}
 	default:
 		d.slice.Set(reflect.MakeSlice(d.slice.Type(), int(n), int(n)))
 	}
 	return d.point(d.slice)
+}
+
+// tooLarge reports whether the machine cannot hold so many bytes.
+func tooLarge(bytes int64) bool {
+	return bytes > math.MaxInt || sysmem.Total() > 0 && bytes > sysmem.Total()
 }
 
 func typeName(r reflect.Value) string {

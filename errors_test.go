@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/laze-go/laze"
+	"github.com/laze-go/laze/internal/sysmem"
 )
 
 var ctx = context.Background()
@@ -225,6 +226,26 @@ func TestFaultsOfCompile(t *testing.T) {
 	check(t, f.CallInto(ctx, []any{[]float64{1, 2}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the array has 1 elements, the destination 2", line()))
 	check(t, f.CallInto(ctx, []any{[]int8{1}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the elements are f64, []int8 holds i8", line()))
 	check(t, f.CallInto(ctx, []any{[]float64{1}}, "x", []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: string is no element type", line()))
+}
+
+// What the machine cannot hold is refused before it is tried: the Go runtime would end the process.
+func TestTooLargeForTheMachine(t *testing.T) {
+	if sysmem.Total() == 0 {
+		t.Skip("the system does not say how much memory it has")
+	}
+	n := int64(1) << 29
+	x := laze.Zeros(laze.Float64, int(n), 1<<20).Add(laze.Iota(laze.Float64, 0, int(n), 1<<20))
+	var memory *laze.MemoryError
+	if err := laze.Eval(ctx, x); !errors.As(err, &memory) || memory.Peak != n<<23 {
+		t.Errorf("got %v", err)
+	}
+	if err := x.CopyTo(ctx, make([]float64, 1)); err == nil {
+		t.Error("CopyTo into too small memory is no error")
+	}
+	var grown []float64
+	if err := x.CopyTo(ctx, &grown); err == nil {
+		t.Error("CopyTo into a slice that cannot grow is no error")
+	}
 }
 
 func TestCancelled(t *testing.T) {

@@ -18,7 +18,7 @@ const module = "github.com/laze-go/laze"
 // borders says which packages of the module each folder may import; folders inside of one that is named may also be. A folder
 // that is not named stands under the longest name that leads to it.
 var borders = map[string][]string{
-	".":                   {"graph", "primitives", "fuse", "schedule", "backend", "internal/debug"},
+	".":                   {"graph", "primitives", "fuse", "schedule", "backend", "internal/debug", "internal/sysmem"},
 	"graph/expr":          {},
 	"graph":               {"graph/expr"},
 	"graph/interp":        {"graph", "graph/expr"},
@@ -30,6 +30,7 @@ var borders = map[string][]string{
 	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu"},
 	"backend/backendtest": {"graph", "primitives", "fuse", "schedule", "backend", "internal"},
 	"internal/debug":      {},
+	"internal/sysmem":     {},
 	"internal/golden":     {},
 	"internal/gen":        {"graph", "primitives", "fuse", "schedule"},
 	"internal/genmethods": {"graph/expr", "primitives"},

@@ -9,6 +9,7 @@ import (
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/internal/debug"
+	"github.com/laze-go/laze/internal/sysmem"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -40,8 +41,14 @@ func apply(opts []Option) (settings, error) {
 	return s, nil
 }
 
+// run gives the options of the last stage. Without a limit of the user's it is the machine's memory: the Go runtime ends
+// the process when it cannot allocate.
 func (s *settings) run() backend.Options {
-	return backend.Options{Workers: s.workers, MemoryLimit: s.memory}
+	o := backend.Options{Workers: s.workers, MemoryLimit: s.memory}
+	if o.MemoryLimit == 0 {
+		o.MemoryLimit = sysmem.Total()
+	}
+	return o
 }
 
 type option func(s *settings) error
@@ -60,7 +67,7 @@ func Workers(n int) Option {
 }
 
 // MemoryLimit refuses an evaluation whose temporaries and results together take more than that many bytes; it
-// fails with a *MemoryError before anything is computed. 0, the default, means no limit.
+// fails with a *MemoryError before anything is computed. 0, the default, means what the machine has, where the system tells.
 func MemoryLimit(bytes int64) Option {
 	return option(func(s *settings) error {
 		if bytes < 0 {

@@ -1,0 +1,12 @@
+package sysmem
+
+import (
+	"runtime"
+	"testing"
+)
+
+func TestTotal(t *testing.T) {
+	if got := Total(); runtime.GOOS == "linux" && got < 1<<26 || got < 0 {
+		t.Errorf("the machine has %d bytes", got)
+	}
+}
