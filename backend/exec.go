@@ -20,6 +20,7 @@ type Exec struct {
 	inputs  []int           // the plan's input buffers, in order
 	counts  [][]fuse.Extent // per number of steps done: late extents that are known then
 	shared  []bool          // per root: another root is the same buffer
+	replace [][]int         // per root: inputs whose memory may receive it
 	idle    sync.Pool       // of *run
 }
 
@@ -59,6 +60,7 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 	e.storage = layOut(p)
 	e.counts = countsAfter(p)
 	e.shared = sharedRoots(p.Plan)
+	e.replace = p.Plan.Replaceable()
 	e.idle.New = func() any { return e.newRun() }
 	return e, nil
 }

@@ -3,6 +3,7 @@ package backend_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -197,4 +198,65 @@ func TestErrorsSpeakOfTheUsersAxes(t *testing.T) {
 	if !errors.As(err, &located) {
 		t.Errorf("%T is no *graph.Error", err)
 	}
+}
+
+// An input's own memory receives the result where every element takes the place of what it was computed from; nothing is
+// allocated then. A shifted reader, or a later one, needs the input as it was.
+func TestResultReplacesInput(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []float64
+		given      int // buffers that the machine had to give
+	}{
+		{"axpy", `
+%0 f64[3] = input
+%1 f64[3] = input
+%2 f64[3] = pointwise %0 %1 { (a f64, b f64) a*2 + b }
+return %2`, []float64{12, 24, 36}, 0},
+		{"reversed", `
+%0 f64[3] = input
+%1 f64[3] = input
+%2 f64[3] = gather %1 [2-i0]
+%3 f64[3] = pointwise %0 %2 { (a f64, b f64) a*2 + b }
+return %3`, []float64{32, 24, 16}, 1},
+		{"read later", `
+%0 f64[3] = input
+%1 f64[3] = input
+%2 f64[3] = scan %1 { (a f64, b f64) a + b } axis 0
+%3 f64[3] = pointwise %0 %1 { (a f64, b f64) a*2 + b }
+%4 f64[3] = scan %3 { (a f64, b f64) a + b } axis 0
+%5 f64[3] = pointwise %4 %2 { (a f64, b f64) a + b }
+return %5`, []float64{22, 66, 132}, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := &counting{Backend: ref.New()}
+			e, err := backend.Prepare(m, lowered(t, c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			y := []float64{10, 20, 30}
+			results := []backend.Result{{Buffer: floats(y...)}}
+			in := []backend.Buffer{floats(1, 2, 3), results[0].Buffer}
+			if err := e.Run(context.Background(), in, results, backend.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Equal(y, c.want) {
+				t.Errorf("got %v, want %v", y, c.want)
+			}
+			if c.given == 0 && m.given != 0 || c.given > 0 && m.given == 0 {
+				t.Errorf("the machine gave %d buffers", m.given)
+			}
+		})
+	}
+}
+
+// A counting machine counts what it gives.
+type counting struct {
+	backend.Backend
+	given int
+}
+
+func (c *counting) Alloc(bytes int64) (backend.Buffer, error) {
+	c.given++
+	return c.Backend.Alloc(bytes)
 }

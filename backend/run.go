@@ -65,7 +65,7 @@ func (r *run) bind(inputs []Buffer, results []Result) {
 		if dst.Data == nil || s < 0 || r.e.shared[i] {
 			continue
 		}
-		if r.slots[s].state == dead && dst.Bytes >= plan.Slots[s] && !overlapsAny(dst, inputs) {
+		if r.slots[s].state == dead && dst.Bytes >= plan.Slots[s] && r.mayReceive(i, dst, inputs) {
 			r.slots[s] = slot{dst, lent}
 		}
 	}
@@ -228,13 +228,19 @@ func isIdle(n *schedule.Nest, extents []int64) bool {
 	return false
 }
 
-func overlapsAny(b Buffer, others []Buffer) bool {
-	for _, o := range others {
-		if overlaps(b, o) {
-			return true
+// mayReceive reports whether a root may be stored in dst although inputs lie in the caller's memory too: it
+// must overlap none, but be one of those that the root can replace element by element.
+func (r *run) mayReceive(root int, dst Buffer, inputs []Buffer) bool {
+	for i, in := range inputs {
+		if !overlaps(dst, in) {
+			continue
+		}
+		same := in.Data == dst.Data && in.Bytes == dst.Bytes
+		if !same || !slices.Contains(r.e.replace[root], r.e.inputs[i]) {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 func overlaps(a, b Buffer) bool {

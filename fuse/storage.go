@@ -23,16 +23,7 @@ func (b *Buffer) Bytes() int64 {
 	return n
 }
 
-// PeakBytes is the memory that a run of the plan takes besides its inputs.
-func (p *Plan) PeakBytes() int64 {
-	total := int64(0)
-	for _, n := range p.Slots {
-		total += n
-	}
-	return total
-}
-
-// TempBytes is the part of PeakBytes that no result occupies.
+// TempBytes is the storage that no result occupies.
 func (p *Plan) TempBytes() int64 {
 	given := map[int]bool{}
 	for i := range p.Buffers {
@@ -197,6 +188,36 @@ func (p *Plan) overwritable(k *Kernel, b int, dying []int, taken map[int]bool) i
 		}
 	}
 	return -1
+}
+
+// Replaceable lists, per root, the inputs whose own memory may receive the root: the kernel that stores it is the
+// last to read the input, reads nothing of it but the very elements in whose place it stores, and finds
+// the root's slot untouched.
+func (p *Plan) Replaceable() [][]int {
+	lives := p.lives()
+	all := make([][]int, len(p.Roots))
+	for i, b := range p.Roots {
+		if p.Buffers[b].Role != Output || !p.opensSlot(b, lives) {
+			continue
+		}
+		birth := lives[b].birth
+		for t := range p.Buffers {
+			if p.Buffers[t].Role == Input && lives[t].death == birth && p.inPlace(p.Kernels[birth], t, b) {
+				all[i] = append(all[i], t)
+			}
+		}
+	}
+	return all
+}
+
+// opensSlot reports whether nothing lives in the slot of b before b.
+func (p *Plan) opensSlot(b int, lives []life) bool {
+	for other := range p.Buffers {
+		if other != b && p.Buffers[other].Slot == p.Buffers[b].Slot && lives[other].birth <= lives[b].birth {
+			return false
+		}
+	}
+	return true
 }
 
 // fitsOutput reports whether b may have the slot: what the caller gets is not larger than what it asked for.
