@@ -1,8 +1,6 @@
 package laze
 
-import (
-	"github.com/laze-go/laze/graph"
-)
+import "github.com/laze-go/laze/graph"
 
 // unary is every method that makes one array of one: f says what it means. Here sees the method's caller.
 func (a Array) unary(word string, f func(at graph.Site, x graph.Value) (graph.Value, error)) Array {

@@ -114,16 +114,7 @@ func (d *data) bits(t DType) []uint64 {
 	out := make([]uint64, size(d.dims))
 	at := d.dense(t).Data
 	for i := range out {
-		switch p := unsafe.Add(at, i*t.Size()); t.Size() {
-		case 1:
-			out[i] = uint64(*(*uint8)(p))
-		case 2:
-			out[i] = uint64(*(*uint16)(p))
-		case 4:
-			out[i] = uint64(*(*uint32)(p))
-		default:
-			out[i] = *(*uint64)(p)
-		}
+		out[i] = backend.Load(unsafe.Add(at, i*t.Size()), t.Size())
 	}
 	return out
 }

@@ -71,25 +71,19 @@ func (a Array) along(word string, f func(graph.Site, graph.Value, int64, int) (g
 //
 // Shapes: operands are broadcast. Types: cond is bool; a and b have one type, that of the result.
 // Errors: another type of cond; types or shapes that differ. Cost: fuses on both sides; a and b are both read.
-func Where(cond Array, a, b any) Array {
-	return cond.unary("where", func(at graph.Site, c graph.Value) (graph.Value, error) {
+func Where(cond Array, a, b any) Array { return cond.unary("where", choose(a, b)) }
+
+// Select is Where as a method: x holds bools.
+func (x Array) Select(a, b any) Array { return x.unary("select", choose(a, b)) }
+
+func choose(a, b any) func(at graph.Site, cond graph.Value) (graph.Value, error) {
+	return func(at graph.Site, cond graph.Value) (graph.Value, error) {
 		x, y, err := pair(at, a, b)
 		if err != nil {
 			return graph.Value{}, err
 		}
-		return primitives.Where(at, c, x, y)
-	})
-}
-
-// Select is Where as a method: x holds bools.
-func (x Array) Select(a, b any) Array {
-	return x.unary("select", func(at graph.Site, c graph.Value) (graph.Value, error) {
-		v, w, err := pair(at, a, b)
-		if err != nil {
-			return graph.Value{}, err
-		}
-		return primitives.Where(at, c, v, w)
-	})
+		return primitives.Where(at, cond, x, y)
+	}
 }
 
 // pair gives the values of two Arrays or Go numbers of one type.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -138,9 +139,8 @@ func gap(inner bool, breaks, indent int) string {
 
 // element prints the element at a place, as Go prints it.
 func (p *printer) element(place int64) string {
-	d := &data{buffer: p.data.buffer, dims: []int64{}, bounds: []int64{}}
-	d.buffer.Data = unsafe.Add(d.buffer.Data, place*int64(p.elem.Size()))
-	return expr.FormatBits(p.elem, d.bits(p.elem)[0])
+	width := p.elem.Size()
+	return expr.FormatBits(p.elem, backend.Load(unsafe.Add(p.data.buffer.Data, place*int64(width)), width))
 }
 
 // HTML shows the array in a notebook, as String does.

@@ -43,60 +43,6 @@ func Compose(outer, inner *Affine, rank int) *Affine {
 	return m
 }
 
-// IsIdentity reports whether the view of an array of shape source is that array itself.
-func (m *Affine) IsIdentity(source, result Shape) bool {
-	if !source.Equal(result) {
-		return false
-	}
-	for a, row := range m.Step {
-		for k, step := range row {
-			moves := source[k] != Extent{Max: 1} // the index on an axis of extent 1 is always 0
-			if moves && step != int64(oneIf(a == k)) {
-				return false
-			}
-		}
-		if m.Offset[a] != 0 {
-			return false
-		}
-	}
-	return true
-}
-
-func oneIf(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// Injective reports whether different indices of result surely come from different elements: each result
-// axis of more than one element moves a source axis that no other moves. Diagonals of such axes are taken as injective
-// too; maps that are injective for subtler reasons are not recognised.
-func (m *Affine) Injective(result Shape) bool {
-	for k, e := range result {
-		if e.Max > 1 && !m.ownsAxis(k, result) {
-			return false
-		}
-	}
-	return true
-}
-
-// ownsAxis reports whether result axis k moves a source axis that no other result axis moves.
-func (m *Affine) ownsAxis(k int, result Shape) bool {
-	for _, row := range m.Step {
-		owns := row[k] != 0
-		for other, step := range row {
-			if other != k && step != 0 && result[other].Max > 1 {
-				owns = false
-			}
-		}
-		if owns {
-			return true
-		}
-	}
-	return false
-}
-
 // Range gives the least and the greatest index on source axis a over all indices of result, which must not be
 // empty. ok is false where they do not fit an int64.
 func (m *Affine) Range(a int, result Shape) (lo, hi int64, ok bool) {

@@ -43,63 +43,6 @@ func TestCompose(t *testing.T) {
 	}
 }
 
-func TestIsIdentity(t *testing.T) {
-	cases := []struct {
-		source, result, m string
-		want              bool
-	}{
-		{"[3,4]", "[3,4]", "[i0, i1]", true},
-		{"[3,3]", "[3,3]", "[i1, i0]", false},
-		{"[3]", "[2]", "[i0]", false},
-		{"[3]", "[3]", "[2-i0]", false},
-		{"[1,3]", "[1,3]", "[0, i1]", true},
-		{"[1,3]", "[1,3]", "[i0, 5*i0+i1]", true},
-		{"[]", "[]", "[]", true},
-		{"[]", "[1]", "[]", false},
-	}
-	for _, c := range cases {
-		m, source, result := affine(t, c.source, c.result, c.m)
-		if got := m.IsIdentity(source, result); got != c.want {
-			t.Errorf("%s from %s to %s: got %v", c.m, c.source, c.result, got)
-		}
-	}
-	if m := graph.Identity(3); m.String() != "[i0, i1, i2]" || !m.IsIdentity(graph.Dims(2, 3, 4), graph.Dims(2, 3, 4)) {
-		t.Errorf("the identity is %v", m)
-	}
-}
-
-// Injective may miss maps, but never claims too much.
-func TestInjective(t *testing.T) {
-	rng := rand.New(rand.NewPCG(1, 2))
-	claimed := 0
-	for range 2000 {
-		m := graph.Identity(2)
-		for _, steps := range m.Step {
-			for k := range steps {
-				steps[k] = rng.Int64N(5) - 2
-			}
-		}
-		result := graph.Dims(rng.Int64N(4), rng.Int64N(4))
-		if !m.Injective(result) {
-			continue
-		}
-		claimed++
-		seen := map[string]bool{}
-		for i := range result[0].Max {
-			for j := range result[1].Max {
-				at := fmt.Sprint(m.At([]int64{i, j}))
-				if seen[at] {
-					t.Fatalf("%v of %v meets %s twice", m, result, at)
-				}
-				seen[at] = true
-			}
-		}
-	}
-	if claimed < 500 {
-		t.Errorf("only %d maps are found injective", claimed)
-	}
-}
-
 func TestRange(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	for range 500 {

@@ -152,3 +152,10 @@ func takeWord(text string) string {
 func isBlank(c rune) bool  { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' }
 func isDigit(c byte) bool  { return c >= '0' && c <= '9' }
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

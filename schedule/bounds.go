@@ -21,27 +21,6 @@ func (l Loop) trip(left int64) int64 {
 	return trip
 }
 
-// Dense gives the first loop of the longest run of innermost loops that visit neighbouring indices of one axis in
-// order, and the longest such visit: 0 where the extent decides. A nest without loops, or whose innermost loop skips, has
-// none: first is then the number of loops.
-//
-//	for i0 { for i1.o { for i1.i in 0..512 { S } } }   Dense is 1, 0
-//	for i1.o { for i0 { for i1.i in 0..512 { S } } }   Dense is 2, 512
-func (n *Nest) Dense() (first int, span int64) {
-	first, span = len(n.Loops), 1
-	for first > 0 {
-		l := n.Loops[first-1]
-		if l.Step != span || first < len(n.Loops) && l.Axis != n.Loops[first].Axis {
-			break
-		}
-		first--
-		if span *= l.Trip; span == 0 {
-			break
-		}
-	}
-	return first, span
-}
-
 // Inner gives the first loop that is inside a fold: loops before it run before the anchor begins, and After follows
 // where they are at one index. It is the number of loops in a nest that does not reduce.
 func (n *Nest) Inner() int {

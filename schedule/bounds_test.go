@@ -123,34 +123,3 @@ func TestDefaultIsLegal(t *testing.T) {
 		}
 	}
 }
-
-func TestDense(t *testing.T) {
-	p, k := columns(3, 5)
-	naive := Naive(p, k)
-	tests := []struct {
-		directives string
-		first      int
-		span       int64
-	}{
-		{"", 1, 0},
-		{"split i1 512", 1, 0},
-		{"split i1 512\nsplit i1.i 64", 1, 0},
-		{"split i1 512\nreorder i1.o i0 i1.i", 2, 512},
-		{"reorder i1 i0", 1, 0},
-		{"split i0 32\nreorder i0.i i1 i0.o", 3, 1},
-		{"split i0 32\nsplit i0.i 8\nreorder i0.o i1 i0.i.o i0.i.i", 2, 32},
-	}
-	for _, test := range tests {
-		ds, err := ParseDirectives(test.directives)
-		if err != nil {
-			t.Fatal(err)
-		}
-		n, err := Apply(naive.Nest, ds...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if first, span := n.Dense(); first != test.first || span != test.span {
-			t.Errorf("%q: got %d, %d, want %d, %d\n%v", test.directives, first, span, test.first, test.span, n)
-		}
-	}
-}

@@ -7,24 +7,17 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// The constants of the cost model. They describe one core that runs blocks of elements in Go; they steer
-// where work is done, never a result.
+// The constants of the cost model. They describe one core that runs blocks of elements in Go; they tell a reader what to
+// expect, and never steer a result.
 const (
 	nanosPerUnit = 0.4  // of expr.Func.Cost and per element read or stored in cache
 	nanosPerByte = 0.06 // from or to memory
-
-	// inlineNanos is the work below which waking a worker does not pay, chunkNanos that of one piece, long enough to
-	// claim and short enough to share, so that no piece reaches 100 us where the loops can be cut so fine.
-	inlineNanos = 20e3
-	chunkNanos  = 25e3
 )
 
-// Costs is what the text of a nest tells about its work; with extents it becomes numbers. It holds no extents, and
-// its methods do not allocate.
+// Costs is what the text of a nest tells about its work; with extents it becomes numbers. It holds no extents.
 type Costs struct {
-	nest     *Nest
-	terms    []term
-	parallel int // leading loops that are parallel
+	nest  *Nest
+	terms []term
 }
 
 // A term is work that is done once per index of some axes, if there is any index of the stage's.
@@ -41,13 +34,6 @@ type Estimate struct {
 	Bytes int64   // read and written
 }
 
-// A Spread says how the work of one run is cut.
-type Spread struct {
-	Loops      int   // so many leading loops, all parallel, are spread; 0: the work stays on the calling goroutine
-	Iterations int64 // of these loops together, as if none were cut short by an extent
-	Chunk      int64 // neighbouring iterations that make one piece of work, about 25 us
-}
-
 // Costs looks at the nest once, for any number of runs.
 func (n *Nest) Costs() *Costs {
 	c := &Costs{nest: n}
@@ -57,9 +43,6 @@ func (n *Nest) Costs() *Costs {
 		c.stage(n.After, n.afterAxes())
 	}
 	c.anchor(all)
-	for c.parallel < len(n.Loops) && n.Loops[c.parallel].Run == Parallel {
-		c.parallel++
-	}
 	return c
 }
 
@@ -154,22 +137,4 @@ func (t *term) count(extents []int64) float64 {
 		}
 	}
 	return count
-}
-
-// Spread decides how one run is cut. Work below about 20 us stays on the calling goroutine. Otherwise as few leading
-// loops are spread as give pieces of about 25 us: kept loops come first, so that folds are only kept apart where
-// there are not enough other iterations.
-func (c *Costs) Spread(extents []int64) Spread {
-	work := c.Work(extents).Nanos
-	s := Spread{Iterations: 1, Chunk: 1}
-	if work < inlineNanos {
-		return s
-	}
-	for s.Loops < c.parallel && work > float64(chunkNanos*float64(s.Iterations)) {
-		l := c.nest.Loops[s.Loops]
-		s.Iterations *= max(1, l.trip(extents[l.Axis]))
-		s.Loops++
-	}
-	s.Chunk = min(s.Iterations, max(1, int64(chunkNanos*float64(s.Iterations)/work)))
-	return s
 }

@@ -31,9 +31,6 @@ func Vectorize(loop string, width int) Directive { return Run(loop, Lanes, width
 // Unroll repeats the body of a loop factor times per round. See Run.
 func Unroll(loop string, factor int) Directive { return Run(loop, Unrolled, factor) }
 
-// RunSerial runs the iterations of a loop one after the other. See Run.
-func RunSerial(loop string) Directive { return Run(loop, Serial, 0) }
-
 func (d run) String() string {
 	text := "run " + d.loop + " " + d.mode.String()
 	if d.width != 0 {

@@ -19,7 +19,6 @@ type form struct {
 
 func anyType(expr.Type) bool      { return true }
 func number(t expr.Type) bool     { return t.IsNumber() }
-func bitsOnly(t expr.Type) bool   { return !t.IsFloat() }
 func last(x graph.Value) int      { return len(x.Shape()) - 1 }
 func site(word string) graph.Site { return graph.Site{Word: word} }
 

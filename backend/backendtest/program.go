@@ -215,9 +215,9 @@ func inputBuffers(p *fuse.Plan, given arrays) []backend.Buffer {
 // pack lays out an array in memory, with the strides of the largest extents.
 func pack(a interp.Array, b *fuse.Buffer) backend.Buffer {
 	words := make([]uint64, b.Bytes()/8+1) // enough for any type, and aligned
-	data := unsafe.Pointer(&words[0])
+	data, width := unsafe.Pointer(&words[0]), b.Elem.Size()
 	for pos, bits := range a.Bits {
-		put(b.Elem, unsafe.Add(data, placeOf(int64(pos), a.Dims, b)*int64(b.Elem.Size())), bits)
+		backend.Store(unsafe.Add(data, placeOf(int64(pos), a.Dims, b)*int64(width)), width, bits)
 	}
 	return backend.Buffer{Data: data, Bytes: b.Bytes()}
 }
@@ -236,12 +236,9 @@ func placeOf(pos int64, dims []int64, b *fuse.Buffer) int64 {
 // unpack reads a result.
 func unpack(r backend.Result, b *fuse.Buffer) interp.Array {
 	a := interp.Array{Elem: b.Elem, Dims: slices.Clone(r.Shape)}
-	n := int64(1)
-	for _, d := range r.Shape {
-		n *= d
-	}
-	for pos := range n {
-		a.Bits = append(a.Bits, get(b.Elem, unsafe.Add(r.Buffer.Data, placeOf(pos, r.Shape, b)*int64(b.Elem.Size()))))
+	width := b.Elem.Size()
+	for pos := range graph.Dims(r.Shape...).Size() {
+		a.Bits = append(a.Bits, backend.Load(unsafe.Add(r.Buffer.Data, placeOf(pos, r.Shape, b)*int64(width)), width))
 	}
 	return a
 }
@@ -290,31 +287,4 @@ func kind(err error) string {
 		return fmt.Sprint("index ", wanted.Conflict)
 	}
 	return err.Error()
-}
-
-// get reads an element as raw bits, zero-extended.
-func get(t expr.Type, p unsafe.Pointer) uint64 {
-	switch t.Size() {
-	case 1:
-		return uint64(*(*uint8)(p))
-	case 2:
-		return uint64(*(*uint16)(p))
-	case 4:
-		return uint64(*(*uint32)(p))
-	}
-	return *(*uint64)(p)
-}
-
-// put writes the low bits of an element.
-func put(t expr.Type, p unsafe.Pointer, bits uint64) {
-	switch t.Size() {
-	case 1:
-		*(*uint8)(p) = uint8(bits)
-	case 2:
-		*(*uint16)(p) = uint16(bits)
-	case 4:
-		*(*uint32)(p) = uint32(bits)
-	case 8:
-		*(*uint64)(p) = bits
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
-	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -51,7 +50,7 @@ func (m *memory) peek(buffer int, place int64) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read: %w", err)
 	}
-	return get(m.params[buffer].Elem, p), nil
+	return backend.Load(p, m.params[buffer].Elem.Size()), nil
 }
 
 // store writes an element for an index of the domain, once.
@@ -79,33 +78,6 @@ func (m *memory) update(buffer int, place, index int64, bits uint64) error {
 	if shared := m.shared[buffer]; shared != nil {
 		shared.note(shared.writers, p, elem, index)
 	}
-	put(elem, p, bits)
+	backend.Store(p, elem.Size(), bits)
 	return nil
-}
-
-// get reads an element as raw bits, zero-extended.
-func get(t expr.Type, p unsafe.Pointer) uint64 {
-	switch t.Size() {
-	case 1:
-		return uint64(*(*uint8)(p))
-	case 2:
-		return uint64(*(*uint16)(p))
-	case 4:
-		return uint64(*(*uint32)(p))
-	}
-	return *(*uint64)(p)
-}
-
-// put writes the low bits of an element.
-func put(t expr.Type, p unsafe.Pointer, bits uint64) {
-	switch t.Size() {
-	case 1:
-		*(*uint8)(p) = uint8(bits)
-	case 2:
-		*(*uint16)(p) = uint16(bits)
-	case 4:
-		*(*uint32)(p) = uint32(bits)
-	case 8:
-		*(*uint64)(p) = bits
-	}
 }

@@ -21,28 +21,6 @@ func Canon(t Type, bits uint64) uint64 {
 // EqualBits reports whether two values of type t are the same, where all NaNs are one, and -0 is not +0.
 func EqualBits(t Type, a, b uint64) bool { return Canon(t, a) == Canon(t, b) }
 
-// ULPDiff counts the steps from one float of type t to another: 0 for equal values (-0 and +0, two NaNs
-// too), MaxUint64 where only one is NaN. For other types it is 0 or MaxUint64.
-func ULPDiff(t Type, a, b uint64) uint64 {
-	if EqualBits(t, a, b) {
-		return 0
-	}
-	if !t.IsFloat() || float(t, a) != float(t, a) || float(t, b) != float(t, b) {
-		return math.MaxUint64
-	}
-	x, y := ordinal(t, a), ordinal(t, b)
-	return uint64(max(x, y)) - uint64(min(x, y))
-}
-
-// ordinal numbers the floats in their order, both zeros 0.
-func ordinal(t Type, bits uint64) int64 {
-	magnitude := int64(bits &^ (1 << (t.Bits() - 1)))
-	if bits>>(t.Bits()-1) != 0 {
-		return -magnitude
-	}
-	return magnitude
-}
-
 // FormatBits prints a value as Go prints it.
 func FormatBits(t Type, bits uint64) string {
 	switch {
@@ -124,4 +102,31 @@ func constFloat(t Type, v any, x float64) (uint64, error) {
 		return 0, fmt.Errorf("%v does not fit %v", v, t)
 	}
 	return saturate(t, x), nil
+}
+
+// one is the 1 of type t.
+func one(t Type) uint64 {
+	if t.IsFloat() {
+		return floatBits(t, 1)
+	}
+	return 1
+}
+
+// ones has all bits of type t set.
+func ones(t Type) uint64 {
+	if t == Bool {
+		return 1
+	}
+	return wrap(t, math.MaxUint64)
+}
+
+// limits gives the least and greatest value of type t: infinities for floats.
+func limits(t Type) (least, greatest uint64) {
+	switch {
+	case t.IsFloat():
+		return floatBits(t, math.Inf(-1)), floatBits(t, math.Inf(1))
+	case t.IsSigned():
+		return 1 << (t.Bits() - 1), ones(t) >> 1
+	}
+	return 0, ones(t)
 }

@@ -66,28 +66,6 @@ func TestParseBits(t *testing.T) {
 	}
 }
 
-func TestULPDiff(t *testing.T) {
-	const far = math.MaxUint64
-	inf, nan := math.Inf(1), math.NaN()
-	for _, c := range []struct {
-		x, y float64
-		want uint64
-	}{
-		{1, 1, 0}, {0, math.Copysign(0, -1), 0}, {nan, -nan, 0}, {nan, 1, far}, {1, math.Nextafter(1, 2), 1}, {5e-324, -5e-324, 2},
-		{math.MaxFloat64, inf, 1}, {inf, -inf, 2 * 0x7ff0000000000000},
-	} {
-		if got := ULPDiff(Float64, math.Float64bits(c.x), math.Float64bits(c.y)); got != c.want {
-			t.Errorf("%v and %v are %d ulp apart, want %d", c.x, c.y, got, c.want)
-		}
-	}
-	if got := ULPDiff(Float32, 0x3f800000, 0x3f7fffff); got != 1 {
-		t.Errorf("f32 1 and the float before are %d ulp apart", got)
-	}
-	if ULPDiff(Int8, 3, 3) != 0 || ULPDiff(Int8, 3, 4) != far {
-		t.Error("integers are equal or far apart")
-	}
-}
-
 func TestEqualBits(t *testing.T) {
 	if !EqualBits(Float32, 0x7fc00000, 0xff800001) || EqualBits(Float32, 0, 0x80000000) || EqualBits(Float32, 0x7f800000, 0x7fc00000) {
 		t.Error("f32: all NaNs are one, zeros are two")
