@@ -211,6 +211,18 @@ func ExampleExplainRun() {
 	// 2 kernels, 2 reads, 2 writes, 0 bytes of temporaries; 96 B moved, peak 24 B besides the inputs
 }
 
+func ExampleExplanation_Brief() {
+	x := laze.From([]float64{1, 2, 3})
+	rows := strings.SplitAfter(laze.Explain(x.Div(x.Sum())).Brief(), "\n")
+	fmt.Print(strings.Join(rows[len(rows)-6:], ""))
+	// Output:
+	// -- not fused --
+	// 2 operands: it is in memory already
+	//   %0 from -> sum, %0 from -> div
+	// 1 operand: it is complete only when its kernel has ended
+	//   %1 sum -> div
+}
+
 func ExampleExplanation() {
 	e := laze.Explain(laze.From([]float64{1, 2, 3}).Mul(2).Sum())
 	fmt.Println(strings.Contains(e.String(), "-- graph --"), strings.Contains(e.HTML(), "<table>"), strings.HasPrefix(e.SVG(), "<svg"))

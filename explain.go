@@ -21,6 +21,7 @@ type Explanation struct {
 	Kernels []KernelReport // what runs, in order
 	Graph   string         // what is to be computed, with the user's calls
 	Edges   string         // for each operand, whether it is fused, and why
+	Apart   string         // the operands that are not fused, by reason
 	Plan    string         // what meets memory
 	Nests   string         // in which order
 }
@@ -72,6 +73,7 @@ func (e *evaluation) explain(times []time.Duration) Explanation {
 	out := Explanation{
 		Graph: graph.Annotated(e.cut.roots...),
 		Edges: p.edges(),
+		Apart: p.apart(),
 		Plan:  p.plan().String(),
 		Nests: p.exec.Program().String(),
 	}
@@ -142,28 +144,6 @@ func domain(k *fuse.Kernel) string {
 	return text + "]"
 }
 
-// edges says for each operand what became of it.
-func (p *program) edges() string {
-	names := graph.Names(p.roots...)
-	var b strings.Builder
-	for _, e := range p.plan().Edges {
-		verb := "stored"
-		if e.Fused {
-			verb = "fused"
-		}
-		fmt.Fprintf(&b, "%%%d %s -> %%%d %s: %s: %s\n", names[e.Producer], title(e.Producer), names[e.Consumer], title(e.Consumer), verb, e.Reason)
-	}
-	return b.String()
-}
-
-// title names a node by the user's call, or by its form.
-func title(n *graph.Node) string {
-	if n.Site.Word != "" {
-		return n.Site.Word
-	}
-	return n.Form.Name()
-}
-
 // String gives all texts; long ones are cut short.
 func (e Explanation) String() string {
 	if e.Err != nil {
@@ -175,6 +155,14 @@ func (e Explanation) String() string {
 		fmt.Fprintf(&b, "-- %s --\n%s", s.name, shortened(s.text))
 	}
 	return b.String()
+}
+
+// Brief gives the part of String that one reads first: the summary, the kernels, and what is not fused, by reason.
+func (e Explanation) Brief() string {
+	if e.Err != nil {
+		return e.String()
+	}
+	return fmt.Sprintf("%s\n-- kernels --\n%s-- not fused --\n%s", e.Summary, e.table(), shortened(e.Apart))
 }
 
 // A section is a text with its title.

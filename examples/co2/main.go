@@ -47,7 +47,7 @@ func run(name string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println(r.explained)
+	fmt.Println(r.explained.Brief())
 	fmt.Printf("weeks: %d, of which filled: %d\n", r.weeks, r.gaps)
 	fmt.Printf("mean of the first year: %.2f ppm, of the last: %.2f ppm\n", r.first, r.last)
 	fmt.Printf("trend: %.2f ppm in the first week, %.4f ppm more every year\n", r.level, r.slope)

@@ -34,14 +34,14 @@ func run() error {
 	}
 	x := laze.From(values, -1, pixels)
 	z := standardise(x)
-	fmt.Println(laze.Explain(z))
-	ctx := context.Background()
+	fmt.Println(laze.Explain(z).Brief())
 	mean, std := z.Mean(0), z.Std(0)
-	if err := laze.Eval(ctx, z, mean, std); err != nil {
+	fromZero, fromOne := mean.Abs().Max(), laze.Where(std.Eq(0), 0, std.Sub(1).Abs()).Max()
+	if err := laze.Eval(context.Background(), fromZero, fromOne); err != nil {
 		return err
 	}
-	fmt.Println("means of the columns now: ", mean.Abs().Max())
-	fmt.Println("their standard deviations:", std)
+	fmt.Println("the means of the columns are now within", fromZero, "of 0")
+	fmt.Println("and their standard deviations within   ", fromOne, "of 1, but for columns of equal numbers")
 	return nil
 }
 

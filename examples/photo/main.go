@@ -41,7 +41,7 @@ func run(in, out string) error {
 		return err
 	}
 	picture := edges(laze.From(rgb, h, w, 3))
-	fmt.Println(laze.Explain(picture))
+	fmt.Println(laze.Explain(picture).Brief())
 	grey, err := picture.Uint8s(context.Background())
 	if err != nil {
 		return err
