@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"strings"
 	"testing"
 	"time"
 
@@ -57,7 +56,7 @@ func TestMistakes(t *testing.T) {
 		{line(), laze.Zeros(laze.Int8, 1, 1, 1, 1, 1, 1, 1, 1, 1), "zeros: i8[1,1,1,1,1,1,1,1,1] has 9 axes: at most 8 are possible"},
 		{line(), laze.Iota(laze.Bool, 0, 3), "iota: gives numbers, not bool: compare the result with one"},
 		{line(), laze.Linspace(0, 1, -1), "linspace: extent -1 of axis 0 is negative"},
-		{line(), laze.Random{}.Uniform(laze.Int32, 3), "uniform: "},
+		{line(), laze.Random{}.Uniform(laze.Int32, 3), "uniform: gives f32 or f64, not i32: convert the result with Cast"},
 		{line(), laze.Array{}.Sin(), "sin: operand 0 is the zero Array: make it with From or another call"},
 		{line(), x.Add(laze.Array{}), "add: operand 0 is the zero Array: make it with From or another call"},
 		{line(), x.Add(m.Transpose()), "add: operand shapes differ: f64[3] and f64[3,2]"},
@@ -70,7 +69,7 @@ func TestMistakes(t *testing.T) {
 		{line(), x.Add(leaked), "add: an Expr belongs inside a function that Map or its like calls, not beside an Array"},
 		{line(), n.Sin(), "sin: needs floats, got i32[3]: convert it with Cast"},
 		{line(), b.Add(1), "add: int 1 is no bool"},
-		{line(), x.And(1), "and: needs "},
+		{line(), x.And(1), "and: needs integers or bools, got f64[3]: convert it with Cast"},
 		{line(), x.Reshape(2), "reshape: f64[3] has 3 elements, [2] has 2"},
 		{line(), x.Reshape(-1, -1), "reshape: only one extent can be -1, got axes 0 and 1"},
 		{line(), m.Transpose(0, 0), "transpose: the permutation [0 0] names axis 0 twice"},
@@ -99,7 +98,7 @@ func TestMistakes(t *testing.T) {
 		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x.Gt(0), ret(x), ret(x, x))[0] }), "if: the two functions give 1 and 2 values"},
 		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.If(x.Gt(0), ret(x), ret(x.Gt(0)))[0] }), "if: the two functions give f64 and bool at position 0"},
 		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.While(nil, nil, x)[0] }), "while: a function is nil"},
-		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.While(nil, nil, 1, 2)[0] }), "while: "},
+		{line(), x.Map(func(x laze.Expr) laze.Expr { return laze.While(nil, nil, 1, 2)[0] }), "while: constants alone do not tell which function this belongs to: make one of them with Like"},
 		{line(), laze.ZipWith(nil, x, x), "zipwith: the function is nil"},
 		{line(), laze.ZipWithN(2, func(in []laze.Expr) []laze.Expr { return in }, x)[1], "zipwith: the function gives 1 results, 2 are asked for"},
 		{line(), laze.ZipWithN(1, func(in []laze.Expr) []laze.Expr { return in })[0], "zipwith: needs at least one array"},
@@ -107,24 +106,24 @@ func TestMistakes(t *testing.T) {
 		{line(), x.Reduce("a", func(x, y laze.Expr) laze.Expr { return x }), "reduce: string a is no f64"},
 		{line(), x.Reduce(nil, func(x, y laze.Expr) laze.Expr { return x.Gt(y) }), "reduce: the function must take (f64, f64) to (f64), it takes (f64, f64) to (bool)"},
 		{line(), x.ScanExclusive(0, nil, func(x, y laze.Expr) laze.Expr { return x }), "scanexclusive: an exclusive scan begins with an initial value: give one"},
-		{line(), x.Gather(0, x), "gather: "},
+		{line(), x.Gather(0, x), "gather: needs integers as index, got f64[3]: convert it with Cast"},
 		{line(), x.Scatter(0, 1, laze.Combine(nil), n), "scatter: the function is nil"},
 		{line(), b.Scatter(0, true, laze.Accumulate, n), "scatter: the policy: add needs numbers, got bool"},
-		{line(), x.Filter(x), "filter: needs a bool"},
+		{line(), x.Filter(x), "filter: needs a bool mask, got f64[3]: convert it with Cast"},
 		{line(), laze.Concat(0), "concat: needs at least one array"},
 		{line(), laze.Concat(0, x, n), "concat: operand types differ: f64[3] and i32[3]: convert one with Cast"},
-		{line(), x.KSelect(4), "kselect: "},
+		{line(), x.KSelect(4), "kselect: k is 4: axis 0 of f64[3] has 3 elements"},
 		{line(), laze.Where(x, 1, 2), "where: needs a bool condition, got f64[3]: convert it with Cast"},
 		{line(), laze.Where(b, "a", 2), "where: string is no number and no bool"},
 		{line(), x.Pad(laze.Surround("a"), laze.Margin{}), "pad: string a is no f64"},
 		{line(), x.Dot(n), "dot: operand types differ: f64[3] and i32[3]: convert one with Cast"},
-		{line(), m.MatMul(m), "matmul: "},
+		{line(), m.MatMul(m), "matmul: inner extents differ: axis 1 of f64[2,3] and axis 0 of f64[2,3]"},
 		{line(), laze.Generate(nil, 3), "generate: the function is nil"},
 		{line(), x.Add(n).Sum().Map(id).Mul(m), "add: operand types differ: f64[3] and i32[3]: convert one with Cast"}, // the first wins
 	} {
 		err := c.got.Err()
 		want := fmt.Sprintf("errors_test.go:%d: %s", c.line, c.want)
-		if err == nil || err.Error() != want && !(strings.HasSuffix(c.want, " ") && strings.HasPrefix(err.Error(), want)) && !strings.HasPrefix(err.Error(), want+" ") {
+		if err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
 		var e *laze.Error
@@ -158,9 +157,48 @@ func TestFaultsOfTheData(t *testing.T) {
 	if !errors.As(err, &index) || index.Index[0] != -1 {
 		t.Errorf("no IndexError in %v", err)
 	}
-	check(t, laze.Eval(ctx, x.Gather(0, laze.From([]float64{0, math.NaN()}).Cast(laze.Int64))), "<nil>")
+	outside := laze.Zeros(laze.Float64, 3).Scatter(0, x, laze.Accumulate, laze.From([]int64{2, 3, 0}))
+	check(t, laze.Eval(ctx, outside), fmt.Sprintf("errors_test.go:%d: scatter: index [3] is outside [3], at element [1]", line()-1))
 	twice := x.Scatter(0, laze.From([]float64{5, 6}), laze.Refuse, laze.From([]int64{1, 1}))
 	check(t, laze.Eval(ctx, twice), fmt.Sprintf("errors_test.go:%d: scatter: two elements are scattered to [1], the second from [1]", line()-1))
+}
+
+// A float is no index. One that was converted is what Cast makes of it: NaN becomes 0, infinities the greatest and least index.
+func TestFloatsAsIndices(t *testing.T) {
+	x := laze.From([]float64{1, 2, 3})
+	nan, inf := laze.From([]float64{math.NaN()}), laze.From([]float64{2, math.Inf(1)})
+	check(t, x.Take(nan).Err(), fmt.Sprintf("errors_test.go:%d: take: needs integers as index, got f64[1]: convert it with Cast", line()))
+	got, err := x.Take(nan.Cast(laze.Int64)).Float64s(ctx)
+	check(t, fmt.Sprint(got, err), "[1] <nil>")
+	check(t, laze.Eval(ctx, x.Take(inf.Cast(laze.Int64))),
+		fmt.Sprintf("errors_test.go:%d: take: index [9223372036854775807] is outside [3], at element [1]", line()-1))
+	check(t, x.Scatter(0, x, laze.KeepLast, x).Err(),
+		fmt.Sprintf("errors_test.go:%d: scatter: needs integers as index, got f64[3]: convert it with Cast", line()-1))
+}
+
+// A function that panics deep inside of the functions that it calls is a mistake at the user's call, and harms nothing.
+func TestPanickingFunctions(t *testing.T) {
+	x := laze.From([]float64{1, 2, 3})
+	oh := func(...laze.Expr) laze.Expr { panic("oh") }
+	for _, c := range []struct {
+		line int
+		got  laze.Array
+		want string
+	}{
+		{line(), x.MapIndex(func(x laze.Expr, _ []laze.Expr) laze.Expr { return oh(x) }), "mapindex"},
+		{line(), laze.ZipWith(func(x, y laze.Expr) laze.Expr { return oh(x, y) }, x, x), "zipwith"},
+		{line(), x.Reduce(0, func(x, y laze.Expr) laze.Expr { return oh(x, y) }), "reduce"},
+		{line(), x.Scan(0, nil, func(x, y laze.Expr) laze.Expr { return oh(x, y) }), "scan"},
+		{line(), laze.Generate(func(i []laze.Expr) laze.Expr { return oh(i...) }, 3), "generate"},
+		{line(), x.Stencil(laze.Edge, [][]int{{0}}, func(in []laze.Expr) laze.Expr { return oh(in...) }), "stencil"},
+		{line(), x.Map(func(x laze.Expr) laze.Expr {
+			return laze.If(x.Gt(0), func() []laze.Expr { return []laze.Expr{oh(x)} }, ret(x))[0]
+		}), "map"},
+	} {
+		check(t, c.got.Err(), fmt.Sprintf("errors_test.go:%d: %s: the function panicked: oh", c.line, c.want))
+	}
+	got, err := x.Map(func(x laze.Expr) laze.Expr { return x.Add(1) }).Float64s(ctx)
+	check(t, fmt.Sprint(got, err), "[2 3 4] <nil>")
 }
 
 func TestFaultsOfGetters(t *testing.T) {
@@ -197,10 +235,10 @@ func TestFaultsOfOptions(t *testing.T) {
 		{laze.With(laze.NewSchedule(laze.Zeros(laze.Int8, 2).Add(1))), "schedule: no kernel computes the array i8[2] here"},
 		{laze.With(laze.NewSchedule(x).Split("q", 4)), "kernel k0: split q 4: there is no loop q; the nest has i0"},
 		{laze.With(laze.NewSchedule(x).Split("y", 4)), "schedule: loop y: the array f64[3] has no such loop: axes of extent 1 have none"},
-		{laze.With(laze.NewSchedule(x).Split("x", 0)), "kernel k0: split i0 0: "},
+		{laze.With(laze.NewSchedule(x).Split("x", 0)), "kernel k0: split i0 0: the factor must be at least 2"},
 	} {
 		_, err := x.Eval(ctx, c.option)
-		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+		if err == nil || err.Error() != c.want {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
@@ -263,13 +301,8 @@ func TestCancelled(t *testing.T) {
 func TestEndlessLoop(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	endless := laze.Zeros(laze.Float64, 1000).Map(func(x laze.Expr) laze.Expr {
-		return laze.While(
-			func(v []laze.Expr) laze.Expr { return v[0].Lt(1) },
-			func(v []laze.Expr) []laze.Expr { return []laze.Expr{v[0].Mul(2)} }, x)[0]
-	})
 	start := time.Now()
-	if err := laze.Eval(ctx, endless); !errors.Is(err, context.DeadlineExceeded) {
+	if err := laze.Eval(ctx, endless(laze.Zeros(laze.Float64, 1000))); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
 	if took := time.Since(start); took > 2*time.Second {

@@ -79,18 +79,18 @@ func single(f func(v []Expr) Expr) func([]Expr) []Expr {
 	return func(v []Expr) []Expr { return []Expr{f(v)} }
 }
 
-// adaptAll makes Go numbers constants of the type of the first Expr among values.
+// adaptAll makes Go numbers constants of the type of the first Expr among values, or of their own where there is none.
 func adaptAll(word string, values []any) []Expr {
-	var like Expr
+	adapt := Const
 	for _, v := range values {
 		if x, ok := v.(Expr); ok {
-			like = x
+			adapt = func(v any) Expr { return x.adapt(word, v) }
 			break
 		}
 	}
 	list := make([]Expr, len(values))
 	for i, v := range values {
-		list[i] = like.adapt(word, v)
+		list[i] = adapt(v)
 	}
 	return list
 }

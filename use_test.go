@@ -1,6 +1,7 @@
 package laze_test
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"math"
@@ -248,6 +249,13 @@ func TestDeepGraph(t *testing.T) {
 	for range 100_000 {
 		x = x.Add(1)
 	}
+	if text := x.Map(func(laze.Expr) laze.Expr { panic("oh") }).Err().Error(); !strings.HasSuffix(text, "map: the function panicked: oh") {
+		t.Errorf("at the end of the graph: %s", text)
+	}
+	e := laze.Explain(x)
+	if lines := strings.Count(e.String()+e.Brief(), "\n"); e.Err != nil || lines > 2000 {
+		t.Errorf("explained in %d lines, %v", lines, e.Err)
+	}
 	if got, err := x.Float64(ctx); got != 100_000 || err != nil {
 		t.Errorf("got %v, %v", got, err)
 	}
@@ -287,18 +295,37 @@ func TestConcurrency(t *testing.T) {
 	wait.Wait()
 }
 
-// Nothing is left running, and memory comes back to the pool, whether evaluations end well or not.
+// Nothing is left running, and memory comes back to the pool, whether evaluations end well or not; and nothing is lost: what
+// failed once works when its reason is gone.
 func TestNothingLeaks(t *testing.T) {
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	soon, end := context.WithTimeout(ctx, 5*time.Millisecond)
+	defer end()
 	work := func() {
 		x := laze.Iota(laze.Float64, 0, 20000)
 		y, err := x.Sort(0).Mul(2).Eval(ctx)
 		if err != nil {
 			t.Error(err)
 		}
-		if laze.Eval(ctx, y.Gather(0, y.Cast(laze.Int64).Mul(2))) == nil {
-			t.Error("an index outside is no error")
+		z := y.CumSum(0)
+		_, small := z.Eval(ctx, laze.MemoryLimit(1000))
+		for what, err := range map[string]error{
+			"an index outside":         laze.Eval(ctx, y.Gather(0, y.Cast(laze.Int64).Mul(2))),
+			"a conflict":               laze.Eval(ctx, y.Scatter(0, y, laze.Refuse, y.Mul(0).Cast(laze.Int64))),
+			"too little memory":        small,
+			"a context that has ended": laze.Eval(stopped, z),
+			"a context that ends":      laze.Eval(soon, endless(y)),
+		} {
+			if err == nil {
+				t.Errorf("%s is no error", what)
+			}
+		}
+		if _, err := z.Eval(ctx); err != nil {
+			t.Errorf("after the errors: %v", err)
 		}
 		y.Release()
+		z.Release()
 	}
 	work()
 	before, lent := runtime.NumGoroutine(), cpu.Default().Stats().Memory
@@ -314,6 +341,15 @@ func TestNothingLeaks(t *testing.T) {
 			t.Fatalf("%d goroutines before, %d after", before, runtime.NumGoroutine())
 		}
 	}
+}
+
+// endless is a graph whose evaluation only ends with its context.
+func endless(x laze.Array) laze.Array {
+	return x.Map(func(x laze.Expr) laze.Expr {
+		return laze.While(
+			func(v []laze.Expr) laze.Expr { return v[0].Lt(1) },
+			func(v []laze.Expr) []laze.Expr { return []laze.Expr{v[0].Mul(2)} }, x.Mul(0))[0]
+	})
 }
 
 // Printing and drawing never fail, and are bounded.
