@@ -277,6 +277,10 @@ func TestTooLargeForTheMachine(t *testing.T) {
 	if err := laze.Eval(ctx, x); !errors.As(err, &memory) || memory.Peak != n<<23 {
 		t.Errorf("got %v", err)
 	}
+	huge := laze.Zeros(laze.Float64, 1<<30, 1<<29).Add(laze.Iota(laze.Float64, 0, 1<<30, 1<<29))
+	if err := laze.Eval(ctx, huge, huge.Add(huge.Transpose().Transpose())); !errors.As(err, &memory) || memory.Peak != math.MaxInt64 {
+		t.Errorf("got %v", err)
+	}
 	if err := x.CopyTo(ctx, make([]float64, 1)); err == nil {
 		t.Error("CopyTo into too small memory is no error")
 	}

@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"math"
+
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/schedule"
 )
@@ -45,6 +47,10 @@ func newStorage(p *schedule.Program, first, last []int) storage {
 	live := int64(0)
 	for i := range st.begin {
 		for _, s := range st.begin[i] {
+			if live > math.MaxInt64-p.Plan.Slots[s] { // more than a number of bytes can say: any limit refuses it
+				st.peak = math.MaxInt64
+				return st
+			}
 			live += p.Plan.Slots[s]
 		}
 		st.peak = max(st.peak, live)

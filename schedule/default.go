@@ -10,7 +10,7 @@ const (
 
 // Default gives the directives of the default schedule. They follow from the text of the nest alone, so that
 // the text of the scheduled nest does not depend on sizes: every loop that may run in parallel says so, and the machine
-// spreads as many of them as the extents are worth (see Grain).
+// spreads as many of them as the work is worth.
 //
 //	map      for i0 parallel { for i1.o parallel { for i1.i lanes { S } } }
 //	reduce   for i0 parallel { for i1.o parallel partial { for i1.i { fold } } }
