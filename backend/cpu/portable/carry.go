@@ -248,7 +248,7 @@ type scanFunc func(d, s, c, t unsafe.Pointer, blocks int)
 
 var scanLoops [expr.NumOps][numTypes]*scanTable
 
-func init() {
+func setScanLoops() {
 	scansOf[int8](expr.Int8)
 	scansOf[int16](expr.Int16)
 	scansOf[int32](expr.Int32)

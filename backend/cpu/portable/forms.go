@@ -44,7 +44,7 @@ type (
 	number  interface{ integer | float }
 )
 
-func init() {
+func setForms() {
 	integerForms[int8](expr.Int8)
 	integerForms[int16](expr.Int16)
 	integerForms[int32](expr.Int32)

@@ -12,7 +12,7 @@ type laneFunc func(d, s unsafe.Pointer, lanes, rows int)
 // laneFolds holds the fast folds by operation and type.
 var laneFolds [expr.NumOps][numTypes]laneFunc
 
-func init() {
+func setLaneFolds() {
 	integerFolds[int8](expr.Int8)
 	integerFolds[int16](expr.Int16)
 	integerFolds[int32](expr.Int32)

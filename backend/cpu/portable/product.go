@@ -16,9 +16,11 @@ type productFold struct {
 	lanes func(d, a, b unsafe.Pointer, lanes, rows int)
 }
 
-var productFolds = [numTypes]*productFold{
-	expr.Float32: {mulVV[float32], mulAddVVV[float32], dotLanes[float32]},
-	expr.Float64: {mulVV[float64], mulAddVVV[float64], dotLanes[float64]},
+var productFolds [numTypes]*productFold
+
+func setProductFolds() {
+	productFolds[expr.Float32] = &productFold{mulVV[float32], mulAddVVV[float32], dotLanes[float32]}
+	productFolds[expr.Float64] = &productFold{mulVV[float64], mulAddVVV[float64], dotLanes[float64]}
 }
 
 // splitProducts finds sums of products that nothing else uses, and hands both factors to the fold instead: the second becomes a

@@ -10,9 +10,10 @@ import (
 
 // newReduce makes the work of a reduction.
 func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
-	stage, seconds := splitProducts(&c.nest.Each, a.Folds)
+	folds := splitFolds(a.Folds)
+	stage, seconds := splitProducts(&c.nest.Each, folds)
 	c.each = newStageCode(c.nest, stage, false)
-	for i, f := range a.Folds {
+	for i, f := range folds {
 		fold := newFoldCode(f, len(c.each.handed))
 		c.folds = append(c.folds, fold)
 		c.each.handed = append(c.each.handed, f.Args...)

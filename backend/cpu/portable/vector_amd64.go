@@ -1,0 +1,168 @@
+//go:build !purego
+
+package portable
+
+import (
+	"unsafe"
+
+	"github.com/laze-go/laze/graph/expr"
+	"golang.org/x/sys/cpu"
+)
+
+// The vector loops give the bits of the Go loops that they replace: every operation is rounded as there, and what is added, in
+// which order, is what the numeric contract says. (A NaN may differ in its payload: NaNs are one value.) They are in
+// vector_amd64.s. The build tag purego leaves them out.
+
+// A maskedFunc is a blockFunc for all kinds of operands: operand k is a vector where bit k of mask is 1, and one element
+// for all where it is 0. Results may lie where operands do.
+type maskedFunc func(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = a[i] + b[i]
+//
+//go:noescape
+func add64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func add32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = a[i] - b[i]
+//
+//go:noescape
+func sub64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func sub32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = a[i] * b[i]
+//
+//go:noescape
+func mul64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func mul32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = a[i] / b[i]
+//
+//go:noescape
+func div64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func div32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = T(a[i]*b[i]) + c[i]
+//
+//go:noescape
+func mulAdd64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func mulAdd32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = T(a[i]*b[i]) - c[i]
+//
+//go:noescape
+func mulSub64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func mulSub32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = c[i] - T(a[i]*b[i])
+//
+//go:noescape
+func subMul64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func subMul32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = T(a[i]-b[i]) * c[i]
+//
+//go:noescape
+func diffMul64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func diffMul32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// d[i] = T(a[i]+b[i]) * c[i]
+//
+//go:noescape
+func sumMul64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func sumMul32(d, a, b, c unsafe.Pointer, n, mask int)
+
+// The lanes of a fold are those of the contract, 256 bytes in all, and there is at least one row.
+
+// for r := range rows { for l := range lanes { d[l] += s[r*lanes+l] } }
+//
+//go:noescape
+func addLanes64(d, s unsafe.Pointer, lanes, rows int)
+
+//go:noescape
+func addLanes32(d, s unsafe.Pointer, lanes, rows int)
+
+// for r := range rows { for l := range lanes { d[l] *= s[r*lanes+l] } }
+//
+//go:noescape
+func mulLanes64(d, s unsafe.Pointer, lanes, rows int)
+
+//go:noescape
+func mulLanes32(d, s unsafe.Pointer, lanes, rows int)
+
+// for r := range rows { for l := range lanes { d[l] += T(a[r*lanes+l] * b[r*lanes+l]) } }
+//
+//go:noescape
+func dotLanes64(d, a, b unsafe.Pointer, lanes, rows int)
+
+//go:noescape
+func dotLanes32(d, a, b unsafe.Pointer, lanes, rows int)
+
+// addUpto[float64], where there is at least one block.
+//
+//go:noescape
+func addUpto64(d, s, c, t unsafe.Pointer, blocks int)
+
+// addTotal[float64], where there is at least one block.
+//
+//go:noescape
+func addTotal64(d, s, c, t unsafe.Pointer, blocks int)
+
+// useVectors puts the vector loops into the tables, if the processor has AVX2.
+func useVectors() {
+	if !cpu.X86.HasAVX2 {
+		return
+	}
+	for _, v := range vectorForms {
+		table[v.op][expr.Float64] = maskedForms(table[v.op][expr.Float64], v.f64)
+		table[v.op][expr.Float32] = maskedForms(table[v.op][expr.Float32], v.f32)
+	}
+	laneFolds[expr.Add][expr.Float64], laneFolds[expr.Add][expr.Float32] = addLanes64, addLanes32
+	laneFolds[expr.Mul][expr.Float64], laneFolds[expr.Mul][expr.Float32] = mulLanes64, mulLanes32
+	productFolds[expr.Float64] = &productFold{table[expr.Mul][expr.Float64][3], table[mulAdd][expr.Float64][7], dotLanes64}
+	productFolds[expr.Float32] = &productFold{table[expr.Mul][expr.Float32][3], table[mulAdd][expr.Float32][7], dotLanes32}
+	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64}
+}
+
+var vectorForms = []struct {
+	op       expr.Op
+	f64, f32 maskedFunc
+}{
+	{expr.Add, add64, add32},
+	{expr.Sub, sub64, sub32},
+	{expr.Mul, mul64, mul32},
+	{expr.Div, div64, div32},
+	{mulAdd, mulAdd64, mulAdd32},
+	{mulSub, mulSub64, mulSub32},
+	{subMul, subMul64, subMul32},
+	{diffMul, diffMul64, diffMul32},
+	{sumMul, sumMul64, sumMul32},
+}
+
+// maskedForms serves the forms that there are by one loop.
+func maskedForms(f *forms, loop maskedFunc) *forms {
+	var m forms
+	for mask := range f {
+		if f[mask] != nil {
+			m[mask] = func(d, a, b, c unsafe.Pointer, n int) { loop(d, a, b, c, n, mask) }
+		}
+	}
+	return &m
+}

@@ -1,0 +1,312 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// The loops that vector_amd64.go declares, in AVX2. Vectors have 32 bytes; elements 8 (PD, SD) or 4 (PS, SS).
+//
+// Go's assembler turns operands around and has the destination last: VSUBPD Y1, Y0, Y2 is Y2 = Y0 - Y1.
+
+// OPERAND makes P the way along an operand, and STEP its bytes per pair of vectors. An operand that is one element for all,
+// whose bit of the mask AX is 0, is spread over a pair of vectors at LO and HI of the stack, with step 0.
+#define OPERAND(BIT, SPREAD, P, STEP, LO, HI) \
+	SPREAD  (P), Y0       \
+	VMOVUPS Y0, LO(SP)    \
+	VMOVUPS Y0, HI(SP)    \
+	LEAQ    LO(SP), R11   \
+	XORL    STEP, STEP    \
+	BTL     $BIT, AX      \
+	CMOVQCC R11, P        \
+	CMOVQCS R12, STEP
+
+// BINARY is d[i] = a[i] OP b[i], in pairs of vectors of PAIR = 1<<LOG elements, and then element by element.
+#define BINARY(OP, OP1, MOV1, SPREAD, PAIR, LOG, SIZE) \
+	MOVQ    d+0(FP), DI     \
+	MOVQ    a+8(FP), SI     \
+	MOVQ    b+16(FP), DX    \
+	MOVQ    n+32(FP), CX    \
+	MOVQ    mask+40(FP), AX \
+	TESTQ   CX, CX          \
+	JLE     done            \
+	MOVQ    $64, R12        \
+	OPERAND(0, SPREAD, SI, R8, 0, 32)   \
+	OPERAND(1, SPREAD, DX, R9, 64, 96)  \
+	SUBQ    $PAIR, CX       \
+	JLT     rest            \
+pair:                       \
+	VMOVUPS (SI), Y0        \
+	VMOVUPS 32(SI), Y1      \
+	OP      (DX), Y0, Y0    \
+	OP      32(DX), Y1, Y1  \
+	VMOVUPS Y0, (DI)        \
+	VMOVUPS Y1, 32(DI)      \
+	ADDQ    R8, SI          \
+	ADDQ    R9, DX          \
+	ADDQ    R12, DI         \
+	SUBQ    $PAIR, CX       \
+	JGE     pair            \
+rest:                       \
+	SHRQ    $LOG, R8        \
+	SHRQ    $LOG, R9        \
+	ADDQ    $PAIR, CX       \
+	JZ      done            \
+one:                        \
+	MOV1    (SI), X0        \
+	OP1     (DX), X0, X0    \
+	MOV1    X0, (DI)        \
+	ADDQ    R8, SI          \
+	ADDQ    R9, DX          \
+	ADDQ    $SIZE, DI       \
+	DECQ    CX              \
+	JNZ     one             \
+done:                       \
+	VZEROUPPER              \
+	RET
+
+#define BINARY64(OP, OP1) BINARY(OP, OP1, VMOVSD, VBROADCASTSD, 8, 3, 8)
+#define BINARY32(OP, OP1) BINARY(OP, OP1, VMOVSS, VBROADCASTSS, 16, 4, 4)
+
+// FRONT and BACK are the two ways to place t, the inner result, in T = t OP z and T = z OP t.
+#define FRONT(OP, T, Z) OP Z, T, T
+#define BACK(OP, T, Z) OP T, Z, T
+
+// TERNARY is d[i] = (a[i] IN b[i]) OUT c[i], or with BACK c[i] OUT (a[i] IN b[i]): both are rounded.
+#define TERNARY(PLACE, IN, OUT, IN1, OUT1, MOV1, SPREAD, PAIR, LOG, SIZE) \
+	MOVQ    d+0(FP), DI     \
+	MOVQ    a+8(FP), SI     \
+	MOVQ    b+16(FP), DX    \
+	MOVQ    c+24(FP), BX    \
+	MOVQ    n+32(FP), CX    \
+	MOVQ    mask+40(FP), AX \
+	TESTQ   CX, CX          \
+	JLE     done            \
+	MOVQ    $64, R12        \
+	OPERAND(0, SPREAD, SI, R8, 0, 32)     \
+	OPERAND(1, SPREAD, DX, R9, 64, 96)    \
+	OPERAND(2, SPREAD, BX, R10, 128, 160) \
+	SUBQ    $PAIR, CX       \
+	JLT     rest            \
+pair:                       \
+	VMOVUPS (SI), Y0        \
+	VMOVUPS 32(SI), Y1      \
+	VMOVUPS (BX), Y2        \
+	VMOVUPS 32(BX), Y3      \
+	IN      (DX), Y0, Y0    \
+	IN      32(DX), Y1, Y1  \
+	PLACE(OUT, Y0, Y2)      \
+	PLACE(OUT, Y1, Y3)      \
+	VMOVUPS Y0, (DI)        \
+	VMOVUPS Y1, 32(DI)      \
+	ADDQ    R8, SI          \
+	ADDQ    R9, DX          \
+	ADDQ    R10, BX         \
+	ADDQ    R12, DI         \
+	SUBQ    $PAIR, CX       \
+	JGE     pair            \
+rest:                       \
+	SHRQ    $LOG, R8        \
+	SHRQ    $LOG, R9        \
+	SHRQ    $LOG, R10       \
+	ADDQ    $PAIR, CX       \
+	JZ      done            \
+one:                        \
+	MOV1    (SI), X0        \
+	MOV1    (BX), X2        \
+	IN1     (DX), X0, X0    \
+	PLACE(OUT1, X0, X2)     \
+	MOV1    X0, (DI)        \
+	ADDQ    R8, SI          \
+	ADDQ    R9, DX          \
+	ADDQ    R10, BX         \
+	ADDQ    $SIZE, DI       \
+	DECQ    CX              \
+	JNZ     one             \
+done:                       \
+	VZEROUPPER              \
+	RET
+
+#define TERNARY64(PLACE, IN, OUT, IN1, OUT1) TERNARY(PLACE, IN, OUT, IN1, OUT1, VMOVSD, VBROADCASTSD, 8, 3, 8)
+#define TERNARY32(PLACE, IN, OUT, IN1, OUT1) TERNARY(PLACE, IN, OUT, IN1, OUT1, VMOVSS, VBROADCASTSS, 16, 4, 4)
+
+// EIGHT does something for each of the eight vectors of a row of lanes.
+#define EIGHT(DO, OP, OP2) \
+	DO(OP, OP2, 0, Y0)   \
+	DO(OP, OP2, 32, Y1)  \
+	DO(OP, OP2, 64, Y2)  \
+	DO(OP, OP2, 96, Y3)  \
+	DO(OP, OP2, 128, Y4) \
+	DO(OP, OP2, 160, Y5) \
+	DO(OP, OP2, 192, Y6) \
+	DO(OP, OP2, 224, Y7)
+
+#define GET(OP, OP2, AT, Y) VMOVUPS AT(DI), Y
+#define SET(OP, OP2, AT, Y) VMOVUPS Y, AT(DI)
+#define FOLD(OP, OP2, AT, Y) OP AT(SI), Y, Y
+#define FOLDPRODUCT(MUL, ADD, AT, Y) \
+	VMOVUPS AT(SI), Y8     \
+	MUL     AT(DX), Y8, Y8 \
+	ADD     Y8, Y, Y
+
+#define LANES(OP) \
+	MOVQ    d+0(FP), DI        \
+	MOVQ    s+8(FP), SI        \
+	MOVQ    rows+24(FP), CX    \
+	EIGHT(GET, OP, OP)         \
+row:                           \
+	EIGHT(FOLD, OP, OP)        \
+	ADDQ    $256, SI           \
+	DECQ    CX                 \
+	JNZ     row                \
+	EIGHT(SET, OP, OP)         \
+	VZEROUPPER                 \
+	RET
+
+#define DOTLANES(MUL, ADD) \
+	MOVQ    d+0(FP), DI        \
+	MOVQ    a+8(FP), SI        \
+	MOVQ    b+16(FP), DX       \
+	MOVQ    rows+32(FP), CX    \
+	EIGHT(GET, MUL, ADD)       \
+row:                           \
+	EIGHT(FOLDPRODUCT, MUL, ADD) \
+	ADDQ    $256, SI           \
+	ADDQ    $256, DX           \
+	DECQ    CX                 \
+	JNZ     row                \
+	EIGHT(SET, MUL, ADD)       \
+	VZEROUPPER                 \
+	RET
+
+TEXT ·add64(SB), NOSPLIT, $128-48
+	BINARY64(VADDPD, VADDSD)
+
+TEXT ·add32(SB), NOSPLIT, $128-48
+	BINARY32(VADDPS, VADDSS)
+
+TEXT ·sub64(SB), NOSPLIT, $128-48
+	BINARY64(VSUBPD, VSUBSD)
+
+TEXT ·sub32(SB), NOSPLIT, $128-48
+	BINARY32(VSUBPS, VSUBSS)
+
+TEXT ·mul64(SB), NOSPLIT, $128-48
+	BINARY64(VMULPD, VMULSD)
+
+TEXT ·mul32(SB), NOSPLIT, $128-48
+	BINARY32(VMULPS, VMULSS)
+
+TEXT ·div64(SB), NOSPLIT, $128-48
+	BINARY64(VDIVPD, VDIVSD)
+
+TEXT ·div32(SB), NOSPLIT, $128-48
+	BINARY32(VDIVPS, VDIVSS)
+
+TEXT ·mulAdd64(SB), NOSPLIT, $192-48
+	TERNARY64(FRONT, VMULPD, VADDPD, VMULSD, VADDSD)
+
+TEXT ·mulAdd32(SB), NOSPLIT, $192-48
+	TERNARY32(FRONT, VMULPS, VADDPS, VMULSS, VADDSS)
+
+TEXT ·mulSub64(SB), NOSPLIT, $192-48
+	TERNARY64(FRONT, VMULPD, VSUBPD, VMULSD, VSUBSD)
+
+TEXT ·mulSub32(SB), NOSPLIT, $192-48
+	TERNARY32(FRONT, VMULPS, VSUBPS, VMULSS, VSUBSS)
+
+TEXT ·subMul64(SB), NOSPLIT, $192-48
+	TERNARY64(BACK, VMULPD, VSUBPD, VMULSD, VSUBSD)
+
+TEXT ·subMul32(SB), NOSPLIT, $192-48
+	TERNARY32(BACK, VMULPS, VSUBPS, VMULSS, VSUBSS)
+
+TEXT ·diffMul64(SB), NOSPLIT, $192-48
+	TERNARY64(FRONT, VSUBPD, VMULPD, VSUBSD, VMULSD)
+
+TEXT ·diffMul32(SB), NOSPLIT, $192-48
+	TERNARY32(FRONT, VSUBPS, VMULPS, VSUBSS, VMULSS)
+
+TEXT ·sumMul64(SB), NOSPLIT, $192-48
+	TERNARY64(FRONT, VADDPD, VMULPD, VADDSD, VMULSD)
+
+TEXT ·sumMul32(SB), NOSPLIT, $192-48
+	TERNARY32(FRONT, VADDPS, VMULPS, VADDSS, VMULSS)
+
+TEXT ·addLanes64(SB), NOSPLIT, $0-32
+	LANES(VADDPD)
+
+TEXT ·addLanes32(SB), NOSPLIT, $0-32
+	LANES(VADDPS)
+
+TEXT ·mulLanes64(SB), NOSPLIT, $0-32
+	LANES(VMULPD)
+
+TEXT ·mulLanes32(SB), NOSPLIT, $0-32
+	LANES(VMULPS)
+
+TEXT ·dotLanes64(SB), NOSPLIT, $0-40
+	DOTLANES(VMULPD, VADDPD)
+
+TEXT ·dotLanes32(SB), NOSPLIT, $0-40
+	DOTLANES(VMULPS, VADDPS)
+
+// Adding -0 leaves every number as it is, so it stands where a doubling step has nothing to add.
+DATA negativeZero<>+0(SB)/8, $0x8000000000000000
+GLOBL negativeZero<>(SB), RODATA|NOPTR, $8
+
+TEXT ·addUpto64(SB), NOSPLIT, $0-40
+	MOVQ         d+0(FP), DI
+	MOVQ         s+8(FP), SI
+	MOVQ         c+16(FP), DX
+	MOVQ         t+24(FP), BX
+	MOVQ         blocks+32(FP), CX
+	VBROADCASTSD negativeZero<>(SB), Y15
+	VBROADCASTSD (DX), Y14              // the carry
+	VBROADCASTSD (BX), Y13              // the total
+
+block:
+	VMOVUPS    (SI), Y0
+	VMOVUPS    32(SI), Y1
+	VPERMPD    $0x90, Y0, Y2            // x0 x0 x1 x2
+	VBLENDPD   $1, Y15, Y2, Y2          // -0 x0 x1 x2
+	VADDPD     Y0, Y2, Y0
+	VADDPD     24(SI), Y1, Y1           // x3 x4 x5 x6
+	VINSERTF128 $1, X0, Y15, Y2         // -0 -0 p0 p1
+	VPERM2F128 $0x21, Y1, Y0, Y3        // p2 p3 p4 p5
+	VADDPD     Y0, Y2, Y0
+	VADDPD     Y1, Y3, Y1
+	VADDPD     Y1, Y0, Y1
+	VADDPD     Y0, Y14, Y2
+	VADDPD     Y1, Y14, Y3
+	VMOVUPS    Y2, (DI)
+	VMOVUPS    Y3, 32(DI)
+	VPERMPD    $0xff, Y1, Y1            // p7 in all places
+	VADDPD     Y1, Y14, Y14
+	VADDPD     Y1, Y13, Y13
+	ADDQ       $64, SI
+	ADDQ       $64, DI
+	DECQ       CX
+	JNZ        block
+	VMOVSD     X14, (DX)
+	VMOVSD     X13, (BX)
+	VZEROUPPER
+	RET
+
+TEXT ·addTotal64(SB), NOSPLIT, $0-40
+	MOVQ   s+8(FP), SI
+	MOVQ   t+24(FP), BX
+	MOVQ   blocks+32(FP), CX
+	VMOVSD (BX), X13
+
+block:
+	VMOVUPS      (SI), Y0
+	VHADDPD      32(SI), Y0, Y0         // 0+1 4+5 2+3 6+7
+	VEXTRACTF128 $1, Y0, X1
+	VADDPD       X1, X0, X0             // 0..3 4..7
+	VPERMILPD    $1, X0, X1
+	VADDSD       X1, X0, X0
+	VADDSD       X0, X13, X13
+	ADDQ         $64, SI
+	DECQ         CX
+	JNZ          block
+	VMOVSD       X13, (BX)
+	VZEROUPPER
+	RET

@@ -1,0 +1,177 @@
+//go:build !purego
+
+package portable
+
+import (
+	"fmt"
+	"testing"
+	"unsafe"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+	"golang.org/x/sys/cpu"
+)
+
+// A column is n elements of special values, between canaries.
+type column struct {
+	elem  expr.Type
+	bytes []byte
+	n     int
+}
+
+const (
+	fence  = 64
+	canary = 0xa5
+)
+
+func newColumn(t expr.Type, n, turn int) column {
+	c := column{t, make([]byte, n*t.Size()+2*fence), n}
+	for i := range c.bytes {
+		c.bytes[i] = canary
+	}
+	list := specials(t)
+	for i := range n {
+		put(c.at(i), t, list[(i*(2*turn+1)+7*turn)%len(list)])
+	}
+	return c
+}
+
+func (c column) at(i int) unsafe.Pointer { return unsafe.Pointer(&c.bytes[fence+i*c.elem.Size()]) }
+
+// same reports whether two columns hold the same elements and whole canaries.
+func (c column) same(d column) error {
+	for i := range c.n {
+		if x, y := get(c.at(i), c.elem.Size()), get(d.at(i), c.elem.Size()); !expr.EqualBits(c.elem, x, y) {
+			return fmt.Errorf("element %d of %d is %x, not %x", i, c.n, x, y)
+		}
+	}
+	for i := range fence {
+		if c.bytes[i] != canary || c.bytes[len(c.bytes)-1-i] != canary {
+			return fmt.Errorf("%d elements: something is written outside", c.n)
+		}
+	}
+	return nil
+}
+
+// bothLoops gives the loops of the tables as find sees them: in Go, and with vectors.
+func bothLoops[F any](find func() F) (loop, vector F) {
+	goLoops()
+	loop = find()
+	useVectors()
+	return loop, find()
+}
+
+func needVectors(t *testing.T) {
+	t.Helper()
+	if !cpu.X86.HasAVX2 {
+		t.Skip("needs AVX2")
+	}
+}
+
+var floatTypes = []expr.Type{expr.Float32, expr.Float64}
+
+// Each vector loop gives the bits of the Go loop that it replaces, for all kinds of operands, all lengths, and results in
+// place of an operand.
+func TestVectorForms(t *testing.T) {
+	needVectors(t)
+	for _, v := range vectorForms {
+		for _, typ := range floatTypes {
+			loop, vector := bothLoops(func() *forms { return table[v.op][typ] })
+			for mask := range loop {
+				if loop[mask] == nil {
+					continue
+				}
+				for n := range 4*graph.Lanes(typ) + 4 {
+					for place := -1; place < 3; place++ {
+						want, got := runForm(loop[mask], typ, n, mask, place), runForm(vector[mask], typ, n, mask, place)
+						if err := got.same(want); err != nil {
+							t.Fatalf("%s %v, columns %03b, result in place of %d: %v", nameOf(v.op), typ, mask, place, err)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// runForm runs a loop on n elements, with the result in its own column (-1) or in that of an operand that is one.
+func runForm(f blockFunc, typ expr.Type, n, mask, place int) column {
+	var in [3]column
+	for k := range in {
+		in[k] = newColumn(typ, max(n, 1), k+n)
+	}
+	out := newColumn(typ, n, 9)
+	if place >= 0 && mask>>place&1 == 1 && n > 0 {
+		out = in[place]
+	}
+	d := unsafe.Pointer(&out.bytes[fence])
+	f(d, in[0].at(0), in[1].at(0), in[2].at(0), n)
+	return out
+}
+
+func TestVectorFolds(t *testing.T) {
+	needVectors(t)
+	for _, op := range []expr.Op{expr.Add, expr.Mul} {
+		for _, typ := range floatTypes {
+			loop, vector := bothLoops(func() laneFunc { return laneFolds[op][typ] })
+			lanes := graph.Lanes(typ)
+			for rows := 1; rows < 9; rows++ {
+				in, want, got := newColumn(typ, rows*lanes, rows), newColumn(typ, lanes, 3), newColumn(typ, lanes, 3)
+				loop(want.at(0), in.at(0), lanes, rows)
+				vector(got.at(0), in.at(0), lanes, rows)
+				if err := got.same(want); err != nil {
+					t.Errorf("%v %v, %d rows: %v", op, typ, rows, err)
+				}
+			}
+		}
+	}
+}
+
+func TestVectorProducts(t *testing.T) {
+	needVectors(t)
+	for _, typ := range floatTypes {
+		loop, vector := bothLoops(func() *productFold { return productFolds[typ] })
+		lanes := graph.Lanes(typ)
+		for rows := 1; rows < 9; rows++ {
+			a, b := newColumn(typ, rows*lanes, rows), newColumn(typ, rows*lanes, rows+1)
+			want, got := newColumn(typ, lanes, 3), newColumn(typ, lanes, 3)
+			loop.lanes(want.at(0), a.at(0), b.at(0), lanes, rows)
+			vector.lanes(got.at(0), a.at(0), b.at(0), lanes, rows)
+			if err := got.same(want); err != nil {
+				t.Errorf("%v, %d rows: %v", typ, rows, err)
+			}
+		}
+	}
+}
+
+func TestVectorScans(t *testing.T) {
+	needVectors(t)
+	for _, typ := range floatTypes {
+		loop, vector := bothLoops(func() *scanTable { return scanLoops[expr.Add][typ] })
+		for i, pair := range [][2]scanFunc{{loop.upto, vector.upto}, {loop.before, vector.before}, {loop.total, vector.total}} {
+			for turn := range 2 * len(specials(typ)) {
+				blocks := turn%9 + 1
+				want, got := runScan(pair[0], typ, blocks, turn), runScan(pair[1], typ, blocks, turn)
+				for k := range want {
+					if err := got[k].same(want[k]); err != nil {
+						t.Fatalf("%v, loop %d, %d blocks, column %d: %v", typ, i, blocks, k, err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// runScan gives the result, the carry and the total.
+func runScan(f scanFunc, typ expr.Type, blocks, turn int) [3]column {
+	n := blocks * graph.ScanBlock
+	in, out := newColumn(typ, n, turn), newColumn(typ, n, 2)
+	for i := range n { // mostly numbers: one NaN makes all that follows NaN
+		if turn%3 > 0 {
+			put(in.at(i), typ, specials(typ)[(i*turn)%30])
+		}
+	}
+	carry, total := newColumn(typ, 1, turn), newColumn(typ, 1, turn+1)
+	f(out.at(0), in.at(0), carry.at(0), total.at(0), blocks)
+	return [3]column{out, carry, total}
+}
