@@ -54,7 +54,8 @@ type Args struct {
 }
 
 // IndexError reports an index outside a table or scatter target, or a conflict that the scatter's policy forbids.
-// Where several elements are at fault, it is the first in row-major order of the domain.
+// Where several elements of a stage are at fault, it is the first in row-major order of the domain; where Each and After
+// both are, it is of either.
 type IndexError struct {
 	Table    int     // index into the stage's tables; -1 for the scatter target
 	After    bool    // the table belongs to After

@@ -252,12 +252,17 @@ func (r *runner) storedBefore(i int) bool {
 }
 
 // readAfter reports whether a read that is used where it lies may lie in the memory of the store, and is used after the
-// stored value is computed.
+// first elements of the stored value are there. Loops read an element before they write it; what has no loop of its
+// own, such as If, may write results before it reads the last of its arguments.
 func (r *runner) readAfter(p *port) bool {
+	written := r.prog.def[p.value]
+	if r.prog.code[written].special == nil {
+		written++
+	}
 	buffers := r.x.args.Buffers
 	for i := range r.reads {
 		q := &r.reads[i]
-		if q.direct && r.prog.last[q.value] > r.prog.def[p.value] && overlap(buffers[p.buffer], buffers[q.buffer]) {
+		if q.direct && r.prog.last[q.value] >= written && overlap(buffers[p.buffer], buffers[q.buffer]) {
 			return true
 		}
 	}

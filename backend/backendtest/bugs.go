@@ -1,0 +1,31 @@
+package backendtest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/graph"
+)
+
+// bugs are the smallest programs that once showed a wrong result of some backend.
+var bugs = []struct{ name, text string }{
+	{"if writes a result over its condition", `
+%0 bool[1,2,31] = input
+%1 bool[1,2,31] = input
+%2 bool[1,2,31] = scan %1 { (a bool, b bool) a ^ b } axis 0
+%3 u8[1,2,31] = pointwise %0 %2 { (a bool, b bool) let t0 = if(b) {() u8(0), f64(-2.153628170462028)} else {() u8(68), f64(7.625)}; t0.0 }
+return %3`},
+}
+
+func testBugs(t *testing.T, b backend.Backend) {
+	for i, c := range bugs {
+		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {
+			roots, err := graph.Parse(c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			newProgram(uint64(i), roots...).check(t, b)
+		})
+	}
+}
