@@ -69,6 +69,9 @@ func ExplainRun(ctx context.Context, arrays ...Array) (Explanation, error) {
 
 // explain writes the texts. times may be nil.
 func (e *evaluation) explain(times []time.Duration) Explanation {
+	if e.isDone() {
+		return Explanation{Summary: "everything is evaluated: nothing is left to compute"}
+	}
 	p := e.program
 	out := Explanation{
 		Graph: graph.Annotated(e.cut.roots...),
@@ -87,9 +90,6 @@ func (e *evaluation) explain(times []time.Duration) Explanation {
 		out.Kernels = append(out.Kernels, k)
 	}
 	out.Summary = fmt.Sprintf("%s; %s moved, peak %s besides the inputs", p.plan().Summary(), bytesText(total), bytesText(p.exec.Peak()))
-	if e.isDone() {
-		out.Summary = "everything is evaluated: nothing is left to compute"
-	}
 	return out
 }
 
@@ -145,24 +145,24 @@ func domain(k *fuse.Kernel) string {
 }
 
 // String gives all texts; long ones are cut short.
-func (e Explanation) String() string {
+func (e Explanation) String() string { return e.text(e.sections()) }
+
+// Brief gives the part of String that one reads first: the summary, the kernels, and what is not fused, by reason.
+func (e Explanation) Brief() string { return e.text([]section{{"not fused", e.Apart}}) }
+
+// text gives the summary, the kernels, and sections as far as they say something.
+func (e Explanation) text(sections []section) string {
 	if e.Err != nil {
 		return "cannot be explained: " + e.Err.Error() + "\n"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n-- kernels --\n%s", e.Summary, e.table())
-	for _, s := range e.sections() {
-		fmt.Fprintf(&b, "-- %s --\n%s", s.name, shortened(s.text))
+	b.WriteString(e.Summary + "\n")
+	for _, s := range append([]section{{"kernels", e.table()}}, sections...) {
+		if s.text != "" {
+			fmt.Fprintf(&b, "-- %s --\n%s", s.name, shortened(s.text))
+		}
 	}
 	return b.String()
-}
-
-// Brief gives the part of String that one reads first: the summary, the kernels, and what is not fused, by reason.
-func (e Explanation) Brief() string {
-	if e.Err != nil {
-		return e.String()
-	}
-	return fmt.Sprintf("%s\n-- kernels --\n%s-- not fused --\n%s", e.Summary, e.table(), shortened(e.Apart))
 }
 
 // A section is a text with its title.
