@@ -13,15 +13,15 @@ import (
 
 // An Exec is a program that is compiled for one machine. Run may be called from many goroutines at once.
 type Exec struct {
-	program *schedule.Program
-	backend Backend
-	code    []Code // one per step
-	storage storage
-	inputs  []int           // the plan's input buffers, in order
-	counts  [][]fuse.Extent // per number of steps done: late extents that are known then
-	shared  []bool          // per root: another root is the same buffer
-	replace [][]int         // per root: inputs whose memory may receive it
-	idle    sync.Pool       // of *run
+	program   *schedule.Program
+	backend   Backend
+	code      []Code // one per step
+	timetable timetable
+	inputs    []int           // the plan's input buffers, in order
+	counts    [][]fuse.Extent // per number of steps done: late extents that are known then
+	shared    []bool          // per root: another root is the same buffer
+	replace   [][]int         // per root: inputs whose memory may receive it
+	idle      sync.Pool       // of *run
 }
 
 // Options steer one run. They never change a result.
@@ -57,7 +57,7 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 			e.inputs = append(e.inputs, i)
 		}
 	}
-	e.storage = layOut(p)
+	e.timetable = layOut(p)
 	e.counts = countsAfter(p)
 	e.shared = sharedRoots(p.Plan)
 	e.replace = p.Plan.Replaceable()
@@ -85,7 +85,7 @@ func (e *Exec) Program() *schedule.Program { return e.program }
 func (e *Exec) Code(step int) Code { return e.code[step] }
 
 // Peak is the most bytes that temporaries and outputs take at one time.
-func (e *Exec) Peak() int64 { return e.storage.peak }
+func (e *Exec) Peak() int64 { return e.timetable.peak }
 
 // Run computes the program. There is one input per Input buffer of the plan, in the plan's order, and one result per
 // root, to be filled.
@@ -135,8 +135,8 @@ func (e *Exec) check(ctx context.Context, inputs []Buffer, results []Result, o O
 			return fmt.Errorf("the destination of %s has %d bytes, not %d", buf.Name, dst.Bytes, buf.Bytes())
 		}
 	}
-	if o.MemoryLimit > 0 && e.storage.peak > o.MemoryLimit {
-		return &MemoryError{Peak: e.storage.peak, Limit: o.MemoryLimit}
+	if o.MemoryLimit > 0 && e.timetable.peak > o.MemoryLimit {
+		return &MemoryError{Peak: e.timetable.peak, Limit: o.MemoryLimit}
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ type run struct {
 	args   []Args   // per step
 }
 
-// A slot is a piece of storage while it lives.
+// A slot is a piece of memory while it lives.
 type slot struct {
 	Buffer
 	state slotState
@@ -54,7 +54,7 @@ func (e *Exec) newRun() *run {
 	return r
 }
 
-// bind takes the caller's buffers: the inputs, and destinations that can be the storage of their root.
+// bind takes the caller's buffers: the inputs, and destinations that can be the memory of their root.
 func (r *run) bind(inputs []Buffer, results []Result) {
 	plan := r.e.program.Plan
 	for i, b := range r.e.inputs {
@@ -73,7 +73,7 @@ func (r *run) bind(inputs []Buffer, results []Result) {
 
 // step runs one nest, between taking the slots that begin with it and freeing those that end with it.
 func (r *run) step(ctx context.Context, i int, o Options) error {
-	for _, s := range r.e.storage.begin[i] {
+	for _, s := range r.e.timetable.begin[i] {
 		if err := r.take(s); err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (r *run) step(ctx context.Context, i int, o Options) error {
 	if err := r.count(i + 1); err != nil {
 		return err
 	}
-	for _, s := range r.e.storage.end[i] {
+	for _, s := range r.e.timetable.end[i] {
 		r.drop(s)
 	}
 	return nil
@@ -173,7 +173,7 @@ func (r *run) count(steps int) error {
 // finish hands the results to the caller.
 func (r *run) finish(results []Result) error {
 	plan := r.e.program.Plan
-	for _, s := range r.e.storage.begin[len(r.e.code)] {
+	for _, s := range r.e.timetable.begin[len(r.e.code)] {
 		if err := r.take(s); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ func (l *lowering) outputs() {
 		switch {
 		case n.home == l.stage && n.isElementwise():
 			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
-		case !n.isElementwise() && n.home != nil && n.home.group == l.stage.group:
+		case !n.isElementwise() && n.home != nil && n.home.draft == l.stage.draft:
 			l.store(l.plan.foldResult(o.value), o.into, l.keptPlace())
 		default:
 			l.store(l.value(o.value, self), o.into, l.stage.place)
@@ -25,7 +25,7 @@ func (l *lowering) outputs() {
 
 // keptPlace gives, per axis of a result of the anchor, the axis of the kernel.
 func (l *lowering) keptPlace() []int {
-	g := l.stage.group
+	g := l.stage.draft
 	place := make([]int, len(g.kept))
 	for i, k := range g.kept {
 		if place[i] = k; k >= 0 {
@@ -36,7 +36,7 @@ func (l *lowering) keptPlace() []int {
 }
 
 // after lowers what follows the folds of g. Its parameters begin with their results.
-func (a *assembler) after(g *group, axes int) *Stage {
+func (a *assembler) after(g *draft, axes int) *Stage {
 	var types []expr.Type
 	for _, n := range g.anchor {
 		for _, t := range n.Types {
@@ -52,7 +52,7 @@ func (a *assembler) after(g *group, axes int) *Stage {
 // foldResult gives the parameter of After that holds v.
 func (a *assembler) foldResult(v value) expr.Ref {
 	r := 0
-	for _, n := range v.node.home.group.anchor {
+	for _, n := range v.node.home.draft.anchor {
 		if n == v.node {
 			return expr.Ref(r + v.result)
 		}
@@ -62,7 +62,7 @@ func (a *assembler) foldResult(v value) expr.Ref {
 }
 
 // anchor makes the anchor of g, whose arguments become results of the body.
-func (l *lowering) anchor(g *group) Anchor {
+func (l *lowering) anchor(g *draft) Anchor {
 	if len(g.anchor) == 0 {
 		return nil
 	}
@@ -90,7 +90,7 @@ func (l *lowering) args(ops []value) []int {
 	return results
 }
 
-func (l *lowering) folds(g *group) []Fold {
+func (l *lowering) folds(g *draft) []Fold {
 	var folds []Fold
 	for _, n := range g.anchor {
 		fold := Fold{Args: l.args(n.ops)}
@@ -107,7 +107,7 @@ func (l *lowering) folds(g *group) []Fold {
 
 func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
 	if base := n.ops[0]; !base.isHeld() && l.plan.takes[base].node != nil && base.node.home != nil {
-		l.plan.needs(l.stage.group, base)
+		l.plan.needs(l.stage.draft, base)
 	}
 	last := len(n.ops) - 1
 	return &Scatter{
@@ -126,7 +126,7 @@ func (l *lowering) call(n *node, f *graph.Call) Anchor {
 			c.Operands = append(c.Operands, c.Results[k])
 			continue
 		}
-		l.plan.needs(l.stage.group, op)
+		l.plan.needs(l.stage.draft, op)
 		c.Operands = append(c.Operands, l.plan.buffer(op))
 	}
 	return c

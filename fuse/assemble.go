@@ -8,7 +8,7 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// An assembler makes kernels of groups.
+// An assembler makes kernels of drafts.
 type assembler struct {
 	*planner
 	plan   *Plan
@@ -20,7 +20,7 @@ type assembler struct {
 func assemble(d *planner) *Plan {
 	a := &assembler{planner: d, plan: &Plan{}, number: map[value]int{}, spare: map[value]int{}}
 	a.buffers()
-	for _, g := range d.groups {
+	for _, g := range d.drafts {
 		a.kernel(g)
 	}
 	for i, g := range a.sorted() {
@@ -79,7 +79,7 @@ func (a *assembler) buffers() {
 
 func (a *assembler) storedValues() map[value]bool {
 	stored := map[value]bool{}
-	for _, g := range a.groups {
+	for _, g := range a.drafts {
 		for _, s := range g.stages() {
 			for _, o := range s.outputs {
 				stored[a.keeper(o.into)] = true
@@ -127,21 +127,21 @@ func (a *assembler) extents(s graph.Shape) []Extent {
 }
 
 // needs records that g reads v, and the counts of its late extents.
-func (a *assembler) needs(g *group, v value) {
+func (a *assembler) needs(g *draft, v value) {
 	for _, c := range a.counts(v.shape()) {
 		a.needs(g, c)
 	}
-	if !v.isHeld() && v.node.home.group != g {
-		g.deps = append(g.deps, v.node.home.group)
+	if !v.isHeld() && v.node.home.draft != g {
+		g.deps = append(g.deps, v.node.home.draft)
 	}
 }
 
-// sorted lists the groups in the order of a depth-first walk from the roots, each after those that store
+// sorted lists the drafts in the order of a depth-first walk from the roots, each after those that store
 // what it reads: so that temporaries are read soon after they are stored.
-func (a *assembler) sorted() []*group {
-	var order, stack []*group
-	seen := map[*group]bool{}
-	visit := func(g *group) {
+func (a *assembler) sorted() []*draft {
+	var order, stack []*draft
+	seen := map[*draft]bool{}
+	visit := func(g *draft) {
 		for stack = append(stack, g); len(stack) > 0; {
 			g := stack[len(stack)-1]
 			if len(g.deps) > 0 && !seen[g] {
@@ -157,17 +157,17 @@ func (a *assembler) sorted() []*group {
 	}
 	for _, r := range a.roots {
 		if r.node.home != nil {
-			visit(r.node.home.group)
+			visit(r.node.home.draft)
 		}
 	}
-	for _, g := range slices.Backward(a.groups) {
+	for _, g := range slices.Backward(a.drafts) {
 		visit(g)
 	}
 	return order
 }
 
-// kernel lowers a group.
-func (a *assembler) kernel(g *group) {
+// kernel lowers a draft.
+func (a *assembler) kernel(g *draft) {
 	g.sort()
 	k := &Kernel{}
 	g.kernel = k
@@ -190,7 +190,7 @@ func (a *assembler) kernel(g *group) {
 }
 
 // sort brings what was gathered from the roots backwards into graph order.
-func (g *group) sort() {
+func (g *draft) sort() {
 	byID := func(m, n *node) int { return m.id - n.id }
 	slices.SortFunc(g.nodes, byID)
 	slices.SortFunc(g.anchor, byID)
@@ -202,7 +202,7 @@ func (g *group) sort() {
 }
 
 // stages lists each and, where there is one, after.
-func (g *group) stages() []*stage {
+func (g *draft) stages() []*stage {
 	if g.after == nil {
 		return []*stage{g.each}
 	}
@@ -211,7 +211,7 @@ func (g *group) stages() []*stage {
 
 // lay gives every axis of the stages its axis of the kernel: those that stay first, in the order of After, and the
 // folded ones behind them.
-func (a *assembler) lay(g *group, k *Kernel) {
+func (a *assembler) lay(g *draft, k *Kernel) {
 	domain := []Extent{}
 	axis := func(e Extent) int {
 		domain = append(domain, e)

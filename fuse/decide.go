@@ -12,7 +12,7 @@ type planner struct {
 	*program
 	opts    Options
 	fuel    int
-	groups  []*group
+	drafts  []*draft
 	readers map[*node][]*stage // stages that lately read from a source
 	takes   map[value]value    // base of a scatter -> the scatter's result, which takes over its buffer
 	touched map[value]bool     // values held in memory that are read
@@ -115,7 +115,7 @@ func (d *planner) placeElementwise(n *node) {
 	}
 	d.burn()
 	for _, x := range n.contexts {
-		d.enter(n, x.stage.group)
+		d.enter(n, x.stage.draft)
 		d.descend(n, x.stage, x.coords)
 	}
 }
@@ -129,7 +129,7 @@ func (d *planner) burn() {
 
 func (d *planner) mayJoin() bool { return d.fuel != 0 && !d.opts.Off }
 
-func (d *planner) enter(n *node, g *group) {
+func (d *planner) enter(n *node, g *draft) {
 	g.size += n.size
 	if len(g.nodes) == 0 || g.nodes[len(g.nodes)-1] != n {
 		g.nodes = append(g.nodes, n)

@@ -36,7 +36,7 @@ func (d *planner) edge(p value, consumer *node, k int) *rule {
 		return deadRule
 	case n.rule == nil:
 		return viewRule
-	case n.home != nil && consumer.home != nil && n.home.group == consumer.home.group:
+	case n.home != nil && consumer.home != nil && n.home.draft == consumer.home.draft:
 		return d.sameKernel(n, consumer)
 	}
 	return n.rule

@@ -46,7 +46,7 @@ func Fuse(roots []graph.Value, opts Options) (*Plan, error) {
 // A Plan is an ordered list of kernels and the buffers they read and store.
 type Plan struct {
 	Buffers []Buffer
-	Slots   []int64 // bytes of each piece of storage that temporaries and outputs share
+	Slots   []int64 // bytes of each piece of memory that temporaries and outputs share
 	Kernels []*Kernel
 	Roots   []int  // the buffer that holds each root
 	Edges   []Edge // for Explain: one per operand of the graph, in graph order; nil in a plan read from text
@@ -134,7 +134,7 @@ type Store struct {
 // An Anchor is what a kernel does besides element-wise work: *Reduce, *Scan, *Scatter or *Call.
 type Anchor interface{ Name() string }
 
-// Fold is one group of values folded together by one operator.
+// Fold is some values folded together by one operator.
 type Fold struct {
 	Args     []int // results of Each.Body, one per component
 	Combine  *expr.Func

@@ -52,7 +52,7 @@ func (d *planner) passes(n *node) []*stage {
 			continue
 		}
 		for _, s := range d.siblings(f) {
-			if g := s.group; g.folds() && s == g.each && d.inPass(f, g) {
+			if g := s.draft; g.folds() && s == g.each && d.inPass(f, g) {
 				all = append(all, g.after)
 			}
 		}
@@ -60,17 +60,17 @@ func (d *planner) passes(n *node) []*stage {
 	return all
 }
 
-// joins reports whether the group of s can take n, which it wants at c only: n then becomes available there
+// joins reports whether the draft of s can take n, which it wants at c only: n then becomes available there
 // while the kernel runs.
 func (d *planner) joins(n *node, s *stage, c *coords) bool {
-	g, level := s.group, 0
+	g, level := s.draft, 0
 	if g.size+n.size > bodyLimit {
 		return false
 	}
 	for _, x := range n.contexts {
 		switch {
-		case x.stage.group != g:
-			level = max(level, x.stage.group.level+1)
+		case x.stage.draft != g:
+			level = max(level, x.stage.draft.level+1)
 		case x.stage != s || x.coords != c && x.coords != atAnchor:
 			return false
 		}
@@ -90,20 +90,20 @@ func (d *planner) siblings(n *node) []*stage {
 // takesSiblings reports whether other results may be computed in s just to save passes over memory. Scatters and
 // routines are left alone: they run in order, or row by row.
 func (s *stage) takesSiblings() bool {
-	if s != s.group.each {
+	if s != s.draft.each {
 		return false
 	}
-	return len(s.group.anchor) == 0 || s.group.folds()
+	return len(s.draft.anchor) == 0 || s.draft.folds()
 }
 
-// open makes a group for n alone.
-func (d *planner) open(domain graph.Shape, n *node) *group {
+// open makes a draft for n alone.
+func (d *planner) open(domain graph.Shape, n *node) *draft {
 	level := 0
 	for _, x := range n.contexts {
-		level = max(level, x.stage.group.level+1)
+		level = max(level, x.stage.draft.level+1)
 	}
-	g := newGroup(domain, level)
-	d.groups = append(d.groups, g)
+	g := newDraft(domain, level)
+	d.drafts = append(d.drafts, g)
 	d.wantCounts(g.each, domain)
 	return g
 }
@@ -111,14 +111,14 @@ func (d *planner) open(domain graph.Shape, n *node) *group {
 // settle makes s the home of n.
 func (d *planner) settle(n *node, s *stage) {
 	n.home = s
-	d.enter(n, s.group)
+	d.enter(n, s.draft)
 	for _, x := range n.contexts {
-		if x.stage.group != s.group {
-			x.stage.group.reads(s.group)
+		if x.stage.draft != s.draft {
+			x.stage.draft.reads(s.draft)
 		}
 	}
 	for _, source := range n.reads() {
-		list := append(d.readers[source], s.group.each)
+		list := append(d.readers[source], s.draft.each)
 		d.readers[source] = list[max(0, len(list)-4):]
 	}
 }

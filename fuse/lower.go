@@ -76,7 +76,7 @@ func (l *lowering) value(v value, p *point) expr.Ref {
 		return l.value(n.base, l.through(p, n.view))
 	case n.home == nil || n.home == l.stage && n.isElementwise():
 		return l.compute(n, p)[v.result]
-	case n.home.group == l.stage.group:
+	case n.home.draft == l.stage.draft:
 		return l.plan.foldResult(v)
 	}
 	return l.element(v, p)
@@ -145,7 +145,7 @@ func (l *lowering) element(v value, p *point) expr.Ref {
 
 // read gives the element of v at an affine place.
 func (l *lowering) read(v value, a Access) expr.Ref {
-	l.plan.needs(l.stage.group, v)
+	l.plan.needs(l.stage.draft, v)
 	r := Read{Buffer: l.plan.buffer(v), Access: a}
 	i := slices.IndexFunc(l.reads, func(o Read) bool {
 		return o.Buffer == r.Buffer && o.Offset == r.Offset && slices.Equal(o.Stride, r.Stride)
@@ -159,7 +159,7 @@ func (l *lowering) read(v value, a Access) expr.Ref {
 
 // load gives the element of v at computed coordinates.
 func (l *lowering) load(v value, p *point, checked bool, site graph.Site) expr.Ref {
-	l.plan.needs(l.stage.group, v)
+	l.plan.needs(l.stage.draft, v)
 	t := Table{Buffer: l.plan.buffer(v), Checked: checked, Site: site}
 	i := slices.Index(l.tables, t)
 	if i < 0 {

@@ -7,7 +7,7 @@ import (
 )
 
 // folds reports whether the anchor of g is a pass of reductions or scans.
-func (g *group) folds() bool {
+func (g *draft) folds() bool {
 	if len(g.anchor) == 0 {
 		return false
 	}
@@ -49,19 +49,19 @@ func (d *planner) placeFold(n *node) {
 	}
 }
 
-// passOf finds a group that can take the fold n, and where its After wants the results, if it does.
-func (d *planner) passOf(n *node) (*group, *coords) {
+// passOf finds a draft that can take the fold n, and where its After wants the results, if it does.
+func (d *planner) passOf(n *node) (*draft, *coords) {
 	if !d.mayJoin() {
 		return nil, nil
 	}
 	for _, x := range n.contexts {
 		if d.precedes(n, x) || d.extends(n, x) {
-			return x.stage.group, x.coords
+			return x.stage.draft, x.coords
 		}
 	}
 	for _, s := range d.siblings(n) {
 		if d.accompanies(n, s) {
-			return s.group, nil
+			return s.draft, nil
 		}
 	}
 	return nil, nil
@@ -69,7 +69,7 @@ func (d *planner) passOf(n *node) (*group, *coords) {
 
 // precedes puts the fold n before the map x, in one kernel, where the map runs over the results of the fold.
 func (d *planner) precedes(n *node, x context) bool {
-	g := x.stage.group
+	g := x.stage.draft
 	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
 	if !ok || len(g.anchor) > 0 || len(g.each.domain)+foldedAxes(n) > graph.MaxRank {
 		return false
@@ -91,7 +91,7 @@ func foldedAxes(n *node) int { return len(n.Domain()) - len(n.Types[0].Shape) }
 
 // extends makes the fold n one more of the pass before x.
 func (d *planner) extends(n *node, x context) bool {
-	g := x.stage.group
+	g := x.stage.draft
 	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
 	if !ok || x.stage != g.after || !slices.Equal(axes, g.kept) || !d.inPass(n, g) || !d.joins(n, x.stage, x.coords) {
 		return false
@@ -101,16 +101,16 @@ func (d *planner) extends(n *node, x context) bool {
 }
 
 // inPass reports whether n folds the domain of g as g's anchor does.
-func (d *planner) inPass(n *node, g *group) bool {
+func (d *planner) inPass(n *node, g *draft) bool {
 	return samePass(g.anchor[0], n) && d.sameShape(g.each.domain, n.Domain())
 }
 
-// accompanies makes the fold n part of a group that runs over the same elements for its own reasons.
+// accompanies makes the fold n part of a draft that runs over the same elements for its own reasons.
 func (d *planner) accompanies(n *node, s *stage) bool {
 	if !s.takesSiblings() || !d.sameShape(s.domain, n.Domain()) {
 		return false
 	}
-	g := s.group
+	g := s.draft
 	alone := len(g.anchor) == 0
 	if !alone && !d.inPass(n, g) || !d.joins(n, s, nil) {
 		return false
@@ -124,7 +124,7 @@ func (d *planner) accompanies(n *node, s *stage) bool {
 }
 
 // anchor makes the fold n the anchor of g, whose Each runs over its elements.
-func (d *planner) anchor(g *group, n *node) {
+func (d *planner) anchor(g *draft, n *node) {
 	g.anchor = []*node{n}
 	g.after = g.newStage(n.Types[0].Shape)
 	g.kept = upTo(len(n.Types[0].Shape))
@@ -146,8 +146,8 @@ func (d *planner) placeScatter(n *node) {
 		d.demand(base, g.each, inMemory)
 		return
 	}
-	c := newGroup(base.shape(), g.level+1)
-	d.groups = append(d.groups, c)
+	c := newDraft(base.shape(), g.level+1)
+	d.drafts = append(d.drafts, c)
 	g.reads(c)
 	g.deps = append(g.deps, c)
 	c.each.outputs = []output{{base, result}}

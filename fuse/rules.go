@@ -96,9 +96,9 @@ func (d *planner) isTooLong(n *node) bool {
 	if n.cost <= cheap {
 		return false
 	}
-	added := map[*group]int{}
+	added := map[*draft]int{}
 	for _, x := range n.contexts {
-		g := x.stage.group
+		g := x.stage.draft
 		if added[g] += n.size; g.size+added[g] > bodyLimit {
 			return true
 		}

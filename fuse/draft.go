@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A group is what will be a kernel.
-type group struct {
+// A draft is what will be a kernel.
+type draft struct {
 	each   *stage
 	after  *stage  // of a reduce or scan
 	anchor []*node // the reductions or scans of one pass, or one scatter or call
@@ -16,19 +16,19 @@ type group struct {
 	// for an axis of extent 1 that after does not have. A scan keeps all axes.
 	kept []int
 
-	// level is greater than that of every group that reads what this one stores, and floor is the least
-	// level of the groups that store what this one reads. See Note [No group waits for itself].
+	// level is greater than that of every draft that reads what this one stores, and floor is the least
+	// level of the drafts that store what this one reads. See Note [No draft waits for itself].
 	level, floor int
 
 	size   int // instructions so far
 	nodes  []*node
 	kernel *Kernel
-	deps   []*group // what it reads is stored by these
+	deps   []*draft // what it reads is stored by these
 }
 
 // A stage is a place where values are computed: one index of a domain at a time.
 type stage struct {
-	group   *group
+	draft   *draft
 	domain  graph.Shape
 	self    *coords // every index itself
 	known   map[string]*coords
@@ -40,20 +40,20 @@ type stage struct {
 // base of a scatter.
 type output struct{ value, into value }
 
-func newGroup(domain graph.Shape, level int) *group {
-	g := &group{level: level, floor: math.MaxInt}
+func newDraft(domain graph.Shape, level int) *draft {
+	g := &draft{level: level, floor: math.MaxInt}
 	g.each = g.newStage(domain)
 	return g
 }
 
-func (g *group) newStage(domain graph.Shape) *stage {
-	s := &stage{group: g, domain: domain, known: map[string]*coords{}}
+func (g *draft) newStage(domain graph.Shape) *stage {
+	s := &stage{draft: g, domain: domain, known: map[string]*coords{}}
 	s.self = s.at(graph.Identity(len(domain)), domain)
 	return s
 }
 
 // rise makes g's level at least level, if what g reads is still stored before it.
-func (g *group) rise(level int) bool {
+func (g *draft) rise(level int) bool {
 	if level > g.level {
 		if level >= g.floor {
 			return false
@@ -64,13 +64,13 @@ func (g *group) rise(level int) bool {
 }
 
 // reads records that g reads what h stores.
-func (g *group) reads(h *group) { g.floor = min(g.floor, h.level) }
+func (g *draft) reads(h *draft) { g.floor = min(g.floor, h.level) }
 
-// Note [No group waits for itself]
+// Note [No draft waits for itself]
 //
-// A kernel must not need, through another kernel, what it stores itself. Every group has a level, and one that
-// stores something has a greater level than every other group that reads it; then no cycle of groups can
-// exist. Nodes are placed from the roots backwards, so when a node joins a group, everything that reads it
+// A kernel must not need, through another kernel, what it stores itself. Every draft has a level, and one that
+// stores something has a greater level than every other draft that reads it; then no cycle of drafts can
+// exist. Nodes are placed from the roots backwards, so when a node joins a draft, everything that reads it
 // has been placed: it may join where the level is great enough, or can be raised without
-// reaching that of a group that this one reads from. The check looks at the readers of the node only. It may refuse
+// reaching that of a draft that this one reads from. The check looks at the readers of the node only. It may refuse
 // what a search of the whole graph would allow, and it never allows what such a search would refuse.

@@ -7,15 +7,15 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A storage says when each slot of a plan is taken and freed: before and after the steps of that number.
-type storage struct {
+// A timetable says when each slot of a plan is taken and freed: before and after the steps of that number.
+type timetable struct {
 	begin, end [][]int // per step: slots
 	peak       int64   // bytes
 }
 
 // layOut lets every slot live from the first step that touches it to the last; a slot that holds a root is handed out
 // at the end instead of freed.
-func layOut(p *schedule.Program) storage {
+func layOut(p *schedule.Program) timetable {
 	n := len(p.Plan.Slots)
 	first, last := make([]int, n), make([]int, n)
 	for s := range first {
@@ -33,32 +33,32 @@ func layOut(p *schedule.Program) storage {
 			last[s] = len(p.Steps)
 		}
 	}
-	return newStorage(p, first, last)
+	return newTimetable(p, first, last)
 }
 
-func newStorage(p *schedule.Program, first, last []int) storage {
-	st := storage{begin: make([][]int, len(p.Steps)+1), end: make([][]int, len(p.Steps)+1)}
+func newTimetable(p *schedule.Program, first, last []int) timetable {
+	t := timetable{begin: make([][]int, len(p.Steps)+1), end: make([][]int, len(p.Steps)+1)}
 	for s := range first {
 		if last[s] >= 0 {
-			st.begin[first[s]] = append(st.begin[first[s]], s)
-			st.end[last[s]] = append(st.end[last[s]], s)
+			t.begin[first[s]] = append(t.begin[first[s]], s)
+			t.end[last[s]] = append(t.end[last[s]], s)
 		}
 	}
 	live := int64(0)
-	for i := range st.begin {
-		for _, s := range st.begin[i] {
+	for i := range t.begin {
+		for _, s := range t.begin[i] {
 			if live > math.MaxInt64-p.Plan.Slots[s] { // more than a number of bytes can say: any limit refuses it
-				st.peak = math.MaxInt64
-				return st
+				t.peak = math.MaxInt64
+				return t
 			}
 			live += p.Plan.Slots[s]
 		}
-		st.peak = max(st.peak, live)
-		for _, s := range st.end[i] {
+		t.peak = max(t.peak, live)
+		for _, s := range t.end[i] {
 			live -= p.Plan.Slots[s]
 		}
 	}
-	return st
+	return t
 }
 
 // countsAfter lists, per number of steps done, the late extents whose counts are complete then and were not before.
