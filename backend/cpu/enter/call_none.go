@@ -1,0 +1,14 @@
+//go:build !amd64 && !arm64
+
+package enter
+
+import (
+	"fmt"
+	"runtime"
+	"unsafe"
+)
+
+// call is never reached: package exec places no code for such a machine.
+func call(entry uintptr, _ unsafe.Pointer) {
+	panic(fmt.Sprintf("enter: code at %#x on %s", entry, runtime.GOARCH))
+}

@@ -1,0 +1,8 @@
+//go:build linux || darwin
+
+package exec
+
+import "syscall"
+
+// denied is what a system says that forbids something.
+var denied error = syscall.EPERM

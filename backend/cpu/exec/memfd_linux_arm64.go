@@ -1,0 +1,5 @@
+package exec
+
+import "syscall"
+
+const memfdCreateNumber = syscall.SYS_MEMFD_CREATE

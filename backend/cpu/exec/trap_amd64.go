@@ -1,0 +1,3 @@
+package exec
+
+const trap = 0xCC // INT3
