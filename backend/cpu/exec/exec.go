@@ -198,8 +198,8 @@ func roundUp(n, page int) int { return (n + page - 1) / page * page }
 // rights at any time, and none gets the right to write back while its code is referenced.
 //
 // memfd (linux): hardened systems (PR_SET_MDWE, which systemd calls MemoryDenyWriteExecute; SELinux without execmem)
-// refuse with EACCES or EPERM to make executable what was ever writable. A file in memory may still be mapped
-// executable in one place and writable in another. The writable view is mapped for the length of one write.
+// refuse with EACCES or EPERM to make executable what was ever writable. They still let a file in memory be mapped
+// twice. Here it is mapped to write, unmapped, and then mapped elsewhere to execute, so that no two views exist at once.
 //
 // VirtualProtect (windows): as mprotect, with pages committed and given back per run.
 //

@@ -183,7 +183,7 @@ func TestMisuse(t *testing.T) {
 // Eight goroutines place, call and release in an arena that is too small for all, and share a table from which
 // they evict each other's code while it runs.
 func TestConcurrent(t *testing.T) {
-	rounds := 3000
+	rounds := 1500
 	if testing.Short() {
 		rounds = 300
 	}

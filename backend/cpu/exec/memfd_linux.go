@@ -7,27 +7,24 @@ import (
 	"unsafe"
 )
 
-// A memfd is a file in memory that is mapped for execution as a whole, and for writing only while a write lasts.
-//
-// The file grows with use: pages of the mapping that are past its end cannot be touched.
+// A memfd is address space without rights, and a file in memory: a run of pages is a writable view of the file
+// elsewhere while it is written, and then an executable view in its place.
 type memfd struct {
 	file int
-	size int
 	mem  []byte
 }
 
-// openMemfd is refused only where the file cannot be made or not be mapped for execution.
 func openMemfd(bytes int) (space, error) {
 	file, err := memfdCreate()
 	if err != nil {
 		return nil, err
 	}
-	mem, err := syscall.Mmap(file, 0, bytes, syscall.PROT_READ|syscall.PROT_EXEC, syscall.MAP_SHARED)
+	mem, err := syscall.Mmap(-1, 0, bytes, syscall.PROT_NONE, reserve)
 	if err != nil {
 		_ = syscall.Close(file)
 		return nil, err
 	}
-	return &memfd{file: file, mem: mem}, nil
+	return &memfd{file, mem}, nil
 }
 
 // memfdCreate makes a file that lives in memory. Kernels since 6.3 want to be told that it will be executed, and may log it
@@ -47,8 +44,9 @@ func memfdCreate() (int, error) {
 
 func (m *memfd) memory() []byte { return m.mem }
 
+// write asks for the memory first: a page that the system could not provide when it is touched would end the process.
 func (m *memfd) write(at, n int, code []byte) error {
-	if err := m.grow(at + n); err != nil {
+	if err := syscall.Fallocate(m.file, 0, int64(at), int64(n)); err != nil {
 		return err
 	}
 	view, err := syscall.Mmap(m.file, int64(at), n, syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_SHARED)
@@ -59,28 +57,29 @@ func (m *memfd) write(at, n int, code []byte) error {
 	if err := syscall.Munmap(view); err != nil {
 		return err
 	}
+	if err := m.replace(at, n, syscall.PROT_READ|syscall.PROT_EXEC, syscall.MAP_SHARED, m.file); err != nil {
+		return err
+	}
 	flush(m.mem[at : at+n])
 	return nil
 }
 
-// grow asks for the memory as well: a write to a page that the system cannot provide would end the process.
-func (m *memfd) grow(size int) error {
-	if size <= m.size {
-		return nil
-	}
-	if err := syscall.Fallocate(m.file, 0, int64(m.size), int64(size-m.size)); err != nil {
-		return err
-	}
-	m.size = size
-	return nil
+// wipe puts address space without rights in the place of the view, and gives the memory of the file back.
+func (m *memfd) wipe(at, n int) error {
+	const keepSize, punchHole = 0x1, 0x2 // FALLOC_FL_KEEP_SIZE and FALLOC_FL_PUNCH_HOLE of <linux/falloc.h>
+	_ = syscall.Fallocate(m.file, keepSize|punchHole, int64(at), int64(n))
+	return m.replace(at, n, syscall.PROT_NONE, reserve, -1)
 }
 
-// wipe leaves traps: the mapping cannot lose its right to execute, because it would not get it back.
-func (m *memfd) wipe(at, n int) error {
-	if at+n > m.size {
-		return nil
+// replace maps something else in the place of n bytes from at.
+func (m *memfd) replace(at, n, rights, flags, file int) error {
+	start := uintptr(unsafe.Pointer(&m.mem[at]))
+	_, _, errno := syscall.Syscall6(syscall.SYS_MMAP, start, uintptr(n), uintptr(rights),
+		uintptr(flags|syscall.MAP_FIXED), uintptr(file), uintptr(at))
+	if errno != 0 {
+		return errno
 	}
-	return m.write(at, n, nil)
+	return nil
 }
 
 func (m *memfd) close() error {

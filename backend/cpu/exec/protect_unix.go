@@ -10,8 +10,10 @@ import (
 // protected is address space whose rights change: none, then to write, then to execute, then none.
 type protected struct{ mem []byte }
 
+// reserve are the flags of address space that takes no memory.
+const reserve = syscall.MAP_ANON | syscall.MAP_PRIVATE | syscall.MAP_NORESERVE
+
 func openProtect(bytes int) (space, error) {
-	const reserve = syscall.MAP_ANON | syscall.MAP_PRIVATE | syscall.MAP_NORESERVE
 	mem, err := syscall.Mmap(-1, 0, bytes, syscall.PROT_NONE, reserve)
 	if err != nil {
 		return nil, err

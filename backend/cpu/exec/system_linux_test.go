@@ -4,6 +4,7 @@ package exec_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	osexec "os/exec"
@@ -15,7 +16,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 )
 
-// No page has both rights while code is placed, code has the one to execute, and mprotect takes that away at the end.
+// No page has both rights while code is placed, code has the one to execute, and loses it when it is released.
 func TestRights(t *testing.T) {
 	eachWay(t, limit, func(t *testing.T, a *exec.Arena) {
 		c := place(t, a, answer(1))
@@ -23,7 +24,7 @@ func TestRights(t *testing.T) {
 			t.Errorf("code has rights %s", r)
 		}
 		c.Release()
-		if r := rightsAt(t, c.Entry()); r[:3] != map[string]string{"mprotect": "---", "memfd": "r-x"}[a.Way()] {
+		if r := rightsAt(t, c.Entry()); r[:3] != "---" {
 			t.Errorf("released code has rights %s", r)
 		}
 	})
@@ -66,6 +67,9 @@ func TestRefused(t *testing.T) {
 			cmd := osexec.Command(os.Args[0], "-test.run=^TestChild$")
 			cmd.Env = append(os.Environ(), childVariable+"="+c.child)
 			out, err := cmd.Output()
+			if errors.Is(err, syscall.ENOEXEC) {
+				t.Skipf("cannot start another process under emulation: %v", err)
+			}
 			if err != nil {
 				t.Fatalf("%v: %s", err, out)
 			}
