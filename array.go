@@ -27,7 +27,7 @@ func newArray(site graph.Site, v graph.Value, err error) Array {
 
 // newArrays wraps several values; where there is a mistake, all n arrays hold it.
 func newArrays(site graph.Site, n int, values []graph.Value, err error) []Array {
-	arrays := make([]Array, n)
+	arrays := make([]Array, max(n, 0))
 	for i := range arrays {
 		if err != nil {
 			arrays[i] = newArray(site, graph.Value{}, err)

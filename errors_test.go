@@ -53,6 +53,7 @@ func TestMistakes(t *testing.T) {
 		{line(), laze.Zeros(laze.Float64, -1), "zeros: extent -1 of axis 0 is negative"},
 		{line(), laze.Zeros(laze.Float64, 1<<30, 1<<30, 4), "zeros: f64[1073741824,1073741824,4] is too large: an array has at most 2^59 elements"},
 		{line(), laze.Zeros(laze.Invalid, 1), "zeros: invalid is no element type"},
+		{line(), x.Cast(laze.DType(99)), "cast: type(99) is no element type"},
 		{line(), laze.Zeros(laze.Int8, 1, 1, 1, 1, 1, 1, 1, 1, 1), "zeros: i8[1,1,1,1,1,1,1,1,1] has 9 axes: at most 8 are possible"},
 		{line(), laze.Iota(laze.Bool, 0, 3), "iota: gives numbers, not bool: compare the result with one"},
 		{line(), laze.Linspace(0, 1, -1), "linspace: extent -1 of axis 0 is negative"},

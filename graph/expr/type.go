@@ -36,11 +36,13 @@ const (
 	isFloat
 )
 
-var typeRows = [numTypes]struct {
+type typeRow struct {
 	name, goName string
 	size         int
 	class        class
-}{
+}
+
+var typeRows = [numTypes]typeRow{
 	Invalid: {"invalid", "invalid", 0, 0},
 	Bool:    {"bool", "bool", 1, isBool},
 	Int8:    {"i8", "int8", 1, isSigned},
@@ -56,6 +58,14 @@ var typeRows = [numTypes]struct {
 	Tuple:   {"tuple", "tuple", 0, 0},
 }
 
+// row describes t. Any number can be made a Type; one that is none is like Invalid.
+func (t Type) row() *typeRow {
+	if t >= numTypes {
+		t = Invalid
+	}
+	return &typeRows[t]
+}
+
 // String gives the name used in every text form: bool, i8 .. i64, u8 .. u64, f32, f64.
 func (t Type) String() string {
 	if t >= numTypes {
@@ -65,31 +75,31 @@ func (t Type) String() string {
 }
 
 // GoName gives the name of the Go type that holds one element.
-func (t Type) GoName() string { return typeRows[t].goName }
+func (t Type) GoName() string { return t.row().goName }
 
 // Size is the number of bytes of one stored element; bool takes one.
-func (t Type) Size() int { return typeRows[t].size }
+func (t Type) Size() int { return t.row().size }
 
 // Bits is the number of bits of one element: 8 times Size.
-func (t Type) Bits() int { return 8 * typeRows[t].size }
+func (t Type) Bits() int { return 8 * t.row().size }
 
 // IsFloat reports whether t is f32 or f64.
-func (t Type) IsFloat() bool { return typeRows[t].class == isFloat }
+func (t Type) IsFloat() bool { return t.row().class == isFloat }
 
 // IsSigned reports whether t is i8 .. i64.
-func (t Type) IsSigned() bool { return typeRows[t].class == isSigned }
+func (t Type) IsSigned() bool { return t.row().class == isSigned }
 
 // IsUnsigned reports whether t is u8 .. u64.
-func (t Type) IsUnsigned() bool { return typeRows[t].class == isUnsigned }
+func (t Type) IsUnsigned() bool { return t.row().class == isUnsigned }
 
 // IsInt reports whether t is an integer type; bool is none.
-func (t Type) IsInt() bool { return typeRows[t].class&(isSigned|isUnsigned) != 0 }
+func (t Type) IsInt() bool { return t.row().class&(isSigned|isUnsigned) != 0 }
 
 // IsNumber reports whether t is an integer or floating-point type.
-func (t Type) IsNumber() bool { return typeRows[t].class&(isSigned|isUnsigned|isFloat) != 0 }
+func (t Type) IsNumber() bool { return t.row().class&(isSigned|isUnsigned|isFloat) != 0 }
 
 // IsElement reports whether arrays of t exist.
-func (t Type) IsElement() bool { return typeRows[t].class != 0 }
+func (t Type) IsElement() bool { return t.row().class != 0 }
 
 // ParseType reads the name that String gives.
 func ParseType(name string) (Type, bool) {
