@@ -107,21 +107,12 @@ func readsBack(t *testing.T, p *fuse.Plan) {
 
 // Each case of a bad file is a section with a plan, and one that says what is wrong with it.
 func TestBad(t *testing.T) {
-	golden.Each(t, "testdata/*.bad.txt", func(t *testing.T, f *golden.File) {
-		for _, name := range f.Names() {
-			if strings.HasSuffix(name, " error") {
-				continue
-			}
-			message := "none"
-			p, err := fuse.Parse(f.Text(name))
-			if err == nil {
-				err = p.Verify()
-			}
-			if err != nil {
-				message = err.Error()
-			}
-			f.Check(name+" error", message+"\n")
+	golden.Bad(t, "testdata/*.bad.txt", func(text string) error {
+		p, err := fuse.Parse(text)
+		if err == nil {
+			err = p.Verify()
 		}
+		return err
 	})
 }
 

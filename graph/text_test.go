@@ -32,21 +32,12 @@ func TestText(t *testing.T) {
 
 // Each case of a bad file is a section with a graph, and one that says what is wrong with it.
 func TestBad(t *testing.T) {
-	golden.Each(t, "testdata/*.bad.txt", func(t *testing.T, f *golden.File) {
-		for _, name := range f.Names() {
-			if strings.HasSuffix(name, " error") {
-				continue
-			}
-			message := "none"
-			roots, err := graph.Parse(f.Text(name))
-			if err == nil {
-				err = graph.Verify(roots...)
-			}
-			if err != nil {
-				message = err.Error()
-			}
-			f.Check(name+" error", message+"\n")
+	golden.Bad(t, "testdata/*.bad.txt", func(text string) error {
+		roots, err := graph.Parse(text)
+		if err == nil {
+			err = graph.Verify(roots...)
 		}
+		return err
 	})
 }
 

@@ -47,6 +47,23 @@ func Each(t *testing.T, pattern string, check func(t *testing.T, f *File)) {
 	}
 }
 
+// Bad checks texts that must be refused: each section of the files that pattern matches, beside one of the same name and
+// " error" that holds what check says.
+func Bad(t *testing.T, pattern string, check func(text string) error) {
+	Each(t, pattern, func(t *testing.T, f *File) {
+		for _, name := range f.Names() {
+			if strings.HasSuffix(name, " error") {
+				continue
+			}
+			message := "none"
+			if err := check(f.Text(name)); err != nil {
+				message = err.Error()
+			}
+			f.Check(name+" error", message+"\n")
+		}
+	})
+}
+
 // Open reads a file. A missing one fails the test, but is made with -update.
 func Open(t testing.TB, path string) *File {
 	t.Helper()
