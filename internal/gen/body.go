@@ -106,7 +106,9 @@ func (m *bodyMaker) operation() expr.Ref {
 	case expr.Cast:
 		return m.Cast(expr.Types[m.r.IntN(len(expr.Types))], m.pick(t))
 	case expr.Bitcast:
-		return m.Add(expr.Instr{Op: op, Type: m.sameWidth(t), Args: []expr.Ref{m.pick(t)}})
+		return m.Add(expr.Instr{Op: op, Type: m.sameWidth(t), Args: []expr.Ref{m.number(m.pick(t))}})
+	case expr.CopySign:
+		return m.Op(op, m.pick(t), m.number(m.pick(t)))
 	case expr.Select:
 		return m.Op(op, m.pick(expr.Bool), m.pick(t), m.pick(t))
 	}
@@ -115,6 +117,15 @@ func (m *bodyMaker) operation() expr.Ref {
 		args[i] = m.pick(t)
 	}
 	return m.Op(op, args...)
+}
+
+// number is x, but 0 for a NaN: NaNs are one value, so nothing may look at their bits.
+func (m *bodyMaker) number(x expr.Ref) expr.Ref {
+	t := m.TypeOf(x)
+	if !t.IsFloat() {
+		return x
+	}
+	return m.Op(expr.Select, m.Op(expr.IsNaN, x), m.Const(t, 0), x)
 }
 
 // typeFor chooses a type that op takes, preferably that of a value at hand.

@@ -29,6 +29,29 @@ func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
 	f.combine(f.acc[lane], f.acc[lane], xs, f.width)
 }
 
+// laneStride gives the step by which folds may take the elements of a leaf: first 0, stride, .., then 1, 1 + stride, .. Each lane
+// still meets its elements in order, and while it does it stays in the first-level cache. Where all lanes fit there, or some fold
+// keeps the order of its elements, the step is 1.
+func laneStride(folds []*folder) int {
+	stride, bytes := graph.Leaf, 0
+	for _, f := range folds {
+		switch {
+		case f.exact:
+			continue
+		case !f.Commutes:
+			return 1
+		}
+		stride = min(stride, f.lanes)
+		for _, t := range f.types {
+			bytes += f.width * f.lanes * t.Size()
+		}
+	}
+	if bytes < cacheBytes {
+		return 1
+	}
+	return stride
+}
+
 // laneOf gives the lane of element i of a leaf, and whether it is the lane's first.
 func (f *folder) laneOf(i int) (lane int, first bool) {
 	switch {

@@ -28,11 +28,15 @@ func (f *folder) newScan() *scanState {
 	for _, col := range []*[]unsafe.Pointer{&s.input, &s.turned, &s.steps, &s.before, &s.spread, &s.out} {
 		*col = f.values(maxBlock)
 	}
-	for range graph.ScanBlock {
+	return s
+}
+
+// across makes the columns of a scan across lines.
+func (f *folder) across() {
+	for s := f.scan; len(s.rows) < graph.ScanBlock; {
 		s.rows = append(s.rows, f.values(maxWidth))
 		s.outs = append(s.outs, f.values(maxWidth))
 	}
-	return s
 }
 
 // after computes d = op(x, y) for x before y in the order of the scan; in a reverse scan x stands behind y.

@@ -17,6 +17,7 @@ type foldCode struct {
 	op      expr.Op      // where Combine is one plain operation of both values: that operation, else NoOp
 	loop    blockFunc    // its loop
 	strided laneFunc     // its loop over many rows of lanes
+	halving halving      // its loop from all lanes to one, or nil
 	passes  bool         // some result is an operand as it is
 	lanes   int          // lanes of a leaf; for an operator that need not commute, blocks of a leaf
 	product *productFold // of a sum of products: its loops; the fold is handed two factors
@@ -32,7 +33,7 @@ func newFoldCode(f fuse.Fold, first int) *foldCode {
 	c.lanes = graph.Lanes(c.types...)
 	if op, ok := plainOp(f.Combine); ok {
 		c.op, c.loop = op, formsOf(op, c.types[0], c.types[0], 2)[3]
-		c.strided = laneFolds[op][c.types[0]]
+		c.strided, c.halving = laneFolds[op][c.types[0]], halvings[op][c.types[0]]
 		c.loops = scanLoops[op][c.types[0]]
 		c.exact = f.Commutes && op.Row().AssocFor(c.types[0])
 	}
@@ -89,8 +90,17 @@ type node struct {
 	at   []unsafe.Pointer
 }
 
-// maxWidth is the most kept elements that are folded side by side.
+// maxWidth is the most kept elements that are folded side by side: every hand has columns of so many.
 const maxWidth = 256
+
+// sideBySide is the most that fit in a block.
+func (c *Code) sideBySide() int64 {
+	n := min(maxWidth, c.each.prog.block)
+	if c.after != nil {
+		n = min(n, c.after.prog.block)
+	}
+	return int64(n)
+}
 
 func newFolder(c *foldCode) *folder {
 	f := &folder{foldCode: c}

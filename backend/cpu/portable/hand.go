@@ -8,12 +8,13 @@ import (
 
 // A hand is what one goroutine needs to work on a nest. Hands are kept between runs.
 type hand struct {
-	each  *runner
-	after *runner
-	folds []*folder
-	at    [maxAxes]int64
-	short sorter[uint32]
-	long  sorter[uint64]
+	each     *runner
+	after    *runner
+	folds    []*folder
+	at       [maxAxes]int64
+	straight bool // of a scan: it goes where After would copy it
+	short    sorter[uint32]
+	long     sorter[uint64]
 }
 
 // index gives the index of the domain at a row-major position among some axes; the others are 0. It is valid until the

@@ -12,7 +12,13 @@ type laneFunc func(d, s unsafe.Pointer, lanes, rows int)
 // laneFolds holds the fast folds by operation and type.
 var laneFolds [expr.NumOps][numTypes]laneFunc
 
+// A halving folds all lanes into the first by halves. There is none where the loops of combine have to do.
+type halving func(d unsafe.Pointer)
+
+var halvings [expr.NumOps][numTypes]halving
+
 func setLaneFolds() {
+	halvings = [expr.NumOps][numTypes]halving{}
 	integerFolds[int8](expr.Int8)
 	integerFolds[int16](expr.Int16)
 	integerFolds[int32](expr.Int32)

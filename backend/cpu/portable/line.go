@@ -47,6 +47,10 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 		f.strided(l.lanes[0], unsafe.Add(xs[0], done*f.types[0].Size()), f.lanes, rest)
 		done += rest * f.lanes
 	}
+	if done < n && f.loop != nil {
+		f.loop(l.lanes[0], l.lanes[0], unsafe.Add(xs[0], done*f.types[0].Size()), nil, n-done)
+		return
+	}
 	for ; done < n; done += f.lanes {
 		f.combine(l.lanes, l.lanes, f.view(1, xs, done), min(f.lanes, n-done))
 	}
@@ -84,6 +88,10 @@ func (f *folder) endLine() []unsafe.Pointer {
 // halve folds the upper half of the lanes into the lower, until one is left.
 func (f *folder) halve(present int) {
 	l := f.line
+	if present == f.lanes && f.halving != nil {
+		f.halving(l.lanes[0])
+		return
+	}
 	for h := f.lanes / 2; h > 0; h /= 2 {
 		if present > h {
 			f.combine(l.lanes, l.lanes, f.view(1, l.lanes, h), present-h)

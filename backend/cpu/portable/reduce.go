@@ -58,7 +58,7 @@ func newReduction(x *run, kept, folded []int) *reduction {
 func (r *reduction) chooseAcross() bool {
 	const call, lineEnd = 8, 200
 	steps := float64(len(r.x.code.each.prog.code) + len(r.x.code.each.Reads) + 4)
-	side := float64(min(r.lines, maxWidth))
+	side := float64(min(r.lines, r.x.code.sideBySide()))
 	long := float64(min(max(r.length, 1), int64(r.x.code.each.prog.block)))
 	across := (call*steps+20)/side + r.skips(r.kept)
 	along := call*steps/long + lineEnd/float64(max(r.length, 1)) + r.skips(r.folded)
@@ -114,8 +114,12 @@ func (r *reduction) run() error {
 func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
 	lineNanos := nanos * float64(max(r.length, 1))
 	goroutines, chunk := r.x.spread(lineNanos*float64(r.lines), r.lines*max(r.leaves, 1))
-	if r.width = min(r.lines, maxWidth); !r.across {
+	if r.width = min(r.lines, r.x.code.sideBySide()); !r.across {
 		r.width = max(1, min(r.width, int64(chunk/lineNanos)))
+	}
+	if r.across && goroutines > 1 { // as much for each of them
+		units := roundUp((r.lines-1)/r.width+1, int64(goroutines))
+		r.width = min(r.width, roundUp((r.lines-1)/units+1, 16))
 	}
 	r.group = max(r.leaves, 1)
 	if goroutines == 1 || r.leaves < 2 || (r.lines-1)/r.width+1 >= perWorker*int64(goroutines) {
@@ -164,10 +168,14 @@ func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
 			}
 			for _, f := range h.folds {
 				f.width = 1
-				f.push(f.endLine())
+				if fold := f.endLine(); lo+1 == hi {
+					f.copyTo(f.view(0, f.out, int(line)), fold, 1)
+				} else {
+					f.push(fold)
+				}
 			}
 		}
-		if lo < hi && !e.env.stopped {
+		if lo+1 < hi && !e.env.stopped {
 			for _, f := range h.folds {
 				f.pop(f.view(0, f.out, int(line)))
 			}
@@ -185,15 +193,18 @@ func (r *reduction) foldAcross(h *hand, first, n, lo, hi int64) {
 	for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
 		start := leaf * graph.Leaf
 		m := int(min(graph.Leaf, r.length-start))
-		for i := range m {
-			if i%64 == 0 && r.x.stop() {
-				e.env.stopped = true
-				return
-			}
-			e.seek(h.index(r.folded, r.foldedN, start+int64(i)))
-			e.compute(first, int(n))
-			for _, f := range h.folds {
-				f.takeAcross(e.columns(f), i)
+		stride, rounds := laneStride(h.folds), 0
+		for begin := range min(stride, m) {
+			for i := begin; i < m; i += stride {
+				if rounds++; rounds%16 == 0 && r.x.stop() {
+					e.env.stopped = true
+					return
+				}
+				e.seek(h.index(r.folded, r.foldedN, start+int64(i)))
+				e.compute(first, int(n))
+				for _, f := range h.folds {
+					f.takeAcross(e.columns(f), i)
+				}
 			}
 		}
 		for _, f := range h.folds {

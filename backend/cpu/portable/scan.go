@@ -41,9 +41,9 @@ func (s *scan) run() error {
 	if goroutines > 1 && !s.across && s.lines < 2*int64(goroutines) && s.leaves > 1 {
 		return s.runLeaves(goroutines)
 	}
-	s.width = max(1, min(s.lines, maxWidth, int64(chunk/lineNanos)))
-	if s.across {
-		s.width = min(s.lines, maxWidth)
+	s.width = min(s.lines, s.x.code.sideBySide())
+	if !s.across {
+		s.width = max(1, min(s.width, int64(chunk/lineNanos)))
 	}
 	return s.x.share(goroutines, (s.lines-1)/s.width+1, func(h *hand, unit int64) {
 		first := unit * s.width
@@ -64,46 +64,61 @@ func (s *scan) run() error {
 	})
 }
 
-// runLeaves scans long lines, one after the other: all leaves are folded first, which gives each its carry, and
+// window is the most leaves that are folded before they are scanned: what was read for the one is still in
+// the last-level cache for the other.
+const window = 64
+
+// runLeaves scans long lines, one after the other, by windows: all leaves are folded first, which gives each its carry, and
 // then they are scanned apart.
 func (s *scan) runLeaves(goroutines int) error {
-	var folds [][]unsafe.Pointer // per fold: one value per leaf, first its fold and then its carry
+	var carries [][]unsafe.Pointer // per fold: one value per leaf, first its fold and then its carry, and the next window's carry
 	for _, f := range s.x.code.folds {
-		folds = append(folds, f.values(int(s.leaves)))
+		carries = append(carries, f.values(int(s.leaves)+1))
 	}
 	for line := range s.lines {
-		err := s.x.share(goroutines, s.leaves, func(h *hand, leaf int64) {
-			s.openLine(h, line)
-			s.foldLeaf(h, leaf, folds)
-		})
-		if err != nil {
-			return err
-		}
-		s.carries(s.x.hand(0), folds)
-		err = s.x.share(goroutines, s.leaves, func(h *hand, leaf int64) {
-			s.openLine(h, line)
-			for i, f := range h.folds {
-				f.resume(folds[i], leaf)
+		for first := int64(0); first < s.leaves; first += window {
+			if err := s.runWindow(goroutines, line, first, min(window, s.leaves-first), carries); err != nil {
+				return err
 			}
-			s.scanLeaf(h, leaf)
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-// carries replaces the folds of the leaves by the carries that they begin with.
-func (s *scan) carries(h *hand, folds [][]unsafe.Pointer) {
+// runWindow scans n leaves of a line.
+func (s *scan) runWindow(goroutines int, line, first, n int64, carries [][]unsafe.Pointer) error {
+	err := s.x.share(goroutines, n, func(h *hand, k int64) {
+		s.openLine(h, line)
+		s.foldLeaf(h, first+k, carries)
+	})
+	if err != nil {
+		return err
+	}
+	s.carry(s.x.hand(0), first, n, carries)
+	return s.x.share(goroutines, n, func(h *hand, k int64) {
+		s.openLine(h, line)
+		for i, f := range h.folds {
+			f.resume(carries[i], first+k)
+		}
+		s.scanLeaf(h, first+k)
+	})
+}
+
+// carry replaces the folds of n leaves by the carries that they begin with.
+func (s *scan) carry(h *hand, first, n int64, carries [][]unsafe.Pointer) {
 	for i, f := range h.folds {
-		f.width = 1
-		f.restart()
-		for leaf := range int(s.leaves) {
-			f.copyTo(f.scan.total, f.view(0, folds[i], leaf), 1)
-			f.copyTo(f.view(0, folds[i], leaf), f.scan.carry, 1)
+		if f.width = 1; first == 0 {
+			f.restart()
+		} else {
+			f.resume(carries[i], first)
+		}
+		for leaf := first; leaf < first+n; leaf++ {
+			at := f.view(0, carries[i], int(leaf))
+			f.copyTo(f.scan.total, at, 1)
+			f.copyTo(at, f.scan.carry, 1)
 			f.advance(f.scan.total)
 		}
+		f.copyTo(f.view(0, carries[i], int(first+n)), f.scan.carry, 1)
 	}
 }
 
@@ -119,6 +134,7 @@ func (s *scan) openLine(h *hand, line int64) {
 		h.after.rows(s.folded, s.foldedN)
 		h.after.seek(at)
 	}
+	h.straight = s.copies(h)
 }
 
 // foldLeaf puts the fold of a leaf into its place.
@@ -142,6 +158,10 @@ func (s *scan) scanLeaf(h *hand, leaf int64) {
 		f.beginLeaf()
 	}
 	s.blocks(h, leaf, func(lo int64, n int) {
+		if h.straight {
+			s.scanInto(h, lo, n)
+			return
+		}
 		k := 0
 		for _, f := range h.folds {
 			out := f.scanColumn(s.column(h, f, n), n)
@@ -160,6 +180,39 @@ func (s *scan) scanLeaf(h *hand, leaf int64) {
 	for _, f := range h.folds {
 		f.endLeaf()
 	}
+}
+
+// scanInto scans a block straight to where After would only copy it.
+func (s *scan) scanInto(h *hand, lo int64, n int) {
+	f, p := h.folds[0], &h.after.stores[0]
+	own := f.scan.out[0]
+	f.scan.out[0] = unsafe.Add(p.base, int(lo)*p.size)
+	f.scanColumn(s.column(h, f, n), n)
+	f.scan.out[0] = own
+}
+
+// copies reports whether After does no more than store one scan along the line, in memory that Each does not read.
+func (s *scan) copies(h *hand) bool {
+	a := h.after
+	if s.reverse || a == nil || len(a.prog.code) > 0 || len(a.stores) != 1 || len(h.folds) != 1 || h.folds[0].taken() != 1 {
+		return false
+	}
+	p := &a.stores[0]
+	if p.value != 0 || !p.walk.even() || p.walk.stride[0] != 1 {
+		return false
+	}
+	buffers := s.x.args.Buffers
+	for _, r := range h.each.Reads {
+		if overlap(buffers[p.buffer], buffers[r.Buffer]) {
+			return false
+		}
+	}
+	for _, t := range h.each.Tables {
+		if overlap(buffers[p.buffer], buffers[t.Buffer]) {
+			return false
+		}
+	}
+	return true
 }
 
 // blocks computes Each on the blocks of a leaf, in the order of the scan; lo is the first position of a block.
@@ -198,6 +251,7 @@ func (s *scan) scanAcross(h *hand, first, n int64) {
 	}
 	for _, f := range h.folds {
 		f.width = int(n)
+		f.across()
 		f.restart()
 	}
 	for start := int64(0); start < s.length && !s.x.stop(); start += graph.ScanBlock {

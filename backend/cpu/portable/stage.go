@@ -187,6 +187,7 @@ func (r *runner) rows(inner []int, counts []int64) {
 	for _, k := range r.handed {
 		r.places = append(r.places, r.frame.result(k))
 	}
+	r.taken = make([]unsafe.Pointer, len(r.places))
 	r.frame.run(fixed, r.prog.block)
 	r.stale = true
 }
@@ -374,9 +375,9 @@ func (r *runner) indexOf(pos int64) []int64 {
 
 // columns gives the components of a fold in the block computed last.
 func (r *runner) columns(f *folder) []unsafe.Pointer {
-	r.taken = r.taken[:0]
-	for _, place := range r.places[f.first : f.first+f.taken()] {
-		r.taken = append(r.taken, r.frame.ptr[place])
+	places := r.places[f.first : f.first+f.taken()]
+	for i, place := range places {
+		r.taken[i] = r.frame.ptr[place]
 	}
-	return r.taken
+	return r.taken[:len(places)]
 }

@@ -107,6 +107,16 @@ func mulLanes64(d, s unsafe.Pointer, lanes, rows int)
 //go:noescape
 func mulLanes32(d, s unsafe.Pointer, lanes, rows int)
 
+// for h := lanes/2; h > 0; h /= 2 { for l := range h { d[l] += d[l+h] } }
+//
+// Only d[0] is written.
+//
+//go:noescape
+func addHalves64(d unsafe.Pointer)
+
+//go:noescape
+func addHalves32(d unsafe.Pointer)
+
 // for r := range rows { for l := range lanes { d[l] += T(a[r*lanes+l] * b[r*lanes+l]) } }
 //
 //go:noescape
@@ -138,6 +148,7 @@ func useVectors() {
 	laneFolds[expr.Mul][expr.Float64], laneFolds[expr.Mul][expr.Float32] = mulLanes64, mulLanes32
 	productFolds[expr.Float64] = &productFold{table[expr.Mul][expr.Float64][3], table[mulAdd][expr.Float64][7], dotLanes64}
 	productFolds[expr.Float32] = &productFold{table[expr.Mul][expr.Float32][3], table[mulAdd][expr.Float32][7], dotLanes32}
+	halvings[expr.Add][expr.Float64], halvings[expr.Add][expr.Float32] = addHalves64, addHalves32
 	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64}
 }
 

@@ -176,6 +176,24 @@ row:                           \
 	VZEROUPPER                 \
 	RET
 
+// HALVES folds the upper half of the lanes into the lower, down to one vector in X0 of what fits in 16 bytes.
+#define HALVES(OP) \
+	MOVQ         d+0(FP), DI   \
+	VMOVUPS      (DI), Y0      \
+	VMOVUPS      32(DI), Y1    \
+	VMOVUPS      64(DI), Y2    \
+	VMOVUPS      96(DI), Y3    \
+	OP           128(DI), Y0, Y0 \
+	OP           160(DI), Y1, Y1 \
+	OP           192(DI), Y2, Y2 \
+	OP           224(DI), Y3, Y3 \
+	OP           Y2, Y0, Y0    \
+	OP           Y3, Y1, Y1    \
+	OP           Y1, Y0, Y0    \
+	VEXTRACTF128 $1, Y0, X1    \
+	OP           X1, X0, X0    \
+	VPERMILPD    $1, X0, X1
+
 TEXT ·add64(SB), NOSPLIT, $128-48
 	BINARY64(VADDPD, VADDSD)
 
@@ -247,6 +265,22 @@ TEXT ·dotLanes64(SB), NOSPLIT, $0-40
 
 TEXT ·dotLanes32(SB), NOSPLIT, $0-40
 	DOTLANES(VMULPS, VADDPS)
+
+TEXT ·addHalves64(SB), NOSPLIT, $0-8
+	HALVES(VADDPD)
+	VADDSD X1, X0, X0
+	VMOVSD X0, (DI)
+	VZEROUPPER
+	RET
+
+TEXT ·addHalves32(SB), NOSPLIT, $0-8
+	HALVES(VADDPS)
+	VADDPS    X1, X0, X0
+	VMOVSHDUP X0, X1
+	VADDSS    X1, X0, X0
+	VMOVSS    X0, (DI)
+	VZEROUPPER
+	RET
 
 // Adding -0 leaves every number as it is, so it stands where a doubling step has nothing to add.
 DATA negativeZero<>+0(SB)/8, $0x8000000000000000

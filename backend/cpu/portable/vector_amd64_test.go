@@ -127,6 +127,25 @@ func TestVectorFolds(t *testing.T) {
 	}
 }
 
+// The halving is compared with the loops of combine.
+func TestVectorHalvings(t *testing.T) {
+	needVectors(t)
+	for _, typ := range floatTypes {
+		lanes := graph.Lanes(typ)
+		for turn := range 50 {
+			want, got := newColumn(typ, lanes, turn), newColumn(typ, lanes, turn)
+			for h := lanes / 2; h > 0; h /= 2 {
+				table[expr.Add][typ][3](want.at(0), want.at(0), want.at(h), nil, h)
+			}
+			halvings[expr.Add][typ](got.at(0))
+			want.n, got.n = 1, 1
+			if err := got.same(want); err != nil {
+				t.Errorf("%v: %v", typ, err)
+			}
+		}
+	}
+}
+
 func TestVectorProducts(t *testing.T) {
 	needVectors(t)
 	for _, typ := range floatTypes {
