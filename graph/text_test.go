@@ -1,6 +1,8 @@
 package graph_test
 
 import (
+	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -44,11 +46,12 @@ func TestBad(t *testing.T) {
 func TestAnnotated(t *testing.T) {
 	in := graph.NewInput(graph.Site{}, expr.Float64, graph.Dims(3))
 	b := expr.NewBuilder(expr.Float64)
+	_, _, line, _ := runtime.Caller(0)
 	n := graph.NewPointwise(graph.Here("root", 0), b.Func(b.Op(expr.Sqrt, 0)), graph.Dims(3), in.Value(0))
-	want := `%0 f64[3] = input
-%1 f64[3] = pointwise %0 { (a f64) sqrt(a) }   ; root text_test.go:56
-return %1
-`
+	want := fmt.Sprintf(`%%0 f64[3] = input
+%%1 f64[3] = pointwise %%0 { (a f64) sqrt(a) }   ; root text_test.go:%d
+return %%1
+`, line+1)
 	if got := graph.Annotated(n.Value(0)); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
