@@ -10,6 +10,7 @@ import (
 // Every call needs a reference for as long as it lasts: the one that a cache or a prepared call holds, or one of its own.
 // Code without references is gone, and running it ends the process.
 type Code struct {
+	entry uintptr
 	arena *Arena
 	at    int // offset in the arena
 	pages int // bytes of its pages
@@ -18,7 +19,7 @@ type Code struct {
 }
 
 // Entry is the address of the first byte.
-func (c *Code) Entry() uintptr { return c.arena.start + uintptr(c.at) }
+func (c *Code) Entry() uintptr { return c.entry }
 
 // Bytes is the length of the code.
 func (c *Code) Bytes() int { return c.bytes }

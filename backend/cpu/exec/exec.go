@@ -152,7 +152,7 @@ func (a *Arena) Place(code []byte) (*Code, error) {
 	}
 	a.stats.Codes++
 	a.stats.Bytes += n
-	c := &Code{arena: a, at: at, pages: n, bytes: len(code)}
+	c := &Code{entry: a.start + uintptr(at), arena: a, at: at, pages: n, bytes: len(code)}
 	c.refs.Store(1)
 	return c, nil
 }
