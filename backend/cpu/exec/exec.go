@@ -70,7 +70,7 @@ type space interface {
 func New(bytes int) (*Arena, error) {
 	page := syscall.Getpagesize()
 	if bytes <= 0 || bytes > math.MaxInt32-page {
-		return nil, fmt.Errorf("executable memory: %d bytes asked for, between 1 and 2 GiB needed", bytes)
+		return nil, fmt.Errorf("executable memory: %d bytes asked for, 1 byte to 2 GiB needed", bytes)
 	}
 	return open(ways, roundUp(bytes, page), page)
 }
