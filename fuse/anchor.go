@@ -13,6 +13,8 @@ func (l *lowering) outputs() {
 	for _, o := range l.stage.outputs {
 		n := o.value.node
 		switch {
+		case o.value.isHeld():
+			l.store(l.element(o.value, self), o.into, l.stage.place)
 		case n.home == l.stage && n.isElementwise():
 			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
 		case !n.isElementwise() && n.home != nil && n.home.draft == l.stage.draft:
