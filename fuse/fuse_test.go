@@ -67,7 +67,11 @@ func options(t *testing.T, head string, roots []graph.Value) fuse.Options {
 		case "stored":
 			names := graph.Names(roots...)
 			opts.Stored = func(v graph.Value) bool {
-				return v.Result == 0 && slices.Contains(words[2:], fmt.Sprintf("%%%d", names[v.Node]))
+				name := fmt.Sprintf("%%%d", names[v.Node])
+				if v.Result > 0 {
+					name += fmt.Sprintf(".%d", v.Result)
+				}
+				return slices.Contains(words[2:], name)
 			}
 		default:
 			t.Fatalf("no option %q", words[1])
