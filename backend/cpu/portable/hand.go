@@ -4,6 +4,7 @@ import (
 	"runtime"
 
 	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/schedule"
 )
 
 // A hand is what one goroutine needs to work on a nest. Hands are kept between runs.
@@ -73,26 +74,17 @@ func (x *run) close() {
 	}
 }
 
-// How work is cut, in nanoseconds. See Note [Waking] of package workers for what waking costs.
-const (
-	splitFrom  = 20_000 // less work stays on the calling goroutine
-	chunkNanos = 25_000 // of one chunk, at most twice that
-	leastChunk = 2_000
-	perWorker  = 6 // chunks for each goroutine, so that one that comes late or is held up matters little
-)
-
 // spread decides how many goroutines share work that takes about so long in all and can be cut into so many parts, and
 // how long a chunk should take.
 func (x *run) spread(nanos float64, parts int64) (goroutines int, chunk float64) {
-	if !x.code.spans || nanos < splitFrom || parts < 2 {
-		return 1, chunkNanos
-	}
 	limit := x.args.Workers
 	if limit <= 0 {
 		limit = runtime.GOMAXPROCS(0)
 	}
-	goroutines = int(min(int64(limit), parts))
-	return goroutines, max(leastChunk, min(chunkNanos, nanos/float64(perWorker*goroutines)))
+	if !x.code.spans {
+		limit = 1
+	}
+	return schedule.Share(nanos, parts, limit)
 }
 
 // share runs the chunks on the hands of so many goroutines.

@@ -122,7 +122,7 @@ func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
 		r.width = min(r.width, roundUp((r.lines-1)/units+1, 16))
 	}
 	r.group = max(r.leaves, 1)
-	if goroutines == 1 || r.leaves < 2 || (r.lines-1)/r.width+1 >= perWorker*int64(goroutines) {
+	if goroutines == 1 || r.leaves < 2 || (r.lines-1)/r.width+1 >= schedule.ChunksPerWorker*int64(goroutines) {
 		return goroutines, 1
 	}
 	leaves := chunk / (nanos * graph.Leaf * float64(r.width))
