@@ -91,7 +91,7 @@ type node struct {
 }
 
 // maxWidth is the most kept elements that are folded side by side: every hand has columns of so many.
-const maxWidth = 256
+const maxWidth = 2048
 
 // sideBySide is the most that fit in a block.
 func (c *Code) sideBySide() int64 {
