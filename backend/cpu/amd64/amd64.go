@@ -20,6 +20,9 @@
 // Check decodes emitted code with the same table and holds it to what Go asks of code that it did not make: SP and BP are never
 // named, nothing is pushed or called, vector state is cleared before every return, jumps stay inside.
 //
+// The table holds AVX, AVX2, FMA, F16C, AVX-512 F, CD, BW, DQ and VL, BMI, and what loops need of the rest. Left out: rounding of a single
+// instruction and suppressed exceptions (EVEX.b on registers), approximate reciprocals, short forms for the accumulator.
+//
 // The encodings are those of the Intel 64 and IA-32 Architectures Software Developer's Manual (SDM), volume 2: chapter 2 for
 // prefixes (2.2.1 REX, 2.3 VEX, 2.7 EVEX) and chapters 3 to 5 for the instructions.
 package amd64

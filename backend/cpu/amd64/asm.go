@@ -65,6 +65,7 @@ func (a *Asm) Bind(l Label) {
 
 // Emit appends an instruction. Operands are in Intel's order. A jump to a label that is bound already, and an immediate that is
 // small, take the short form of the row where there is one; a jump forward is short only where the row says so.
+// Nothing is allocated once the memory of the Asm has grown, but for constants that are new.
 func (a *Asm) Emit(row *Row, ops ...Operand) {
 	if row.short != nil && a.fitsShort(row, ops) {
 		row = row.short

@@ -112,7 +112,7 @@ func TestPool(t *testing.T) {
 
 // Jumps are short where they are known to reach, and always lead to their label.
 func TestJumps(t *testing.T) {
-	for _, gap := range []int{0, 1, 100, 124, 125, 126, 127, 128, 129, 130, 1000, 70000} {
+	for _, gap := range []int{0, 1, 100, 119, 120, 121, 122, 123, 124, 125, 126, 127, 128, 129, 130, 1000, 70000} {
 		for _, name := range []string{"jmp", "jne", "jge"} {
 			code := emitted(t, func(a *Asm) {
 				back, ahead := a.Label(), a.Label()
@@ -169,8 +169,18 @@ func TestRejects(t *testing.T) {
 		{"no such address", func(a *Asm) { a.emitNamed("vmovupd", Y(1), At(RAX).Index(RCX, 3)) }},
 		{"no such address", func(a *Asm) { a.emitNamed("vmovupd", Y(1), At(RAX).Each(Y(1), 8)) }},
 		{"no such address", func(a *Asm) { a.emitNamed("vgatherqpd", Y(1), At(RAX), Y(2)) }},
+		{"no such address", func(a *Asm) { a.emitNamed("vgatherdpd", Y(1), At(RAX).Each(Y(3), 8), Y(2)) }},
+		{"no such address", func(a *Asm) { a.emitNamed("lea", Q(RAX), At(RAX).Index(RCX, 0)) }},
+		{"no such address", func(a *Asm) { a.emitNamed("lea", Q(RAX), At(RAX).Index(GPR(16), 1)) }},
+		{"no such address", func(a *Asm) { a.emitNamed("lea", Q(RAX), At(GPR(16))) }},
+		{"no such address", func(a *Asm) { a.emitNamed("lea", Q(RAX), At(RAX).Plus(math.MaxInt32).Plus(1)) }},
+		{"an operand is of a class", func(a *Asm) { a.emitNamed("kandb", K(1), K(8), K(2)) }},
+		{"an operand is of a class", func(a *Asm) { a.emitNamed("add", Q(RAX), Q(GPR(16))) }},
+		{"an operand is of a class", func(a *Asm) { a.emitNamed("vaddpd", X(1), X(32), X(2)) }},
+		{"the row takes no such mask", func(a *Asm) { a.emitNamed("vaddpd", Z(1).Mask(8), Z(2), Z(3)) }},
 		{"the row needs a mask", func(a *Asm) { a.emitNamed("vgatherqpd.k", Z(1), At(RAX).Each(Z(2), 8)) }},
 		{"the row takes no such mask", func(a *Asm) { a.emitNamed("vmovupd.store", At(RAX).Mask(1).Zero(), Z(1)) }},
+		{"the row takes no such mask", func(a *Asm) { a.emitNamed("vcompresspd", At(RAX).Mask(1).Zero(), Z(1)) }},
 		{"the row takes no such mask", func(a *Asm) { a.emitNamed("vmovntpd", At(RAX).Mask(1), Z(1)) }},
 		{"the number does not fit", func(a *Asm) { a.emitNamed("shl", Q(RAX), Imm(256)) }},
 		{"the number does not fit", func(a *Asm) { a.emitNamed("add.imm", Q(RAX), Imm(1<<31)) }},
@@ -196,8 +206,34 @@ func TestRejects(t *testing.T) {
 	}
 }
 
+// A 32-bit number may be written with or without sign, and takes one byte where it can.
+func TestNumbers(t *testing.T) {
+	code := emitted(t, func(a *Asm) {
+		a.emitNamed("add.imm", D(RAX), Imm(0xFFFFFFFF))
+		a.emitNamed("add.imm", Q(RAX), Imm(-1))
+		a.emitNamed("and.imm", D(RCX), Imm(0x80000000))
+		a.emitNamed("and.imm", D(RCX), Imm(-1<<31))
+		a.emitNamed("mov.imm32", D(RDX), Imm(0xFFFFFFFE))
+		a.emitNamed("or.imm", At(RDI).Bits(32), Imm(1))
+		a.emitNamed("ret")
+	})
+	want := `
+  add eax,0xffffffff
+  add rax,0xffffffffffffffff
+  and ecx,0x80000000
+  and ecx,0x80000000
+  mov edx,0xfffffffe
+  or DWORD PTR [rdi],0x1
+  ret
+`[1:]
+	if got := code.String(); got != want || code.Size != 3+4+6+6+5+3+1 {
+		t.Errorf("%d bytes:\n%s", code.Size, got)
+	}
+}
+
 func TestRefusalsAreBounded(t *testing.T) {
 	var a Asm
+	a.Float64(1)
 	for range 1000 {
 		a.emitNamed("ret", Z(1))
 	}
@@ -243,6 +279,25 @@ func BenchmarkEmit(b *testing.B) { // run: go test -bench Emit ./backend/cpu/amd
 		a.Emit(fma, Z(3), Z(31), Z(4))
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(2*b.N), "ns/instruction")
+}
+
+func BenchmarkCheck(b *testing.B) {
+	var a Asm
+	for range 100 {
+		a.Emit(Must("vfmadd213pd"), Z(3), Z(31), At(RSI).Index(RAX, 8).Plus(64))
+	}
+	a.emitNamed("vzeroupper")
+	a.emitNamed("ret")
+	code, err := a.Finish()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if err := Check(code); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(102*b.N), "ns/instruction")
 }
 
 func BenchmarkTable(b *testing.B) { // what the first use of the package costs

@@ -3,6 +3,7 @@ package amd64
 import (
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Check holds emitted code to what Go asks of machine code that it did not make, and to what the machine asks:
@@ -31,6 +32,13 @@ func Check(c Code) error {
 	return nil
 }
 
+// known holds the rows that rules speak of.
+var known = sync.OnceValue(func() (rows struct{ ret, jmp, vzeroupper, sfence, nopLong *Row }) {
+	rows.ret, rows.jmp, rows.nopLong = Must("ret"), Must("jmp"), Must("nop.long")
+	rows.vzeroupper, rows.sfence = Must("vzeroupper"), Must("sfence")
+	return rows
+})
+
 // checked is code being checked.
 type checked struct {
 	code Code
@@ -47,7 +55,7 @@ func (c *checked) spelling() error {
 	var code []byte
 	for i := range c.all {
 		in := &c.all[i]
-		if in.row == Must("nop.long") { // its length is its purpose
+		if in.row == known().nopLong { // its length is its purpose
 			continue
 		}
 		again, why := resolve(in.row, in.ops)
@@ -110,13 +118,13 @@ func (c *checked) jumps() error {
 			return fail(in, "leads to no instruction")
 		}
 	}
-	if n := len(c.all); n == 0 || c.all[n-1].row != Must("ret") && !isJump(c.all[n-1].row) {
+	if n := len(c.all); n == 0 || c.all[n-1].row != known().ret && !isJump(c.all[n-1].row) {
 		return fmt.Errorf("the code does not end in ret or jmp")
 	}
 	return nil
 }
 
-func isJump(r *Row) bool { return r == Must("jmp") || r == Must("jmp.short") }
+func isJump(r *Row) bool { return r == known().jmp || r == known().jmp.short }
 
 // find gives the number of the instruction at an offset, or -1.
 func (c *checked) find(offset int) int {
@@ -152,14 +160,14 @@ func (c *checked) constants() error {
 func (c *checked) returns() error {
 	var needs []*Row
 	if slices.ContainsFunc(c.all, usesUpper) {
-		needs = append(needs, Must("vzeroupper"))
+		needs = append(needs, known().vzeroupper)
 	}
 	if slices.ContainsFunc(c.all, func(i instruction) bool { return i.row.nt }) {
-		needs = append(needs, Must("sfence"))
+		needs = append(needs, known().sfence)
 	}
 	landed := c.landed()
 	for i := range c.all {
-		if c.all[i].row != Must("ret") {
+		if c.all[i].row != known().ret {
 			continue
 		}
 		before := c.fencesBefore(i, landed)
@@ -199,7 +207,7 @@ func (c *checked) fencesBefore(i int, landed []bool) []*Row {
 	var found []*Row
 	for ; i > 0 && !landed[i]; i-- {
 		row := c.all[i-1].row
-		if row != Must("vzeroupper") && row != Must("sfence") {
+		if row != known().vzeroupper && row != known().sfence {
 			break
 		}
 		found = append(found, row)

@@ -34,6 +34,10 @@ func TestCheckFinds(t *testing.T) {
 		{"does not end in ret or jmp", []byte{0x90}},                                            //
 		{"does not end in ret or jmp", nil},                                                     //
 		{"reads outside of the pool", []byte{0x48, 0x8B, 0x05, 0, 0, 0, 0, 0xC3}},               // mov rax, [rip]
+		{"reads outside of the pool", []byte{0x48, 0x8B, 0x05, 0xF0, 0xFF, 0xFF, 0xFF, 0xC3}},   // mov rax, [rip-16]
+		{"no row of the table", []byte{0xC4, 0xE5, 0x75, 0x58, 0xC2, 0xC3}},                     // map 5
+		{"no row of the table", []byte{0x62, 0xF5, 0x7C, 0x48, 0x58, 0xC2, 0xC3}},               // vaddph
+		{"without vzeroupper", []byte{0xC4, 0xE2, 0x65, 0x93, 0x0C, 0x90, 0xC3}},                // vgatherqps xmm1, [rax+ymm2*4], xmm3
 		{"without vzeroupper", []byte{0xC5, 0xF5, 0x58, 0xC2, 0xC3}},                            // vaddpd ymm0, ymm1, ymm2
 		{"without vzeroupper", []byte{0xC5, 0xF5, 0x58, 0xC2, 0x74, 3, 0xC5, 0xF8, 0x77, 0xC3}}, // je past vzeroupper
 		{"without sfence", []byte{0xC5, 0xF9, 0x2B, 0x00, 0xC3}},                                // vmovntpd [rax], xmm0
@@ -44,6 +48,16 @@ func TestCheckFinds(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("% x: want %q, got %v", c.code, c.want, err)
 		}
+	}
+}
+
+func TestCheckFindsStoresToThePool(t *testing.T) {
+	code := emitted(t, func(a *Asm) {
+		a.emitNamed("vmovsd.store", a.Float64(1), X(1))
+		a.emitNamed("ret")
+	})
+	if err := Check(code); err == nil || !strings.Contains(err.Error(), "may write to the pool") {
+		t.Error(err)
 	}
 }
 

@@ -97,6 +97,9 @@ func V(bits, i int) Operand { return ofClass(classX+uint8(bits>>8), uint8(i)) }
 func K(i int) Operand { return ofClass(classK, uint8(i)) }
 
 func ofClass(class, number uint8) Operand {
+	if number > 31 {
+		return Operand{} // which no row takes
+	}
 	return Operand{kind: register, reg: regOf(class, number)}
 }
 
@@ -111,13 +114,13 @@ func At(base GPR) Operand { return Operand{kind: address, reg: regOf(classQ, uin
 
 // Index adds a general register times 1, 2, 4 or 8 to an address. RSP cannot be one.
 func (o Operand) Index(r GPR, scale int) Operand {
-	o.index, o.scale = regOf(classQ, uint8(r)), uint8(scale)
+	o.index, o.scale = regOf(classQ, uint8(r)), scaleOf(scale)
 	return o
 }
 
 // Each makes an address one per element of a vector of offsets, for gathers and scatters (VSIB, SDM 2.3.12).
 func (o Operand) Each(offsets Operand, scale int) Operand {
-	o.index, o.scale = offsets.reg, uint8(scale)
+	o.index, o.scale = offsets.reg, scaleOf(scale)
 	return o
 }
 
@@ -140,9 +143,9 @@ func (o Operand) Bits(n int) Operand {
 	return o
 }
 
-// Mask has only the elements written that mask register k (1 to 7) selects. It stands on the first operand.
+// Mask has only the elements written that mask register k (1 to 7) selects; k0 is all of them. It stands on the first operand.
 func (o Operand) Mask(k int) Operand {
-	o.mask = o.mask&zeroing | uint8(k&7)
+	o.mask = o.mask&zeroing | uint8(k)&^zeroing
 	return o
 }
 
@@ -150,6 +153,14 @@ func (o Operand) Mask(k int) Operand {
 func (o Operand) Zero() Operand {
 	o.mask |= zeroing
 	return o
+}
+
+// scaleOf keeps what is no scale from looking like one.
+func scaleOf(n int) uint8 {
+	if n < 1 || n > 8 {
+		return 0xFF
+	}
+	return uint8(n)
 }
 
 // inMemory says whether the operand is memory.

@@ -211,11 +211,16 @@ func (in *inst) checkMemory() fault {
 			return wrongAddress
 		}
 	}
-	known := m.kind == pooled || m.reg.number() < 16 && scales>>m.scale&1 != 0 && m.index != regOf(classQ, uint8(RSP))
-	if !known || m.val != int64(int32(m.val)) {
+	if m.kind == address && !exists(m) || m.val != int64(int32(m.val)) {
 		return wrongAddress
 	}
 	return ""
+}
+
+// exists says whether base, index and scale are ones that SIB can say.
+func exists(m *Operand) bool {
+	return m.reg.number() < 16 && scales>>m.scale&1 != 0 &&
+		m.index.number() <= limits[m.index.class()] && m.index != regOf(classQ, uint8(RSP))
 }
 
 // scales has a bit for each scale that there is, 0 being no index.
@@ -228,7 +233,7 @@ func (in *inst) checkMask() fault {
 		return missingMask
 	case in.mask == 0:
 		return ""
-	case in.row.masking == unmasked || in.mask == zeroing:
+	case in.row.masking == unmasked || in.mask == zeroing || in.mask&^zeroing > 7:
 		return wrongMask
 	case clears && (toMemory || in.row.masking != clearing):
 		return wrongMask

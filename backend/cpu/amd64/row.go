@@ -162,7 +162,7 @@ func Must(name string) *Row {
 func (r *Row) Name() string { return r.name }
 
 func parseRows() (*index, error) {
-	x := &index{byName: map[string]*Row{}, byCode: map[opcode][]*Row{}}
+	x := &index{byName: make(map[string]*Row, 1024), byCode: make(map[opcode][]*Row, 2048)}
 	files, err := rows.ReadDir("rows")
 	if err != nil {
 		return nil, err
