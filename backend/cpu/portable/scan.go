@@ -71,7 +71,8 @@ const window = 64
 // runLeaves scans long lines, one after the other, by windows: all leaves are folded first, which gives each its carry, and
 // then they are scanned apart.
 func (s *scan) runLeaves(goroutines int) error {
-	var carries [][]unsafe.Pointer // per fold: one value per leaf, first its fold and then its carry, and the next window's carry
+	// Per fold: one value per leaf, first its fold and then its carry, and behind them the carry of the next window.
+	var carries [][]unsafe.Pointer
 	for _, f := range s.x.code.folds {
 		carries = append(carries, f.values(int(s.leaves)+1))
 	}
@@ -110,7 +111,7 @@ func (s *scan) carry(h *hand, first, n int64, carries [][]unsafe.Pointer) {
 		if f.width = 1; first == 0 {
 			f.restart()
 		} else {
-			f.resume(carries[i], first)
+			f.resume(carries[i], s.leaves)
 		}
 		for leaf := first; leaf < first+n; leaf++ {
 			at := f.view(0, carries[i], int(leaf))
@@ -118,7 +119,7 @@ func (s *scan) carry(h *hand, first, n int64, carries [][]unsafe.Pointer) {
 			f.copyTo(at, f.scan.carry, 1)
 			f.advance(f.scan.total)
 		}
-		f.copyTo(f.view(0, carries[i], int(first+n)), f.scan.carry, 1)
+		f.copyTo(f.view(0, carries[i], int(s.leaves)), f.scan.carry, 1)
 	}
 }
 
