@@ -14,7 +14,7 @@ func TestParse(t *testing.T) {
 		{"", Switches{Fuel: -1}, ""},
 		{"graph, plan,nest", Switches{Fuel: -1, Graph: true, Plan: true, Nest: true}, ""},
 		{"code,steps,check,time,help", Switches{Fuel: -1, Code: true, Steps: true, Check: true, Time: true, Help: true}, ""},
-		{"fuel=17,only=k3,dump=/tmp/x", Switches{Fuel: 17, Only: "k3", Dump: "/tmp/x"}, ""},
+		{"fuel=17,only=k3,dump=dir", Switches{Fuel: 17, Only: "k3", Dump: "dir"}, ""},
 		{"fuel=-1", Switches{Fuel: -1}, "fuel=-1: a number of fusions is needed"},
 		{"fuel,graph", Switches{Fuel: -1, Graph: true}, "fuel: it is written fuel=n"},
 		{"graph=1", Switches{Fuel: -1}, "graph=1: it is written graph"},
