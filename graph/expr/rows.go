@@ -23,7 +23,7 @@ type Row struct {
 	// the raw bits of the result of type out. Nil for the parts of the language that are no plain functions.
 	Eval func(arg, out Type, a []uint64) uint64
 
-	// ULP is the documented error bound for floats: 0 where the result is correctly rounded.
+	// ULP is the error bound that the numeric contract asks for: 0 where the result is correctly rounded.
 	ULP float64
 }
 
