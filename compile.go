@@ -73,12 +73,14 @@ func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := p.frame()
-	defer p.release(r)
+	r := p.take()
+	defer r.Release()
 	for k, d := range inputs {
-		r.params[k] = d.dense(types[k].Elem)
+		if i := p.params[k].input; i >= 0 {
+			r.Inputs[i] = d.dense(types[k].Elem)
+		}
 	}
-	if err := p.run(ctx, r); err != nil {
+	if err := p.compute(ctx, r); err != nil {
 		return nil, err
 	}
 	return p.arrays(site, r, inputs), nil
@@ -90,29 +92,23 @@ func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 //
 // Errors: as Call; outs of another number, type or size than the results.
 func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {
+	if p := f.last.Load(); p != nil {
+		if done, err := p.callFlat(ctx, outs, ins); done {
+			return err
+		}
+	}
 	p, err := f.forMemory(ins)
 	if err != nil {
 		return err
 	}
-	r := p.frame()
-	defer p.release(r)
-	if err := p.point(r, ins, outs); err != nil {
-		return asError(graph.Here("callinto", 1), err)
-	}
-	if err := p.run(ctx, r); err != nil {
+	if done, err := p.callFlat(ctx, outs, ins); done {
 		return err
 	}
-	if err := p.deliver(r); err != nil {
-		return asError(graph.Here("callinto", 1), err)
-	}
-	return nil
+	return p.callInto(ctx, outs, ins)
 }
 
 // forMemory prepares the function for the caller's memory.
 func (f *Func) forMemory(ins []any) (*prepared, error) {
-	if p := f.last.Load(); p != nil && p.fits(ins) {
-		return p, nil
-	}
 	if p, ok := f.prepared.find(func(p *prepared) bool { return p.fits(ins) }); ok {
 		f.last.Store(p)
 		return p, nil

@@ -6,7 +6,6 @@ import (
 	"math"
 	"reflect"
 
-	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/internal/sysmem"
 )
@@ -51,7 +50,10 @@ func (a Array) evaluateInto(ctx context.Context, site graph.Site, opts []Option,
 	if err := to.resize(e.roots[0].Shape().Size()); err != nil {
 		return asError(site, err)
 	}
-	return e.compute(ctx, []backend.Result{{Buffer: to.buffer()}}, nil)
+	r := e.program.exec.Take()
+	defer r.Release()
+	r.Results[0].Buffer = to.buffer()
+	return e.compute(ctx, r, nil)
 }
 
 // A destination is memory of the caller that a result goes to.

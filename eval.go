@@ -65,23 +65,23 @@ func (e *evaluation) isDone() bool { return len(e.roots) == 0 }
 
 // run computes the program, and lets the arrays keep the results. times, where not nil, receives how long each kernel took.
 func (e *evaluation) run(ctx context.Context, times []time.Duration) error {
-	results := make([]backend.Result, len(e.roots))
-	if err := e.compute(ctx, results, times); err != nil {
+	r := e.program.exec.Take()
+	defer r.Release()
+	if err := e.compute(ctx, r, times); err != nil {
 		return err
 	}
-	e.keep(results)
+	e.keep(r.Results)
 	return nil
 }
 
-// compute fills results with the values of the roots. Where a result has a buffer, it receives the elements.
-func (e *evaluation) compute(ctx context.Context, results []backend.Result, times []time.Duration) error {
-	inputs, err := e.program.bind(e.cut)
-	if err != nil {
+// compute fills the results of r with the values of the roots. Where one has a buffer, it receives the elements.
+func (e *evaluation) compute(ctx context.Context, r *backend.Run, times []time.Duration) error {
+	if err := e.program.bind(r, e.cut); err != nil {
 		return err
 	}
 	o := e.settings.run()
 	o.Times = times
-	return e.program.run(ctx, inputs, results, o, e.cut.sites())
+	return e.program.compute(ctx, r, &o, e.cut.sites())
 }
 
 // end lets go of the inputs.

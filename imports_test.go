@@ -30,6 +30,7 @@ var borders = map[string][]string{
 	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu"},
 	"backend/backendtest": {"graph", "primitives", "fuse", "schedule", "backend", "internal"},
 	"internal/debug":      {},
+	"internal/idle":       {"schedule", "backend"},
 	"internal/sysmem":     {},
 	"internal/golden":     {},
 	"internal/gen":        {"graph", "primitives", "fuse", "schedule"},

@@ -99,17 +99,17 @@ func printSteps() func(d schedule.Directive, after *schedule.Nest) {
 	}
 }
 
-// runWatched computes the program and does what the switches time and check want.
-func (p *program) runWatched(ctx context.Context, inputs []backend.Buffer, results []backend.Result, o backend.Options) error {
-	d := debug.Get()
+// doWatched computes the program and does what the switches time and check want.
+func (p *program) doWatched(ctx context.Context, r *backend.Run, given *backend.Options) error {
+	d, o := debug.Get(), *given
 	if d.Time && o.Times == nil {
 		o.Times = make([]time.Duration, len(p.exec.Program().Steps))
 	}
 	var check *oracle
 	if d.Check {
-		check = newOracle(p, inputs)
+		check = newOracle(p, r.Inputs)
 	}
-	if err := p.exec.Run(ctx, inputs, results, o); err != nil {
+	if err := r.Do(ctx, &o); err != nil {
 		return err
 	}
 	if d.Time {
@@ -118,7 +118,7 @@ func (p *program) runWatched(ctx context.Context, inputs []backend.Buffer, resul
 	if check == nil {
 		return nil
 	}
-	return check.compare(ctx, results)
+	return check.compare(ctx, r.Results)
 }
 
 func (p *program) printTimes(times []time.Duration) {

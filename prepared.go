@@ -3,7 +3,6 @@ package laze
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
@@ -13,82 +12,78 @@ import (
 type prepared struct {
 	program  *program
 	settings settings
-	params   []graph.Type
-	results  []graph.Type
-	inputs   []preparedInput // per input of the plan
+	options  backend.Options // of settings
+	params   []param
+	results  []param
+	data     []boundData
 	sites    []graph.Site
-	idle     sync.Pool // of *frame
+	flat     bool // the extents of all results are known
 }
 
-// A preparedInput is a parameter of the function, or data that the function uses besides.
-type preparedInput struct {
-	param int // -1 for data
+// A param is an array that a call hands over, or a result of it.
+type param struct {
+	graph.Type
+	size  int64
+	input int // of the plan; -1 where no kernel reads it
+}
+
+// A boundData is an input of the plan that the function uses besides its parameters.
+type boundData struct {
+	input int
 	data  *data
 }
 
-// A frame is what one call works with.
-type frame struct {
-	params  []backend.Buffer
-	inputs  []backend.Buffer
-	results []backend.Result
-	outs    []destination
-}
-
-func newPrepared(s settings, types []graph.Type, params []*graph.Node, roots []graph.Value) (*prepared, error) {
+func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []graph.Value) (*prepared, error) {
 	c := cutGraph(roots)
 	program, err := prepare(c, s)
 	if err != nil {
 		c.drop()
 		return nil, err
 	}
-	p := &prepared{program: program, settings: s, params: types, sites: c.sites()}
-	for _, v := range roots {
-		p.results = append(p.results, v.Type())
+	p := &prepared{program: program, settings: s, options: s.run(), sites: c.sites(), flat: true}
+	for _, t := range types {
+		p.params = append(p.params, param{Type: t, size: t.Shape.Size(), input: -1})
 	}
-	for _, i := range program.sources {
-		in, err := inputOf(c.inputs[i], params)
-		if err != nil {
+	for _, v := range roots {
+		p.results = append(p.results, param{Type: v.Type(), size: v.Shape().Size()})
+		p.flat = p.flat && !v.Shape().Late()
+	}
+	for k, i := range program.sources {
+		if err := p.bind(k, c.inputs[i], nodes); err != nil {
 			c.drop()
 			return nil, err
 		}
-		p.inputs = append(p.inputs, in)
 	}
-	p.idle.New = func() any { return p.newFrame() }
 	return p, nil
 }
 
-func inputOf(in input, params []*graph.Node) (preparedInput, error) {
-	for k, n := range params {
+// bind finds out where input k of the plan comes from.
+func (p *prepared) bind(k int, in input, params []*graph.Node) error {
+	for i, n := range params {
 		if n == in.from {
-			return preparedInput{param: k}, nil
+			p.params[i].input = k
+			return nil
 		}
 	}
 	if in.data == nil {
-		return preparedInput{}, released(in.from.Site)
+		return released(in.from.Site)
 	}
-	return preparedInput{param: -1, data: in.data}, nil
+	p.data = append(p.data, boundData{k, in.data})
+	return nil
 }
 
-func (p *prepared) newFrame() *frame {
-	return &frame{
-		params:  make([]backend.Buffer, len(p.params)),
-		inputs:  make([]backend.Buffer, len(p.inputs)),
-		results: make([]backend.Result, len(p.results)),
-		outs:    make([]destination, len(p.results)),
+// take gives a run that reads the data of the function.
+func (p *prepared) take() *backend.Run {
+	r := p.program.exec.Take()
+	for _, b := range p.data {
+		r.Inputs[b.input] = b.data.buffer
 	}
+	return r
 }
 
-func (p *prepared) frame() *frame { return p.idle.Get().(*frame) }
-
-// release forgets the caller's memory. The results' shapes keep their storage for the next call.
-func (p *prepared) release(r *frame) {
-	clear(r.params)
-	clear(r.inputs)
-	clear(r.outs)
-	for k := range r.results {
-		r.results[k] = backend.Result{Shape: r.results[k].Shape[:0]}
-	}
-	p.idle.Put(r)
+// compute computes the program with the inputs and into the results of r.
+func (p *prepared) compute(ctx context.Context, r *backend.Run) error {
+	return p.program.compute(ctx, r, &p.options, p.sites)
 }
 
 // fits reports whether flat slices have the types and sizes of the inputs.
@@ -97,64 +92,110 @@ func (p *prepared) fits(ins []any) bool {
 		return false
 	}
 	for k, v := range ins {
-		f, ok := flat(v)
-		if !ok || f.elem != p.params[k].Elem || f.n != p.params[k].Shape.Size() {
+		if f, ok := flat(v); !ok || !p.params[k].takes(f) {
 			return false
 		}
 	}
 	return true
 }
 
-// point binds the caller's memory.
-func (p *prepared) point(r *frame, ins, outs []any) error {
-	if len(outs) != len(p.results) {
-		return fmt.Errorf("the function gives %d results, there are %d destinations", len(p.results), len(outs))
+func (t *param) takes(f flatSlice) bool { return f.elem == t.Elem && f.n == t.size }
+
+// callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false
+// where they have not, and nothing was computed. This is the way of small calls: nothing is looked up or allocated.
+func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, err error) {
+	r := p.take()
+	if done = p.flat && p.pointFlat(r, outs, ins); done {
+		err = p.compute(ctx, r)
 	}
-	for k, v := range ins {
-		b, err := bufferOf(v)
-		if err != nil {
-			return err
-		}
-		r.params[k] = b
+	r.Release()
+	return done, err
+}
+
+// pointFlat binds flat slices; false where one does not fit.
+func (p *prepared) pointFlat(r *backend.Run, outs, ins []any) bool {
+	if len(ins) != len(p.params) || len(outs) != len(p.results) {
+		return false
 	}
-	for k, v := range outs {
-		t := p.results[k]
-		if err := r.outs[k].find(v, t); err != nil {
-			return fmt.Errorf("result %d: %w", k, err)
+	for k := range p.params {
+		t := &p.params[k]
+		f, ok := flat(ins[k])
+		if !ok || !t.takes(f) {
+			return false
 		}
-		if t.Shape.Late() {
-			continue
+		if t.input >= 0 {
+			r.Inputs[t.input] = f.buffer()
 		}
-		if err := r.outs[k].resize(t.Shape.Size()); err != nil {
-			return fmt.Errorf("result %d: %w", k, err)
+	}
+	for k := range p.results {
+		f, ok := flat(outs[k])
+		if !ok || !p.results[k].takes(f) {
+			return false
 		}
-		r.results[k].Buffer = r.outs[k].buffer()
+		r.Results[k].Buffer = f.buffer()
+	}
+	return true
+}
+
+// callInto is callFlat for whatever From and CopyTo take.
+func (p *prepared) callInto(ctx context.Context, outs, ins []any) error {
+	r := p.take()
+	defer r.Release()
+	site := graph.Here("callinto", 2)
+	to, err := p.point(r, outs, ins)
+	if err != nil {
+		return asError(site, err)
+	}
+	if err := p.compute(ctx, r); err != nil {
+		return err
+	}
+	if err := p.deliver(r, to); err != nil {
+		return asError(site, err)
 	}
 	return nil
 }
 
-func (p *prepared) run(ctx context.Context, r *frame) error {
-	for k, in := range p.inputs {
-		if in.param >= 0 {
-			r.inputs[k] = r.params[in.param]
-		} else {
-			r.inputs[k] = in.data.buffer
+// point binds the caller's memory.
+func (p *prepared) point(r *backend.Run, outs, ins []any) ([]destination, error) {
+	if len(outs) != len(p.results) {
+		return nil, fmt.Errorf("the function gives %d results, there are %d destinations", len(p.results), len(outs))
+	}
+	for k, v := range ins {
+		b, err := bufferOf(v)
+		if err != nil {
+			return nil, err
+		}
+		if i := p.params[k].input; i >= 0 {
+			r.Inputs[i] = b
 		}
 	}
-	return p.program.run(ctx, r.inputs, r.results, p.settings.run(), p.sites)
+	to := make([]destination, len(outs))
+	for k, v := range outs {
+		t := &p.results[k]
+		err := to[k].find(v, t.Type)
+		if late := t.Shape.Late(); err == nil && !late {
+			err = to[k].resize(t.size)
+			r.Results[k].Buffer = to[k].buffer()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("result %d: %w", k, err)
+		}
+	}
+	return to, nil
 }
 
 // deliver copies what could not be computed in place: results whose extents were known late.
-func (p *prepared) deliver(r *frame) error {
-	for k, t := range p.results {
+func (p *prepared) deliver(r *backend.Run, to []destination) error {
+	for k := range p.results {
+		t := &p.results[k]
 		if !t.Shape.Late() {
 			continue
 		}
-		res := r.results[k]
+		res := r.Results[k]
 		d := &data{buffer: res.Buffer, bounds: t.Shape.Dims(), dims: res.Shape}
-		err := r.outs[k].resize(size(d.dims))
+		err := to[k].resize(size(d.dims))
 		if err == nil {
-			d.copyTo(r.outs[k].at, t.Elem.Size())
+			d.copyTo(to[k].at, t.Elem.Size())
 		}
 		if res.Owned {
 			p.settings.backend.Free(res.Buffer)
@@ -167,11 +208,15 @@ func (p *prepared) deliver(r *frame) error {
 }
 
 // arrays gives the results as evaluated arrays of the extents that turned out.
-func (p *prepared) arrays(site graph.Site, r *frame, inputs []*data) []Array {
+func (p *prepared) arrays(site graph.Site, r *backend.Run, inputs []*data) []Array {
+	types := make([]graph.Type, len(p.results))
+	for k := range p.results {
+		types[k] = p.results[k].Type
+	}
 	out := make([]Array, len(p.results))
-	for k, d := range newData(p.settings.backend, r.results, p.results, inputs) {
-		d.tighten(p.results[k].Elem)
-		n := graph.NewInput(site, p.results[k].Elem, graph.Dims(d.dims...))
+	for k, d := range newData(p.settings.backend, r.Results, types, inputs) {
+		d.tighten(types[k].Elem)
+		n := graph.NewInput(site, types[k].Elem, graph.Dims(d.dims...))
 		hold(n.Value(0), d)
 		out[k] = newArray(site, n.Value(0), nil)
 	}

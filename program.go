@@ -16,6 +16,7 @@ type program struct {
 	roots   []graph.Value // of the cut that it was made of
 	order   []*graph.Node // its nodes
 	sources []int         // per input of the plan: which input of the cut
+	watched bool          // LAZE_DEBUG wants to know about every run
 }
 
 // programs keeps what Eval prepared, by the text of the graph and the options that matter for it: 16 MB of text.
@@ -29,7 +30,8 @@ func newProgram(c *cut, exec *backend.Exec) *program {
 	for i, in := range c.inputs {
 		place[in.node] = i
 	}
-	p := &program{exec: exec, roots: c.roots, order: c.order}
+	d := debug.Get()
+	p := &program{exec: exec, roots: c.roots, order: c.order, watched: d.Time || d.Check}
 	plan := p.plan()
 	for b, buf := range plan.Buffers {
 		if buf.Role == fuse.Input {
@@ -41,41 +43,40 @@ func newProgram(c *cut, exec *backend.Exec) *program {
 
 func (p *program) plan() *fuse.Plan { return p.exec.Program().Plan }
 
-// bind gives the memory of the inputs of an equal cut.
-func (p *program) bind(c *cut) ([]backend.Buffer, error) {
-	buffers := make([]backend.Buffer, len(p.sources))
+// bind fills in the inputs of r with those of an equal cut.
+func (p *program) bind(r *backend.Run, c *cut) error {
 	for k, i := range p.sources {
-		in := c.inputs[i]
+		in := &c.inputs[i]
 		if in.data == nil {
-			return nil, released(in.from.Site)
+			return released(in.from.Site)
 		}
-		buffers[k] = in.data.buffer
+		r.Inputs[k] = in.data.buffer
 	}
-	return buffers, nil
+	return nil
 }
 
 func released(at graph.Site) error {
 	return at.Errorf("the array was released: it cannot be used any more")
 }
 
-// run computes the program. sites are those of the nodes of the cut that is evaluated.
-func (p *program) run(ctx context.Context, inputs []backend.Buffer, results []backend.Result, o backend.Options, sites []graph.Site) error {
+// compute computes the program with the inputs and into the results of r. sites are those of the nodes of the cut that is
+// evaluated.
+func (p *program) compute(ctx context.Context, r *backend.Run, o *backend.Options, sites []graph.Site) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	run := p.exec.Run
-	if d := debug.Get(); d.Time || d.Check {
-		run = p.runWatched
+	if p.watched {
+		return p.locate(sites, p.doWatched(ctx, r, o))
 	}
-	if err := run(ctx, inputs, results, o); err != nil {
-		return p.locate(sites, err)
-	}
-	return nil
+	return p.locate(sites, r.Do(ctx, o))
 }
 
 // locate moves an error to the user's calls that an equal graph was built by: the program may have been prepared for
 // one that was built elsewhere.
 func (p *program) locate(sites []graph.Site, err error) error {
+	if err == nil {
+		return nil
+	}
 	var e *Error
 	if !errors.As(err, &e) {
 		return err

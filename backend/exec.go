@@ -3,7 +3,6 @@ package backend
 import (
 	"context"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -11,17 +10,33 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// An Exec is a program that is compiled for one machine. Run may be called from many goroutines at once.
+// An Exec is a program that is compiled for one machine. Its methods may be called from many goroutines at once.
 type Exec struct {
-	program   *schedule.Program
-	backend   Backend
-	code      []Code // one per step
-	timetable timetable
-	inputs    []int           // the plan's input buffers, in order
-	counts    [][]fuse.Extent // per number of steps done: late extents that are known then
-	shared    []bool          // per root: another root is the same buffer
-	replace   [][]int         // per root: inputs whose memory may receive it
-	idle      sync.Pool       // of *run
+	program  *schedule.Program
+	backend  Backend
+	launches []launch // one per step
+	last     []int    // slots that results alone need: they are taken when all steps are done
+	peak     int64
+	inputs   []input
+	roots    []root
+	places   []int           // per buffer of the plan: where Run.memory holds it, the slots first and the inputs behind them
+	counts   [][]fuse.Extent // per number of steps done: late extents that are known then
+	idle     sync.Pool       // of *Run
+}
+
+// An input is a buffer of the plan that the caller gives.
+type input struct {
+	buffer int // of the plan
+	bytes  int64
+}
+
+// A root is a buffer of the plan that the caller gets.
+type root struct {
+	buffer  int // of the plan
+	bytes   int64
+	place   int   // in Run.memory
+	lends   bool  // the caller's memory may take the place
+	replace []int // inputs whose own memory may
 }
 
 // Options steer one run. They never change a result.
@@ -44,102 +59,107 @@ type Result struct {
 
 // Prepare compiles every nest of a program.
 func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
-	e := &Exec{program: p, backend: b, code: make([]Code, len(p.Steps))}
+	e := &Exec{program: p, backend: b, counts: countsAfter(p)}
+	for i := range p.Plan.Buffers {
+		if buf := &p.Plan.Buffers[i]; buf.Role == fuse.Input {
+			e.inputs = append(e.inputs, input{buffer: i, bytes: buf.Bytes()})
+		}
+	}
+	times := layOut(p)
+	e.last, e.peak = times.begin[len(p.Steps)], times.peak
+	e.places = e.findPlaces()
+	e.roots = e.listRoots()
+	e.launches = make([]launch, len(p.Steps))
 	for i := range p.Steps {
 		code, err := b.Compile(p.Steps[i].Nest)
 		if err != nil {
 			return nil, fmt.Errorf("%s: kernel %s: %w", b.Name(), p.Steps[i].Nest.Name, err)
 		}
-		e.code[i] = code
+		e.launches[i] = newLaunch(&p.Steps[i], code, e.places)
+		e.launches[i].begin, e.launches[i].end = times.begin[i], times.end[i]
 	}
-	for i := range p.Plan.Buffers {
-		if p.Plan.Buffers[i].Role == fuse.Input {
-			e.inputs = append(e.inputs, i)
-		}
-	}
-	e.timetable = layOut(p)
-	e.counts = countsAfter(p)
-	e.shared = sharedRoots(p.Plan)
-	e.replace = p.Plan.Replaceable()
 	e.idle.New = func() any { return e.newRun() }
 	return e, nil
 }
 
-// sharedRoots tells which roots are the same buffer as another root.
-func sharedRoots(p *fuse.Plan) []bool {
-	holders := make([]int, len(p.Buffers))
-	for _, b := range p.Roots {
+func (e *Exec) findPlaces() []int {
+	places := make([]int, len(e.program.Plan.Buffers))
+	for b := range places {
+		places[b] = e.program.Plan.Buffers[b].Slot
+	}
+	for i, in := range e.inputs {
+		places[in.buffer] = len(e.program.Plan.Slots) + i
+	}
+	return places
+}
+
+// listRoots finds out where each root may be stored.
+func (e *Exec) listRoots() []root {
+	plan := e.program.Plan
+	holders := make([]int, len(plan.Buffers))
+	for _, b := range plan.Roots {
 		holders[b]++
 	}
-	shared := make([]bool, len(p.Roots))
-	for i, b := range p.Roots {
-		shared[i] = holders[b] > 1
+	roots := make([]root, len(plan.Roots))
+	for i, replace := range plan.Replaceable() {
+		b := plan.Roots[i]
+		buf := &plan.Buffers[b]
+		roots[i] = root{buffer: b, bytes: buf.Bytes(), place: e.places[b], lends: buf.Slot >= 0 && holders[b] == 1}
+		for _, t := range replace {
+			roots[i].replace = append(roots[i].replace, e.places[t]-len(plan.Slots))
+		}
 	}
-	return shared
+	return roots
 }
 
 // Program gives what was prepared.
 func (e *Exec) Program() *schedule.Program { return e.program }
 
 // Code gives the compiled nest of a step, for Explain.
-func (e *Exec) Code(step int) Code { return e.code[step] }
+func (e *Exec) Code(step int) Code { return e.launches[step].code }
 
 // Peak is the most bytes that temporaries and outputs take at one time.
-func (e *Exec) Peak() int64 { return e.timetable.peak }
+func (e *Exec) Peak() int64 { return e.peak }
 
 // Run computes the program. There is one input per Input buffer of the plan, in the plan's order, and one result per
 // root, to be filled.
 //
 // It returns ctx's error, a *MemoryError, a *graph.Error at the user's call for an index outside an array, or
 // what the machine reports. After an error nothing is held, and destinations have any contents.
-func (e *Exec) Run(ctx context.Context, inputs []Buffer, results []Result, o Options) (err error) {
-	if err := e.check(ctx, inputs, results, o); err != nil {
-		return err
+func (e *Exec) Run(ctx context.Context, inputs []Buffer, results []Result, o Options) error {
+	if len(inputs) != len(e.inputs) || len(results) != len(e.roots) {
+		return fmt.Errorf("got %d inputs and %d results, not %d and %d", len(inputs), len(results), len(e.inputs), len(e.roots))
 	}
-	r := e.idle.Get().(*run)
-	defer func() {
-		if v := recover(); v != nil {
-			err = &PanicError{Value: v, Stack: debug.Stack()}
-		}
-		r.release()
-		e.idle.Put(r)
-	}()
-	r.bind(inputs, results)
-	if err := r.count(0); err != nil {
-		return err
-	}
-	for i := range e.code {
-		if err := r.step(ctx, i, o); err != nil {
-			return err
-		}
-	}
-	return r.finish(results)
+	r := e.Take()
+	copy(r.Inputs, inputs)
+	own := r.Results
+	r.Results = results
+	err := r.Do(ctx, &o)
+	r.Results = own
+	r.Release()
+	return err
 }
 
 // check refuses what cannot run before anything is allocated.
-func (e *Exec) check(ctx context.Context, inputs []Buffer, results []Result, o Options) error {
-	plan := e.program.Plan
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if len(inputs) != len(e.inputs) || len(results) != len(plan.Roots) {
-		return fmt.Errorf("got %d inputs and %d results, not %d and %d", len(inputs), len(results), len(e.inputs), len(plan.Roots))
-	}
-	for i, b := range e.inputs {
-		if buf := &plan.Buffers[b]; inputs[i].Bytes < buf.Bytes() {
-			return fmt.Errorf("input %s has %d bytes, not %d", buf.Name, inputs[i].Bytes, buf.Bytes())
+func (r *Run) check(o *Options) error {
+	e := r.e
+	for i := range e.inputs {
+		if b := &e.inputs[i]; r.Inputs[i].Bytes < b.bytes {
+			return fmt.Errorf("input %s has %d bytes, not %d", e.name(b.buffer), r.Inputs[i].Bytes, b.bytes)
 		}
 	}
-	for i, b := range plan.Roots {
-		if dst, buf := results[i].Buffer, &plan.Buffers[b]; dst.Data != nil && dst.Bytes < buf.Bytes() {
-			return fmt.Errorf("the destination of %s has %d bytes, not %d", buf.Name, dst.Bytes, buf.Bytes())
+	for i := range e.roots {
+		if dst, b := &r.Results[i].Buffer, &e.roots[i]; dst.Data != nil && dst.Bytes < b.bytes {
+			return fmt.Errorf("the destination of %s has %d bytes, not %d", e.name(b.buffer), dst.Bytes, b.bytes)
 		}
 	}
-	if o.MemoryLimit > 0 && e.timetable.peak > o.MemoryLimit {
-		return &MemoryError{Peak: e.timetable.peak, Limit: o.MemoryLimit}
+	if o.MemoryLimit > 0 && e.peak > o.MemoryLimit {
+		return &MemoryError{Peak: e.peak, Limit: o.MemoryLimit}
 	}
 	return nil
 }
+
+func (e *Exec) name(buffer int) string { return e.program.Plan.Buffers[buffer].Name }
 
 // A MemoryError refuses a run that would need more memory than Options allow.
 type MemoryError struct{ Peak, Limit int64 }

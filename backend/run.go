@@ -3,29 +3,26 @@ package backend
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 	"unsafe"
-
-	"github.com/laze-go/laze/fuse"
-	"github.com/laze-go/laze/schedule"
 )
 
-// A run is the state of one evaluation. Exec keeps idle ones, so that a small evaluation allocates nothing.
-type run struct {
+// A Run is what one evaluation works with: the caller takes one from its Exec, fills in Inputs and Results, computes, reads
+// Results, and releases it. Exec keeps idle ones, so that a small evaluation allocates nothing. One goroutine uses it at a time.
+type Run struct {
+	Inputs  []Buffer // one per Input buffer of the plan, in the plan's order
+	Results []Result // one per root
+
 	e      *Exec
-	inputs []Buffer // per buffer of the plan: the caller's, for inputs
-	slots  []slot   // per slot of the plan
-	counts []int64  // per buffer of the plan: what a complete count holds
-	args   []Args   // per step
+	memory []Buffer    // of the slots of the plan; the inputs stand behind them
+	states []slotState // of the slots
+	counts []int64     // per buffer of the plan: what a complete count holds
+	args   []Args      // per step
 }
 
-// A slot is a piece of memory while it lives.
-type slot struct {
-	Buffer
-	state slotState
-}
-
+// A slotState says whose memory a slot is while it lives.
 type slotState uint8
 
 const (
@@ -35,45 +32,104 @@ const (
 	given           // a result that is now the caller's
 )
 
-func (e *Exec) newRun() *run {
-	plan := e.program.Plan
-	r := &run{
-		e:      e,
-		inputs: make([]Buffer, len(plan.Buffers)),
-		slots:  make([]slot, len(plan.Slots)),
-		counts: make([]int64, len(plan.Buffers)),
-		args:   make([]Args, len(e.code)),
+func (e *Exec) newRun() *Run {
+	slots := len(e.program.Plan.Slots)
+	r := &Run{
+		Results: make([]Result, len(e.roots)),
+		e:       e,
+		memory:  make([]Buffer, slots+len(e.inputs)),
+		states:  make([]slotState, slots),
+		counts:  make([]int64, len(e.program.Plan.Buffers)),
+		args:    make([]Args, len(e.launches)),
 	}
-	for i, s := range e.program.Steps {
-		r.args[i] = Args{
-			Buffers: make([]Buffer, len(s.Buffers)),
-			Extents: make([]int64, len(s.Extents)),
-			Scalars: slices.Clone(s.Scalars),
-		}
+	r.Inputs = r.memory[slots:]
+	for i := range e.launches {
+		r.args[i] = e.launches[i].newArgs()
 	}
 	return r
 }
 
-// bind takes the caller's buffers: the inputs, and destinations that can be the memory of their root.
-func (r *run) bind(inputs []Buffer, results []Result) {
-	plan := r.e.program.Plan
-	for i, b := range r.e.inputs {
-		r.inputs[b] = inputs[i]
+// Take gives an idle Run.
+func (e *Exec) Take() *Run { return e.idle.Get().(*Run) }
+
+// Release frees what the run still holds, and forgets the caller's memory. The results' shapes keep their storage.
+func (r *Run) Release() {
+	for s := range r.states {
+		r.drop(s)
 	}
-	for i, b := range plan.Roots {
-		dst, s := results[i].Buffer, plan.Buffers[b].Slot
-		if dst.Data == nil || s < 0 || r.e.shared[i] {
+	clear(r.Inputs)
+	for i := range r.Results {
+		r.Results[i] = Result{Shape: r.Results[i].Shape[:0]}
+	}
+	for i := range r.args {
+		clear(r.args[i].Buffers)
+	}
+	r.e.idle.Put(r)
+}
+
+// Do computes the program; see Exec.Run. It may be called once.
+func (r *Run) Do(ctx context.Context, o *Options) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := r.check(o); err != nil {
+		return err
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = &PanicError{Value: v, Stack: debug.Stack()}
+		}
+	}()
+	r.lend()
+	if err := r.count(0); err != nil {
+		return err
+	}
+	for i := range r.e.launches {
+		if err := r.step(ctx, i, o); err != nil {
+			return err
+		}
+	}
+	return r.finish()
+}
+
+// lend lets the caller's destinations be the memory of their roots, where they can.
+func (r *Run) lend() {
+	for i := range r.e.roots {
+		root, dst := &r.e.roots[i], &r.Results[i].Buffer
+		if dst.Data == nil || !root.lends || r.states[root.place] != dead {
 			continue
 		}
-		if r.slots[s].state == dead && dst.Bytes >= plan.Slots[s] && r.mayReceive(i, dst, inputs) {
-			r.slots[s] = slot{dst, lent}
+		if dst.Bytes >= r.e.program.Plan.Slots[root.place] && r.mayReceive(root, dst) {
+			r.memory[root.place], r.states[root.place] = *dst, lent
 		}
 	}
 }
 
+// mayReceive reports whether a root may be stored in dst although inputs lie in the caller's memory too: it
+// must overlap none, but be one of those that the root can replace element by element.
+func (r *Run) mayReceive(root *root, dst *Buffer) bool {
+	for i := range r.Inputs {
+		in := &r.Inputs[i]
+		if !overlaps(dst, in) {
+			continue
+		}
+		same := in.Data == dst.Data && in.Bytes == dst.Bytes
+		if !same || !slices.Contains(root.replace, i) {
+			return false
+		}
+	}
+	return true
+}
+
+func overlaps(a, b *Buffer) bool {
+	pa, pb := uintptr(a.Data), uintptr(b.Data)
+	return pa < pb+uintptr(b.Bytes) && pb < pa+uintptr(a.Bytes)
+}
+
 // step runs one nest, between taking the slots that begin with it and freeing those that end with it.
-func (r *run) step(ctx context.Context, i int, o Options) error {
-	for _, s := range r.e.timetable.begin[i] {
+func (r *Run) step(ctx context.Context, i int, o *Options) error {
+	l := &r.e.launches[i]
+	for _, s := range l.begin {
 		if err := r.take(s); err != nil {
 			return err
 		}
@@ -84,84 +140,80 @@ func (r *run) step(ctx context.Context, i int, o Options) error {
 	if err := r.count(i + 1); err != nil {
 		return err
 	}
-	for _, s := range r.e.timetable.end[i] {
+	for _, s := range l.end {
 		r.drop(s)
 	}
 	return nil
 }
 
 // launch runs the code of a step, unless there is nothing to do.
-func (r *run) launch(ctx context.Context, i int, o Options) error {
-	args, step := r.arguments(i), &r.e.program.Steps[i]
+func (r *Run) launch(ctx context.Context, i int, o *Options) error {
+	l, args := &r.e.launches[i], r.arguments(i)
 	args.Workers = o.Workers
-	if err := checkEmpty(step, args.Extents); err != nil || isIdle(step.Nest, args.Extents) {
-		return err
+	if l.asks {
+		if err := checkEmpty(l.step, args.Extents); err != nil || isIdle(l.step.Nest, args.Extents) {
+			return err
+		}
+	}
+	start := now(o)
+	if err := l.code.Run(ctx, args); err != nil {
+		return locate(l.step, err)
 	}
 	if o.Times != nil {
-		defer func(start time.Time) { o.Times[i] = time.Since(start) }(time.Now())
-	}
-	if err := r.e.code[i].Run(ctx, args); err != nil {
-		return locate(step, err)
+		o.Times[i] = time.Since(start)
 	}
 	return nil
 }
 
+// now reads the clock where somebody asks how long a step takes.
+func now(o *Options) (start time.Time) {
+	if o.Times != nil {
+		start = time.Now()
+	}
+	return start
+}
+
+// arguments fills in what only this run knows of a step: places and late extents.
+func (r *Run) arguments(i int) *Args {
+	l, args := &r.e.launches[i], &r.args[i]
+	for k, place := range l.memory {
+		args.Buffers[k] = r.memory[place]
+	}
+	for _, x := range l.late {
+		args.Extents[x.axis] = r.counts[x.count]
+	}
+	for _, x := range l.step.Late {
+		args.Scalars[x.Scalar] = r.counts[x.Count]
+	}
+	return args
+}
+
 // take allocates a slot, unless the caller lends it memory.
-func (r *run) take(s int) error {
+func (r *Run) take(s int) error {
 	bytes := r.e.program.Plan.Slots[s]
-	if r.slots[s].state != dead || bytes == 0 {
+	if r.states[s] != dead || bytes == 0 {
 		return nil
 	}
 	b, err := r.e.backend.Alloc(bytes)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.e.backend.Name(), err)
 	}
-	r.slots[s] = slot{b, owned}
+	r.memory[s], r.states[s] = b, owned
 	return nil
 }
 
 // drop frees a slot, unless it is the caller's.
-func (r *run) drop(s int) {
-	if r.slots[s].state == owned {
-		r.e.backend.Free(r.slots[s].Buffer)
+func (r *Run) drop(s int) {
+	if r.states[s] == owned {
+		r.e.backend.Free(r.memory[s])
 	}
-	r.slots[s] = slot{}
-}
-
-// memory is where a buffer of the plan lies now.
-func (r *run) memory(b int) Buffer {
-	if s := r.e.program.Plan.Buffers[b].Slot; s >= 0 {
-		return r.slots[s].Buffer
-	}
-	return r.inputs[b]
-}
-
-// arguments fills in what only this run knows of a step: places and late extents.
-func (r *run) arguments(i int) *Args {
-	args, step := &r.args[i], &r.e.program.Steps[i]
-	for k, b := range step.Buffers {
-		args.Buffers[k] = r.memory(b)
-	}
-	for k, x := range step.Extents {
-		args.Extents[k] = r.extent(x)
-	}
-	for _, l := range step.Late {
-		args.Scalars[l.Scalar] = r.counts[l.Count]
-	}
-	return args
-}
-
-func (r *run) extent(x fuse.Extent) int64 {
-	if x.Count < 0 {
-		return x.Max
-	}
-	return r.counts[x.Count]
+	r.memory[s], r.states[s] = Buffer{}, dead
 }
 
 // count reads the counts that are complete once that many steps ran.
-func (r *run) count(steps int) error {
+func (r *Run) count(steps int) error {
 	for _, x := range r.e.counts[steps] {
-		n := *(*int64)(r.memory(x.Count).Data)
+		n := *(*int64)(r.memory[r.e.places[x.Count]].Data)
 		if n < 0 || n > x.Max {
 			return fmt.Errorf("a late extent of %d is outside 0 to %d", n, x.Max)
 		}
@@ -170,83 +222,43 @@ func (r *run) count(steps int) error {
 	return nil
 }
 
-// finish hands the results to the caller.
-func (r *run) finish(results []Result) error {
-	plan := r.e.program.Plan
-	for _, s := range r.e.timetable.begin[len(r.e.code)] {
+// finish hands the results to the caller, with their extents as they turned out.
+func (r *Run) finish() error {
+	for _, s := range r.e.last {
 		if err := r.take(s); err != nil {
 			return err
 		}
 	}
-	for i, b := range plan.Roots {
-		res, buf := &results[i], &plan.Buffers[b]
-		r.hand(res, b)
+	for i := range r.e.roots {
+		root, res := &r.e.roots[i], &r.Results[i]
+		r.hand(res, root)
 		res.Shape = res.Shape[:0]
-		for _, x := range buf.Shape {
-			res.Shape = append(res.Shape, r.extent(x))
+		for _, x := range r.e.program.Plan.Buffers[root.buffer].Shape {
+			n := x.Max
+			if x.Count >= 0 {
+				n = r.counts[x.Count]
+			}
+			res.Shape = append(res.Shape, n)
 		}
 	}
 	return nil
 }
 
-// hand gives buffer b to the caller: in its destination, as new memory, or as what it already has.
-func (r *run) hand(res *Result, b int) {
+// hand gives a root to the caller: in its destination, as new memory, or as what it already has.
+func (r *Run) hand(res *Result, root *root) {
 	res.Owned = false
-	buf := &r.e.program.Plan.Buffers[b]
-	src, dst := r.memory(b), res.Buffer
+	src, dst := &r.memory[root.place], &res.Buffer
 	switch {
-	case dst.Data != nil && dst.Data != src.Data:
-		copy(hostBytes(dst), hostBytes(src)[:buf.Bytes()])
 	case dst.Data == nil:
-		res.Buffer = src
-		if buf.Slot >= 0 && r.slots[buf.Slot].state == owned {
-			r.slots[buf.Slot].state = given
+		res.Buffer = *src
+		if root.place < len(r.states) && r.states[root.place] == owned {
+			r.states[root.place] = given
 			res.Owned = true
 		}
+	case dst.Data != src.Data:
+		copy(hostBytes(dst), hostBytes(src)[:root.bytes])
 	}
-}
-
-// release frees what is still held and forgets the caller's memory.
-func (r *run) release() {
-	for s := range r.slots {
-		r.drop(s)
-	}
-	clear(r.inputs)
-	for i := range r.args {
-		clear(r.args[i].Buffers)
-	}
-}
-
-// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value.
-func isIdle(n *schedule.Nest, extents []int64) bool {
-	_, reduces := n.Anchor.(*schedule.Reduce)
-	for i, axis := range n.Axes {
-		if extents[i] == 0 && !(reduces && axis.Role == schedule.Folded) {
-			return true
-		}
-	}
-	return false
-}
-
-// mayReceive reports whether a root may be stored in dst although inputs lie in the caller's memory too: it
-// must overlap none, but be one of those that the root can replace element by element.
-func (r *run) mayReceive(root int, dst Buffer, inputs []Buffer) bool {
-	for i, in := range inputs {
-		if !overlaps(dst, in) {
-			continue
-		}
-		same := in.Data == dst.Data && in.Bytes == dst.Bytes
-		if !same || !slices.Contains(r.e.replace[root], r.e.inputs[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func overlaps(a, b Buffer) bool {
-	pa, pb := uintptr(a.Data), uintptr(b.Data)
-	return pa < pb+uintptr(b.Bytes) && pb < pa+uintptr(a.Bytes)
 }
 
 // hostBytes gives the bytes of a buffer that the host can reach.
-func hostBytes(b Buffer) []byte { return unsafe.Slice((*byte)(b.Data), b.Bytes) }
+func hostBytes(b *Buffer) []byte { return unsafe.Slice((*byte)(b.Data), b.Bytes) }

@@ -1,0 +1,56 @@
+package backend
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A launch is a step of a program with all that is known of it before a run.
+type launch struct {
+	step       *schedule.Step
+	code       Code
+	memory     []int        // per argument of the nest: its place in Run.memory
+	late       []lateExtent // those that a run has to fill in
+	asks       bool         // whether there is something to do depends on the run, or there is nothing
+	begin, end []int        // slots that are taken before it and freed after it
+}
+
+// A lateExtent is an extent of a nest that a buffer of the plan counts.
+type lateExtent struct{ axis, count int }
+
+func newLaunch(s *schedule.Step, code Code, places []int) launch {
+	l := launch{step: s, code: code, memory: make([]int, len(s.Buffers))}
+	for k, b := range s.Buffers {
+		l.memory[k] = places[b]
+	}
+	for k, x := range s.Extents {
+		if x.Count >= 0 {
+			l.late = append(l.late, lateExtent{axis: k, count: x.Count})
+		}
+	}
+	l.asks = slices.ContainsFunc(s.Extents, func(x fuse.Extent) bool { return x.Count >= 0 || x.Max == 0 })
+	return l
+}
+
+// newArgs makes the arguments that runs of the step fill in.
+func (l *launch) newArgs() Args {
+	s := l.step
+	a := Args{Buffers: make([]Buffer, len(s.Buffers)), Extents: make([]int64, len(s.Extents)), Scalars: slices.Clone(s.Scalars)}
+	for k, x := range s.Extents {
+		a.Extents[k] = x.Max
+	}
+	return a
+}
+
+// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value.
+func isIdle(n *schedule.Nest, extents []int64) bool {
+	_, reduces := n.Anchor.(*schedule.Reduce)
+	for i, axis := range n.Axes {
+		if extents[i] == 0 && !(reduces && axis.Role == schedule.Folded) {
+			return true
+		}
+	}
+	return false
+}
