@@ -7,7 +7,8 @@
 // beside one of 64-bit lanes fills half a register. Elements of 8 and 16 bits live in 32-bit lanes, sign- or zero-extended as
 // their type says; Wrap extends them again after an operation that may leave the range.
 //
-// Values are numbered in the order of their definition. A value may be used in the block that defines it, behind the
+// Values are numbered 0, 1, 2, .. in the order of their definition: the parameters of a block, then its code; the results of an
+// instruction with blocks come after what its blocks define. A value may be used in the block that defines it, behind the
 // definition, and in the blocks inside of that.
 //
 // Invariants, checked by Verify: values are defined before use and in scope; operations get the types that their rows demand; blocks give
@@ -54,9 +55,9 @@ type Block struct {
 // An Instr computes values First, First+1, .. of Types from earlier ones.
 type Instr struct {
 	Op    Op
-	Elem  expr.Type // of memory, or where the lanes alone do not tell what is meant: signedness, narrow integers
+	Elem  expr.Type // of memory, or where the lanes alone do not tell what is meant: their sign, for Wrap their width. See ElemUse
 	Types []Type    // of the results
-	First Ref       // number of the first result
+	First Ref       // number of the first result; None without results
 	Args  []Ref
 	Imm   int64 // a constant's bits, a displacement in bytes, a distance in lanes, a rounding mode, the number of an argument
 	Count int   // Load, Store: so many lanes from the lowest, 0 for all
@@ -93,16 +94,17 @@ const (
 	Reverse // (v): lane k becomes lane Lanes-1-k
 
 	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
-	// out is not touched, and loads as 0. Integers of 8 and 16 bits are extended; bool is loaded as a Mask.
+	// out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and stored by their low bits; bool is a Mask.
 	Load    // (i base, i index, m mask)
 	Store   // (i base, i index, m mask, v value)
-	Stream  // as Store, past the caches; the address is a multiple of the register's size, there is no mask
+	Stream  // as Store, past the caches; the address is a multiple of what is written, there is no mask, and Elem is as wide as its lanes
 	Fence   // (): streamed stores are seen by others before what follows. No result
 	Fill    // (i base, i index): one element to every lane. Int with Elem i64: the element itself
-	Gather  // (i base, v index, m mask): lane k from base + index[k]*size(Elem) + Imm; index is I64, or I32
+	Gather  // (i base, v index, m mask): lane k from base + index[k]*size(Elem) + Imm; index is I64, or I32, and signed
 	Scatter // (i base, v index, m mask, v value): in ascending order of lanes
 
-	// Arithmetic: Int where rows say so, else lanes. Float operations round to nearest even.
+	// Arithmetic: Int where rows say so, else lanes. Float operations round to nearest even. "By Elem" asks for the integer type as
+	// wide as the lanes that has their sign: i32 for lanes that hold i8.
 	Add // Int, any lanes
 	Sub // Int, any lanes
 	Mul // Int, any lanes
@@ -134,10 +136,10 @@ const (
 	Gt
 	Ge
 	Select // (m, a, b): a where m, else b; Masks too
-	Pick   // (v index, table..): the Const lane value number index[k]; index must be below len(table)
+	Pick   // (v index, table..): lane k of value number index[k]; the values are Consts as wide as the index, which must be below their number
 
 	// Conversion.
-	Convert  // Elem is the type of the argument; saturates and rounds as the numeric contract says. F32<->F64, integers<->floats, I64->I32 (low bits), I32->I64
+	Convert  // F32<->F64, integers<->floats, I64->I32 (low bits), I32->I64; rounds and saturates as the numeric contract says. Elem tells the sign of the integers: the argument's or, from floats, the result's
 	Bits     // the same bits: F64<->I64, F32<->I32
 	ToMask   // I32, I64: lanes that are not 0
 	FromMask // I32, I64: 1 where set, else 0
