@@ -6,8 +6,8 @@
 // Buffers live on the Go heap, so one that a user still holds can never be pulled away, and the collector's
 // pace accounts for them. Their sizes are powers of two and one and a half of these. They are not cleared when
 // reused, and large ones ask the system for huge pages: first touch of fresh 4 KiB pages costs about six
-// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, up to the larger of
-// 64 MiB and what is in use.
+// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, up to 64 MiB
+// more than was in use lately; what has been idle for a while goes too. See Note [Lately].
 package memory
 
 import (
@@ -22,7 +22,7 @@ import (
 const Align = 64
 
 const (
-	keepIdle   = 64 << 20 // idle bytes that are always kept
+	keepIdle   = 64 << 20 // idle bytes that are kept beyond the peak of use
 	hugeFrom   = 4 << 20  // buffers of this size ask for huge pages
 	smallest   = 64
 	numClasses = 2 * 58
@@ -34,6 +34,9 @@ type Pool struct {
 	idle  [numClasses][]*block // per class, oldest first
 	clock int64
 	stats Stats
+	peaks [2]int64 // the most bytes lent since the last collection, and between it and the one before
+	aged  int64    // the clock at the last collection
+	armed bool     // the next collection calls age
 }
 
 // Stats counts bytes and requests.
@@ -72,6 +75,7 @@ func (p *Pool) take(class int) *block {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.stats.InUse += classBytes(class)
+	p.peaks[0] = max(p.peaks[0], p.stats.InUse)
 	list := p.idle[class]
 	if len(list) == 0 {
 		p.stats.Made++
@@ -101,7 +105,8 @@ func (p *Pool) Put(buf backend.Buffer) {
 	p.idle[b.class] = append(p.idle[b.class], b)
 	p.stats.InUse -= b.bytes
 	p.stats.Idle += b.bytes
-	p.trim(max(keepIdle, p.stats.InUse))
+	p.trim(keepIdle + max(p.peaks[0], p.peaks[1]))
+	p.arm()
 }
 
 // Trim drops idle buffers, oldest first, until at most keep bytes are idle.
@@ -120,11 +125,15 @@ func (p *Pool) Read() Stats {
 
 func (p *Pool) trim(keep int64) {
 	for p.stats.Idle > keep {
-		class := p.oldest()
-		p.stats.Idle -= p.idle[class][0].bytes
-		p.idle[class][0] = nil
-		p.idle[class] = p.idle[class][1:]
+		p.drop(p.oldest())
 	}
+}
+
+// drop gives the oldest idle buffer of the class to the collector.
+func (p *Pool) drop(class int) {
+	p.stats.Idle -= p.idle[class][0].bytes
+	p.idle[class][0] = nil
+	p.idle[class] = p.idle[class][1:]
 }
 
 // oldest is the class of the buffer that has been idle longest. There must be one.

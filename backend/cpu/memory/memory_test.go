@@ -2,8 +2,10 @@ package memory
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"sync"
 	"testing"
+	"time"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -56,17 +58,16 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// Idle bytes stay bounded, the oldest go first, and Trim drops them.
+// Idle bytes stay near the most that was lent lately, the oldest go first, and Trim drops them.
 func TestIdle(t *testing.T) {
 	var p Pool
-	first := p.Get(48 << 20)
-	second := p.Get(32 << 20)
-	p.Put(first)
+	p.Put(p.Get(128 << 20))
+	second := p.Get(96 << 20)
 	p.Put(second)
-	if s := p.Read(); s.Idle != 32<<20 {
+	if s := p.Read(); s.Idle != 96<<20 {
 		t.Errorf("%d bytes idle", s.Idle)
 	}
-	if again := p.Get(32 << 20); again.Data != second.Data {
+	if again := p.Get(96 << 20); again.Data != second.Data {
 		t.Error("the oldest buffer was kept")
 	} else {
 		p.Put(again)
@@ -75,6 +76,48 @@ func TestIdle(t *testing.T) {
 	if s := p.Read(); s.Idle != 0 || s.InUse != 0 {
 		t.Errorf("after Trim: %+v", s)
 	}
+}
+
+// A result that is let go of and made again has the same memory each time, however large it is.
+func TestLoop(t *testing.T) {
+	var p Pool
+	for range 10 {
+		b := p.Get(100 << 20)
+		p.age()
+		p.Put(b)
+	}
+	if s := p.Read(); s.Made != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// What nobody has used for two collections is given back, small or large.
+func TestForgotten(t *testing.T) {
+	var p Pool
+	p.Put(p.Get(128 << 20))
+	p.Put(p.Get(64))
+	p.age()
+	if s := p.Read(); s.Idle != 128<<20+64 {
+		t.Errorf("after one collection: %+v", s)
+	}
+	p.age()
+	if s := p.Read(); s.Idle != 0 {
+		t.Errorf("after two: %+v", s)
+	}
+}
+
+// The collector is what makes buffers old.
+func TestCollected(t *testing.T) {
+	var p Pool
+	p.Put(p.Get(5000))
+	for range 100 {
+		runtime.GC()
+		time.Sleep(time.Millisecond) // cleanups run beside the collector
+		if p.Read().Idle == 0 {
+			return
+		}
+	}
+	t.Errorf("%+v", p.Read())
 }
 
 func TestTogether(t *testing.T) {
