@@ -137,7 +137,7 @@ func exact(t expr.Type) []graph.Value {
 	inverse := b.Op(expr.Div, b.Const(t, 1), 0) // of a subnormal: many are infinite
 	var results []expr.Ref
 	for op := expr.NoOp + 1; op < expr.NumOps; op++ {
-		if row := op.Row(); row.Eval != nil && row.ULP == 0 && row.TakesType(t) && row.Arity <= 3 {
+		if row := op.Row(); row.Eval != nil && row.ULP == 0 && row.TakesType(t) && row.Arity > 0 && row.Arity <= 3 {
 			switch op {
 			case expr.Select:
 			case expr.Cast:

@@ -25,6 +25,9 @@ func Check(op Op, args ...Type) error {
 	if op == Select && args[0] != Bool {
 		return fmt.Errorf("select needs a bool condition, got %v", args[0])
 	}
+	if op == Pick {
+		return checkPick(args)
+	}
 	args = args[row.firstAlike():]
 	for _, t := range args {
 		if row.Only != Invalid && t != row.Only {
@@ -63,11 +66,11 @@ func CheckConvert(op Op, from, to Type) error {
 }
 
 // alike reports whether the arguments of an operation have one type.
-func (r *Row) alike() bool { return r.Arity > 1 }
+func (r *Row) alike() bool { return r.Arity > 1 || r == &rows[Pick] }
 
-// firstAlike is the first of the arguments that have one type: a condition stands before them.
+// firstAlike is the first of the arguments that have one type: a condition or an index stands before them.
 func (r *Row) firstAlike() int {
-	if r == &rows[Select] {
+	if r == &rows[Select] || r == &rows[Pick] {
 		return 1
 	}
 	return 0

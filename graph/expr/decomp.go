@@ -7,6 +7,25 @@ type decomposition struct {
 	takes class
 	one   func(b *Builder, args []Ref) Ref   // where the operation gives one value
 	parts func(b *Builder, args []Ref) []Ref // where it gives a Tuple
+
+	f64, f32 func(f fn, a []Ref) Ref // of a function of floats: by type
+}
+
+func (d *decomposition) covers(t Type) bool {
+	return typeRows[t].class&d.takes != 0 || t == Float64 && d.f64 != nil || t == Float32 && d.f32 != nil
+}
+
+// apply builds what stands for an operation on args of type t, on a machine that has some operations.
+func (d *decomposition) apply(b *Builder, t Type, args []Ref, has func(Op) bool) []Ref {
+	switch {
+	case d.parts != nil:
+		return d.parts(b, args)
+	case d.one != nil:
+		return []Ref{d.one(b, args)}
+	case t == Float64:
+		return []Ref{d.f64(fn{b, t, has}, args)}
+	}
+	return []Ref{d.f32(fn{b, t, has}, args)}
 }
 
 // The decompositions. They stand apart from the rows because they build instructions, which ask the rows.
@@ -20,6 +39,7 @@ var decomps = [NumOps]decomposition{
 	IsInf:    {takes: isFloat, one: decompIsInf},
 	IsFinite: {takes: isFloat, one: decompIsFinite},
 	CopySign: {takes: isFloat, one: decompCopySign},
+	Scale:    {f64: decompScale, f32: decompScale},
 }
 
 // Expand replaces operations that a machine does not have by their decompositions, where these exist; operations
@@ -49,7 +69,7 @@ func lacks(f *Func, has func(Op) bool) bool {
 // decompOf finds how to replace an instruction, or nil.
 func decompOf(f *Func, in *Instr, has func(Op) bool) *decomposition {
 	d := &decomps[in.Op]
-	if d.takes == 0 || has(in.Op) || typeRows[f.TypeOf(in.Args[0])].class&d.takes == 0 {
+	if len(in.Args) == 0 || !d.covers(f.TypeOf(in.Args[0])) || has(in.Op) {
 		return nil
 	}
 	return d
@@ -69,10 +89,8 @@ func expandOnce(f *Func, has func(Op) bool) *Func {
 			args[k] = fresh[r][0]
 		}
 		switch d := decompOf(f, &in, has); {
-		case d != nil && d.parts != nil:
-			fresh[np+i] = d.parts(b, args)
 		case d != nil:
-			fresh[np+i] = []Ref{d.one(b, args)}
+			fresh[np+i] = d.apply(b, b.TypeOf(args[0]), args, has)
 		case in.Op == Get && b.TypeOf(args[0]) != Tuple:
 			fresh[np+i] = fresh[in.Args[0]][in.Bits:][:1]
 		default:

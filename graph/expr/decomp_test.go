@@ -6,11 +6,11 @@ import "testing"
 func TestDecompositions(t *testing.T) {
 	for op := Add; op < NumOps; op++ {
 		for _, typ := range Types {
-			if typeRows[typ].class&decomps[op].takes == 0 {
+			if !decomps[op].covers(typ) {
 				continue
 			}
 			f := decomposable(op, typ)
-			g := Expand(f, func(op Op) bool { return decomps[op].takes == 0 })
+			g := Expand(f, func(op Op) bool { return !decomps[op].covers(typ) })
 			if err := g.Verify(); err != nil {
 				t.Fatalf("%v: %v", g, err)
 			}

@@ -1,6 +1,10 @@
 package expr
 
-import "math"
+import (
+	"math"
+
+	"github.com/laze-go/laze/internal/elementary"
+)
 
 // An evalFunc is a reference meaning: arguments of type arg as raw bits to raw bits of type out.
 type evalFunc = func(arg, out Type, a []uint64) uint64
@@ -94,14 +98,43 @@ func property(f func(x float64) bool) evalFunc {
 	return func(arg, _ Type, a []uint64) uint64 { return boolBits(f(float(arg, a[0]))) }
 }
 
-// math1 and math2 make the meaning of a function from one on f64; f32 is computed in f64 and rounded.
+// math1 makes the meaning of a function that is rounded once from one on f64: for f32 rounding its result again is that too.
 func math1(f func(x float64) float64) evalFunc {
 	return func(arg, _ Type, a []uint64) uint64 { return floatBits(arg, f(float(arg, a[0]))) }
 }
 
-func math2(f func(x, y float64) float64) evalFunc {
+// unaryFunc makes the meaning of a function from what internal/genmath made of its decomposition, or from that of the Go
+// library where it has none yet.
+func unaryFunc(name string, library func(x float64) float64) evalFunc {
+	f64, f32 := elementary.Unary64[name], elementary.Unary32[name]
+	if f64 == nil {
+		f64 = library
+	}
+	if f32 == nil {
+		f32 = func(x float32) float32 { return float32(library(float64(x))) }
+	}
 	return func(arg, _ Type, a []uint64) uint64 {
-		return floatBits(arg, f(float(arg, a[0]), float(arg, a[1])))
+		if arg == Float32 {
+			return uint64(math.Float32bits(f32(math.Float32frombits(uint32(a[0])))))
+		}
+		return math.Float64bits(f64(math.Float64frombits(a[0])))
+	}
+}
+
+// binaryFunc is unaryFunc for functions of two arguments.
+func binaryFunc(name string, library func(x, y float64) float64) evalFunc {
+	f64, f32 := elementary.Binary64[name], elementary.Binary32[name]
+	if f64 == nil {
+		f64 = library
+	}
+	if f32 == nil {
+		f32 = func(x, y float32) float32 { return float32(library(float64(x), float64(y))) }
+	}
+	return func(arg, _ Type, a []uint64) uint64 {
+		if arg == Float32 {
+			return uint64(math.Float32bits(f32(math.Float32frombits(uint32(a[0])), math.Float32frombits(uint32(a[1])))))
+		}
+		return math.Float64bits(f64(math.Float64frombits(a[0]), math.Float64frombits(a[1])))
 	}
 }
 

@@ -45,6 +45,7 @@ const (
 	Gt
 	Ge
 	Select
+	Pick // arguments: an index, then constants: the entries of a table
 	Cast
 	Bitcast
 
@@ -57,6 +58,7 @@ const (
 	Ceil
 	Trunc
 	Round
+	Scale
 
 	Exp
 	Exp2

@@ -108,6 +108,9 @@ func (p *parser) apply(pos int, in Instr, args ...operand) operand {
 		types[i] = p.b.TypeOf(in.Args[i])
 	}
 	t, err := in.result(types)
+	if err == nil {
+		err = in.checkEntries(p.b)
+	}
 	if err != nil {
 		p.fail(pos, "%v", err)
 	}

@@ -139,6 +139,7 @@ var rows = [NumOps]Row{
 
 	// Choice and conversion.
 	Select:  {Name: "select", Arity: 3, Takes: anyType, Gives: givesLast, Cost: 1, Eval: evalSelect},      // select(c, a, b) is a where c, else b
+	Pick:    {Name: "pick", Arity: -1, Takes: anyNumber, Gives: givesLast, Cost: 2, Eval: evalPick},       // pick(i, c0, c1, ..): entry i modulo their number
 	Cast:    {Name: "cast", Arity: 1, Takes: anyType, Gives: givesOther, Cost: 1, Eval: evalCast},         // float to integer saturates, NaN gives 0; narrower integers wrap
 	Bitcast: {Name: "bitcast", Arity: 1, Takes: anyNumber, Gives: givesOther, Cost: 1, Eval: evalBitcast}, // same width, same bits
 
@@ -152,34 +153,35 @@ var rows = [NumOps]Row{
 	Ceil:     {Name: "ceil", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.Ceil)},
 	Trunc:    {Name: "trunc", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.Trunc)},
 	Round:    {Name: "round", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.RoundToEven)}, // half to even
+	Scale:    {Name: "scale", Arity: 2, Takes: isFloat, Cost: 1, Eval: evalScale},               // a * 2^floor(b), rounded once; see evalScale
 
 	// Functions. NaN gives NaN but for pow and hypot. They are the Go library's in this version, which is off by more than 1 ulp
 	// here and there; decompositions that keep the bound are to take their place.
-	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp)},     // exp(-Inf) = 0
-	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: math1(math.Exp2)},   // exp2(-Inf) = 0
-	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Expm1)}, // exp(a) - 1; -0 is kept
-	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log)},     // log(0) = -Inf, NaN below
-	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log2)},   // log2(0) = -Inf, NaN below
-	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log10)}, // log10(0) = -Inf, NaN below
-	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Log1p)}, // log(1 + a); log1p(-1) = -Inf, NaN below; -0 is kept
-	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: math2(math.Pow)},     // pow(a, 0) = pow(1, b) = 1, for NaN too; a < 0 with b not whole gives NaN
-	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: math2(math.Hypot)}, // +Inf where an operand is infinite, else NaN where one is
-	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cbrt)},   // odd; -0 is kept
-	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Sin)},     // infinities give NaN; -0 is kept
-	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: math1(math.Cos)},     // infinities give NaN
-	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Tan)},     // infinities give NaN; -0 is kept
-	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Asin)},   // NaN outside [-1, 1]; -0 is kept
-	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Acos)},   // NaN outside [-1, 1]
-	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Atan)},   // atan(Inf) = pi/2; -0 is kept
-	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: math2(math.Atan2)}, // the angle of (b, a), in [-pi, pi]; zeros have signs
-	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Sinh)},   // odd; -0 is kept
-	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Cosh)},   // even
-	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: math1(math.Tanh)},   // tanh(Inf) = 1; -0 is kept
-	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Asinh)}, // odd; -0 is kept
-	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Acosh)}, // NaN below 1
-	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: math1(math.Atanh)}, // atanh(1) = Inf, NaN outside [-1, 1]; -0 is kept
-	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erf)},     // erf(Inf) = 1; -0 is kept
-	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: math1(math.Erfc)},   // 1 - erf(a); erfc(Inf) = 0
-	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(math.Gamma)}, // gamma(-0) = -Inf; NaN at negative whole numbers and -Inf
-	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: math1(logGamma)},  // log of the magnitude of gamma; +Inf at 0 and negative whole numbers
+	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp", math.Exp)},        // exp(-Inf) = 0
+	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp2", math.Exp2)},     // exp2(-Inf) = 0
+	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("expm1", math.Expm1)},  // exp(a) - 1; -0 is kept
+	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log", math.Log)},        // log(0) = -Inf, NaN below
+	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log2", math.Log2)},     // log2(0) = -Inf, NaN below
+	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log10", math.Log10)},  // log10(0) = -Inf, NaN below
+	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log1p", math.Log1p)},  // log(1 + a); log1p(-1) = -Inf, NaN below; -0 is kept
+	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: binaryFunc("pow", math.Pow)},       // pow(a, 0) = pow(1, b) = 1, for NaN too; a < 0 with b not whole gives NaN
+	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: binaryFunc("hypot", math.Hypot)}, // +Inf where an operand is infinite, else NaN where one is
+	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cbrt", math.Cbrt)},     // odd; -0 is kept
+	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("sin", math.Sin)},        // infinities give NaN; -0 is kept
+	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("cos", math.Cos)},        // infinities give NaN
+	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("tan", math.Tan)},        // infinities give NaN; -0 is kept
+	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("asin", math.Asin)},     // NaN outside [-1, 1]; -0 is kept
+	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("acos", math.Acos)},     // NaN outside [-1, 1]
+	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("atan", math.Atan)},     // atan(Inf) = pi/2; -0 is kept
+	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: binaryFunc("atan2", math.Atan2)}, // the angle of (b, a), in [-pi, pi]; zeros have signs
+	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("sinh", math.Sinh)},     // odd; -0 is kept
+	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cosh", math.Cosh)},     // even
+	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("tanh", math.Tanh)},     // tanh(Inf) = 1; -0 is kept
+	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("asinh", math.Asinh)},  // odd; -0 is kept
+	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("acosh", math.Acosh)},  // NaN below 1
+	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("atanh", math.Atanh)},  // atanh(1) = Inf, NaN outside [-1, 1]; -0 is kept
+	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erf", math.Erf)},        // erf(Inf) = 1; -0 is kept
+	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erfc", math.Erfc)},     // 1 - erf(a); erfc(Inf) = 0
+	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("gamma", math.Gamma)},  // gamma(-0) = -Inf; NaN at negative whole numbers and -Inf
+	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("lgamma", logGamma)},  // log of the magnitude of gamma; +Inf at 0 and negative whole numbers
 }

@@ -101,6 +101,8 @@ func sayFloat(op Op, t Type, a []uint64) (uint64, bool) {
 		return sayRounded(op, t, x, y, z), true
 	case Neg, Abs, CopySign:
 		return saySign(op, t, a), true
+	case Scale:
+		return sayScale(t, x, y), true
 	case Sign:
 		sign := x
 		if x < 0 || x > 0 {
@@ -140,6 +142,27 @@ func saySign(op Op, t Type, a []uint64) uint64 {
 		return a[0] &^ sign
 	}
 	return a[0]&^sign | a[1]&sign
+}
+
+// sayScale multiplies by 2^floor(n) exactly and rounds once. An infinite n says what is known without x, but for its sign.
+func sayScale(t Type, x, n float64) uint64 {
+	switch {
+	case math.IsInf(n, 1):
+		return floatBits(t, x*n)
+	case math.IsInf(n, -1):
+		return floatBits(t, x*0)
+	case math.IsNaN(n):
+		return floatBits(t, n)
+	case !isFinite(x) || x == 0:
+		return floatBits(t, x)
+	}
+	e := int(math.Floor(max(-3000, min(n, 3000))))
+	power := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), uint(max(e, -e))))
+	if e < 0 {
+		power.Inv(power)
+	}
+	bits := roundRat(t, power.Mul(power, new(big.Rat).SetFloat64(x)))
+	return saySign(CopySign, t, []uint64{bits, floatBits(t, x)})
 }
 
 // sayRounded computes exactly and rounds once. Go's own arithmetic says what infinities give, and the sign of zeros.

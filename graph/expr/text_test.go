@@ -71,6 +71,7 @@ func TestTextBecomes(t *testing.T) {
 		{"(a f64) f64(2) + 3, sqrt(f64(16))*a, f64(a)", "(a f64) f64(5), 4*a, f64(a)"},
 		{"(a f64) let t0 = a*2; let t1 = a + 1; t1*t1 + t0*t0", "(a f64) let t0 = a + 1; let t1 = a*2; t0*t0 + t1*t1"},
 		{"(a i64) (a)", "(a i64) a"},
+		{"(a i32) pick(a, f32(1), 2), pick(i64(3), f64(1), 2)", "(a i32) pick(a, f32(1), f32(2)), f64(2)"},
 		{"(a f32) a + 0.1 + 1.0e3", "(a f32) a + 0.1 + 1000"},
 	} {
 		f, err := Parse(c[0])
@@ -234,6 +235,11 @@ func TestTextErrors(t *testing.T) {
 		{"(a f64) sqrt(a, a)", `at 8: sqrt takes 1 operand, got 2`},
 		{"(a f64) select(a, a, a)", `at 8: select needs a bool condition, got f64`},
 		{"(a f64) bits.f32(a)", `at 8: bitcast needs types of one width, got f64 and f32`},
+		{"(a i64) pick(a, f64(1), 2, 3)", `at 8: pick takes an index and 2, 4, 8, 16 or 32 entries, got 4 operands`},
+		{"(a i64) pick(a, 1, 2)", `at 16: this constant needs its type, as in f64(1)`},
+		{"(a i64) pick(a, f64(1), f64(a))", `at 8: an entry of pick is no constant`},
+		{"(a i64) pick(a, f32(1), 2)", `at 8: pick needs an integer as wide as its entries, got i64 and f32`},
+		{"(a i64) pick(a, f64(1), i64(1))", `at 8: entries differ: f64 and i64`},
 		{"(a f64) bits(a)", `at 12: expected ".", found "("`},
 		{"(a f64) cast(a)", `at 8: unknown name "cast"`},
 		{"(a f64) const(a)", `at 8: unknown name "const"`},

@@ -21,6 +21,7 @@ const maxRegions = 32
 //   - constants fit their type; coordinates are those of at most MaxAxes axes
 //   - regions take the values handed to them; if: both give the same types; while: the condition gives
 //     a bool, the body the carried types; a region sees no coordinates, sizes, scalars or loads
+//   - the entries of a Pick are constants
 //   - tuples are only read by Get; no result is one
 func (f *Func) Verify() error { return f.verify(0) }
 
@@ -74,6 +75,9 @@ func (f *Func) verifyInstr(self Ref, depth int) error {
 		return f.verifyGet(in, args)
 	}
 	t, err := in.result(args)
+	if err == nil {
+		err = in.checkEntries(f)
+	}
 	if err == nil && t != in.Type {
 		err = fmt.Errorf("the result is %v, but should be %v", in.Type, t)
 	}
@@ -154,7 +158,7 @@ func (in *Instr) result(args []Type) (Type, error) {
 	if err := Check(in.Op, args...); err != nil {
 		return Invalid, err
 	}
-	if len(args) > MaxAxes {
+	if in.Op == Load && len(args) > MaxAxes {
 		return Invalid, fmt.Errorf("%v takes at most %d coordinates, got %d", in.Op, MaxAxes, len(args))
 	}
 	row := in.Op.Row()

@@ -95,6 +95,7 @@ func TestVerify(t *testing.T) {
 		{f64, []Instr{{Op: Load, Type: Tuple}}, nil, "instruction 0: load: load cannot have type tuple"},
 		{f64, []Instr{{Op: Get, Type: Float64, Args: []Ref{0}}}, nil, "instruction 0: get: the argument is no tuple"},
 		{f64, []Instr{{Op: Add, Type: Float64, Args: []Ref{0, 0}, Regions: []*Func{one}}}, nil, "instruction 0: add: add with 1 regions"},
+		{i64, []Instr{{Op: Pick, Type: Int64, Args: []Ref{0, 0, 0}}}, nil, "instruction 0: pick: an entry of pick is no constant"},
 		{f64, []Instr{{Op: If, Type: Tuple}}, nil, "instruction 0: if: if with 0 regions"},
 		{i64, []Instr{{Op: While, Type: Tuple, Args: []Ref{0}, Regions: []*Func{parse(t, "(a i64) false"), one}}}, []Ref{1}, "result 0 is a tuple"},
 		{i64, []Instr{

@@ -107,6 +107,10 @@ func (m *bodyMaker) operation() expr.Ref {
 		return m.Cast(expr.Types[m.r.IntN(len(expr.Types))], m.pick(t))
 	case expr.Bitcast:
 		return m.Add(expr.Instr{Op: op, Type: m.sameWidth(t), Args: []expr.Ref{m.number(m.pick(t))}})
+	case expr.Pick:
+		return m.table(t)
+	case expr.Scale:
+		return m.Op(op, m.number(m.pick(t)), m.pick(t))
 	case expr.CopySign:
 		return m.Op(op, m.pick(t), m.number(m.pick(t)))
 	case expr.Select:
@@ -117,6 +121,16 @@ func (m *bodyMaker) operation() expr.Ref {
 		args[i] = m.pick(t)
 	}
 	return m.Op(op, args...)
+}
+
+// table looks a value of type t up in a table of 2 to 32.
+func (m *bodyMaker) table(t expr.Type) expr.Ref {
+	index := map[int]expr.Type{1: expr.Uint8, 2: expr.Int16, 4: expr.Int32, 8: expr.Uint64}[t.Size()]
+	entries := make([]uint64, 2<<m.r.IntN(5))
+	for i := range entries {
+		entries[i] = Bits(m.r, t)
+	}
+	return m.Pick(m.pick(index), t, entries...)
 }
 
 // number is x, but 0 for a NaN: NaNs are one value, so nothing may look at their bits.

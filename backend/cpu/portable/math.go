@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/internal/elementary"
 )
 
 // functions are the operations of one argument that package math computes in f64 (numeric contract, section 2).
@@ -22,6 +23,42 @@ func init() {
 	for op, f := range functions {
 		set(op, expr.Float32, forms{1: functionLoop[float32](f)})
 		set(op, expr.Float64, forms{1: functionLoop[float64](f)})
+	}
+	for op := expr.Exp; op < expr.NumOps; op++ {
+		if f := elementary.Unary64[op.String()]; f != nil {
+			set(op, expr.Float64, forms{1: each(f)})
+		}
+		if f := elementary.Unary32[op.String()]; f != nil {
+			set(op, expr.Float32, forms{1: each(f)})
+		}
+		if f := elementary.Binary64[op.String()]; f != nil {
+			set(op, expr.Float64, forms{3: eachPair(f)})
+		}
+		if f := elementary.Binary32[op.String()]; f != nil {
+			set(op, expr.Float32, forms{3: eachPair(f)})
+		}
+	}
+	set(expr.Scale, expr.Float64, forms{3: eachPair(elementary.Scale64)})
+	set(expr.Scale, expr.Float32, forms{3: eachPair(elementary.Scale32)})
+}
+
+// each makes the loop of a function.
+func each[T float](f func(T) T) blockFunc {
+	return func(d, a, _, _ unsafe.Pointer, n int) {
+		out, xs := vec[T](d, n), vec[T](a, n)
+		for i := range out {
+			out[i] = f(xs[i])
+		}
+	}
+}
+
+// eachPair makes the loop of a function of two arguments.
+func eachPair[T float](f func(x, y T) T) blockFunc {
+	return func(d, a, b, _ unsafe.Pointer, n int) {
+		out, xs, ys := vec[T](d, n), vec[T](a, n), vec[T](b, n)
+		for i := range out {
+			out[i] = f(xs[i], ys[i])
+		}
 	}
 }
 

@@ -160,6 +160,8 @@ func (c *compiler) instr(f *expr.Func, in *expr.Instr) int32 {
 		out.special, types = doPhilox, []expr.Type{expr.Uint32, expr.Uint32, expr.Uint32, expr.Uint32}
 	case expr.If, expr.While:
 		types = c.regions(&out, in)
+	case expr.Pick:
+		out.forms, out.args = pickForms(f, in), out.args[:1]
 	default:
 		out.forms = formsOf(in.Op, f.TypeOf(in.Args[len(in.Args)-1]), in.Type, len(in.Args))
 	}
