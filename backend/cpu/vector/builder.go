@@ -78,7 +78,7 @@ func (b *Builder) constInt(r Ref) (v int64, ok bool) {
 // becomes the one that the row asks for.
 func (b *Builder) Add(in Instr) Ref {
 	row := in.Op.Row()
-	t := b.result(&in, row)
+	t := row.resultType(&in, b.TypeOf)
 	in.Elem = b.elem(&in, row, t)
 	if in.Op == Const {
 		in.Imm = constBits(t, b.p.Lanes, in.Imm)
@@ -103,30 +103,34 @@ func (b *Builder) Add(in Instr) Ref {
 	return r
 }
 
-// result gives the type of the result.
-func (b *Builder) result(in *Instr, row *Row) Type {
-	switch row.Gives {
+// resultType gives the type of an instruction's result, or NoType.
+func (r *Row) resultType(in *Instr, typeOf func(Ref) Type) Type {
+	switch r.Gives {
 	case "i":
 		return Int
 	case "m":
 		return Mask
-	case "T", "x":
-		t := NoType
-		for i, r := range in.Args {
-			if row.arg(i) == letterT {
-				t = b.TypeOf(r)
-				break
-			}
+	case "T":
+		return r.typeT(in, typeOf)
+	case "x":
+		if t := r.typeT(in, typeOf); t.IsVector() {
+			return sameBits[t]
 		}
-		if row.Gives == "x" && t.IsVector() {
-			t = sameBits[t]
-		}
-		return t
 	case "s":
 		if len(in.Types) == 1 {
 			return in.Types[0]
 		}
 		return Of(in.Elem)
+	}
+	return NoType
+}
+
+// typeT gives T: the type of the first argument that is one.
+func (r *Row) typeT(in *Instr, typeOf func(Ref) Type) Type {
+	for i, a := range in.Args {
+		if r.arg(i) == letterT {
+			return typeOf(a)
+		}
 	}
 	return NoType
 }
