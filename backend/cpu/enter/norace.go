@@ -4,6 +4,9 @@ package enter
 
 import "unsafe"
 
+// Race reports whether the race detector is built in.
+const Race = false
+
 // Reads tells the race detector, which cannot see into machine code, that a call is about to read that memory.
 func Reads(unsafe.Pointer, int64) {}
 

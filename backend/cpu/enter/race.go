@@ -7,6 +7,9 @@ import (
 	"unsafe"
 )
 
+// Race reports whether the race detector is built in.
+const Race = true
+
 // Reads tells the race detector, which cannot see into machine code, that a call is about to read that memory.
 func Reads(p unsafe.Pointer, bytes int64) {
 	if bytes > 0 {
