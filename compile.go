@@ -2,6 +2,8 @@ package laze
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/laze-go/laze/graph"
@@ -12,8 +14,10 @@ type Func struct {
 	step     func(in ...Array) []Array
 	settings settings
 	site     graph.Site
-	prepared *lru[*prepared] // by the types of the inputs
-	last     atomic.Pointer[prepared]
+	last     atomic.Pointer[prepared] // the one used last
+
+	mu   sync.Mutex
+	kept []*prepared // for the types of inputs that were used last, the latest in front
 }
 
 // Compile makes a function of step, which builds arrays from its inputs. step is called once for each combination of input
@@ -30,7 +34,7 @@ func Compile(step func(in ...Array) []Array, opts ...Option) (*Func, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Func{step: step, settings: s, site: site, prepared: newLRU[*prepared](64)}, nil
+	return &Func{step: step, settings: s, site: site}, nil
 }
 
 // Prepare makes the function ready for inputs of the types and shapes of in, so that the first Call need not.
@@ -109,8 +113,7 @@ func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {
 
 // forMemory prepares the function for the caller's memory.
 func (f *Func) forMemory(ins []any) (*prepared, error) {
-	if p, ok := f.prepared.find(func(p *prepared) bool { return p.fits(ins) }); ok {
-		f.last.Store(p)
+	if p := f.find(func(p *prepared) bool { return p.fits(ins) }); p != nil {
 		return p, nil
 	}
 	types := make([]graph.Type, len(ins))
@@ -121,28 +124,45 @@ func (f *Func) forMemory(ins []any) (*prepared, error) {
 		}
 		types[i] = graph.Type{Elem: s.elem, Shape: graph.Dims(s.dims...)}
 	}
-	p, err := f.prepare(types)
-	if err == nil {
-		f.last.Store(p)
-	}
-	return p, err
+	return f.prepare(types)
 }
+
+// maxKept is the number of combinations of types that a function is kept for.
+const maxKept = 64
 
 // prepare gives the function for inputs of these types.
 func (f *Func) prepare(types []graph.Type) (*prepared, error) {
-	key := ""
-	for _, t := range types {
-		key += t.String() + " "
-	}
-	if p, ok := f.prepared.get(key); ok {
+	if p := f.find(func(p *prepared) bool { return p.has(types) }); p != nil {
 		return p, nil
 	}
 	p, err := f.trace(types)
 	if err != nil {
 		return nil, err
 	}
-	f.prepared.put(key, p, 1)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.kept = slices.Insert(f.kept, 0, p)
+	f.kept = f.kept[:min(len(f.kept), maxKept)]
+	f.last.Store(p)
 	return p, nil
+}
+
+// find gives the latest of what is kept that ok accepts, or nil.
+func (f *Func) find(ok func(*prepared) bool) *prepared {
+	if p := f.last.Load(); p != nil && ok(p) {
+		return p
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := slices.IndexFunc(f.kept, ok)
+	if i < 0 {
+		return nil
+	}
+	p := f.kept[i]
+	copy(f.kept[1:i+1], f.kept[:i])
+	f.kept[0] = p
+	f.last.Store(p)
+	return p
 }
 
 // trace calls step with arrays that have no data, and prepares what it builds.

@@ -28,6 +28,11 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0]) {
 		return a.evaluateInto(ctx, site, opts, to)
 	}
+	return a.copyData(ctx, site, opts, to)
+}
+
+// copyData copies what the array holds.
+func (a Array) copyData(ctx context.Context, site graph.Site, opts []Option, to *destination) error {
 	d, err := a.data(ctx, site, opts...)
 	if err != nil {
 		return err
@@ -36,18 +41,21 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 	if err := to.resize(size(d.dims)); err != nil {
 		return asError(site, err)
 	}
-	d.copyTo(to.at, in[0].Elem().Size())
+	d.copyTo(to.at, to.elem.Size())
 	return nil
 }
 
 // evaluateInto computes v into the caller's memory.
 func (a Array) evaluateInto(ctx context.Context, site graph.Site, opts []Option, to *destination) error {
-	e, err := begin(site, opts, []Array{a})
-	if err != nil {
+	var e evaluation
+	if err := e.begin(site, opts, []Array{a}); err != nil {
 		return err
 	}
+	if e.isDone() { // meanwhile, by another goroutine
+		return a.copyData(ctx, site, opts, to)
+	}
 	defer e.end()
-	if err := to.resize(e.roots[0].Shape().Size()); err != nil {
+	if err := to.resize(e.cut.roots[0].Shape().Size()); err != nil {
 		return asError(site, err)
 	}
 	r := e.program.exec.Take()

@@ -1,30 +1,98 @@
 package laze
 
 import (
+	"encoding/binary"
+	"sync"
+
 	"github.com/laze-go/laze/graph"
 )
 
-// A cut is the part of a graph that is still to be computed: a copy, in which every value that has been evaluated is
-// an input. Plans are made of the copy, so that a cached plan keeps no data of the user alive.
+// A cut is the part of a graph that is still to be computed, where every value that has been evaluated is an input. Its
+// key finds the program of an equal cut; only where there is none the cut is copied, and the copy planned.
 type cut struct {
 	roots  []graph.Value
-	order  []*graph.Node // operands before users
+	parts  []part // operands before users
 	inputs []input
-	copies map[graph.Value]graph.Value // of the values that were visited; the zero Value while their needs are
+	key    []byte
+	number map[graph.Value]int // of the values that were visited; -1 while their needs are
+	count  int                 // of numbers given
+	stack  []cutFrame
+}
+
+// A part is a node that is to be computed, or a value that is given.
+type part struct {
+	value graph.Value
+	input bool
 }
 
 // An input is where the data of an input of a cut comes from.
 type input struct {
-	node *graph.Node // in the copy
+	part int
 	from *graph.Node // in the user's graph
 	data *data       // kept for the evaluation; nil for a parameter of a Func, and where it was released
 }
 
-// sites lists where the nodes of the cut were written.
+// A cutFrame is a value whose needs are being visited.
+type cutFrame struct {
+	value graph.Value
+	input bool  // it becomes an input; otherwise its whole node is needed
+	data  *data // what the input holds
+	needs []graph.Value
+	next  int
+}
+
+var idleCuts = sync.Pool{New: func() any { return &cut{number: map[graph.Value]int{}} }}
+
+// cutGraph finds what roots need and has not been evaluated. It does not recurse: graphs may be 10^5 nodes deep.
+func cutGraph(roots []graph.Value) *cut {
+	c := idleCuts.Get().(*cut)
+	c.roots = append(c.roots, roots...)
+	for _, v := range roots {
+		c.visit(v)
+		for len(c.stack) > 0 {
+			top := &c.stack[len(c.stack)-1]
+			if top.next == len(top.needs) {
+				c.finish(top)
+				c.stack = c.stack[:len(c.stack)-1]
+				continue
+			}
+			top.next++
+			c.visit(top.needs[top.next-1])
+		}
+	}
+	for _, v := range roots {
+		c.key = binary.AppendUvarint(c.key, c.numberOf(v))
+	}
+	return c
+}
+
+// drop ends the use of the inputs' data, and of the cut.
+func (c *cut) drop() {
+	for i := range c.inputs {
+		if d := c.inputs[i].data; d != nil {
+			d.drop()
+		}
+	}
+	if cap(c.parts) > keptParts {
+		return
+	}
+	clear(c.roots)
+	clear(c.parts)
+	clear(c.inputs)
+	clear(c.stack[:cap(c.stack)])
+	clear(c.number)
+	*c = cut{c.roots[:0], c.parts[:0], c.inputs[:0], c.key[:0], c.number, 0, c.stack[:0]}
+	idleCuts.Put(c)
+}
+
+// keptParts bounds the room that an idle cut keeps.
+const keptParts = 4096
+
+// sites lists where the parts were written.
 func (c *cut) sites() []graph.Site {
-	sites := make([]graph.Site, len(c.order))
-	for i, n := range c.order {
-		sites[i] = n.Site
+	sites := make([]graph.Site, len(c.parts))
+	for i, p := range c.parts {
+		sites[i] = p.value.Node.Site
 	}
 	return sites
 }
@@ -38,45 +106,8 @@ func (c *cut) data() []*data {
 	return list
 }
 
-// drop ends the use of the inputs' data.
-func (c *cut) drop() { dropAll(c.data()) }
-
-// cutGraph copies what roots need and has not been evaluated. It does not recurse: graphs may be 10^5 nodes deep.
-func cutGraph(roots []graph.Value) *cut {
-	k := &cutter{cut: &cut{copies: map[graph.Value]graph.Value{}}}
-	for _, v := range roots {
-		k.visit(v)
-		for len(k.stack) > 0 {
-			top := &k.stack[len(k.stack)-1]
-			if top.next == len(top.needs) {
-				k.finish(top)
-				k.stack = k.stack[:len(k.stack)-1]
-				continue
-			}
-			top.next++
-			k.visit(top.needs[top.next-1])
-		}
-		k.roots = append(k.roots, k.copies[v])
-	}
-	return k.cut
-}
-
-type cutter struct {
-	*cut
-	stack []cutFrame
-}
-
-// A cutFrame is a value whose needs are being copied.
-type cutFrame struct {
-	value graph.Value
-	input bool  // it becomes an input; otherwise its whole node is copied
-	data  *data // what the input holds
-	needs []graph.Value
-	next  int
-}
-
-func (k *cutter) visit(v graph.Value) {
-	if _, ok := k.copies[v]; ok {
+func (c *cut) visit(v graph.Value) {
+	if _, ok := c.number[v]; ok {
 		return
 	}
 	d := held(v)
@@ -87,15 +118,15 @@ func (k *cutter) visit(v graph.Value) {
 	if f.input {
 		f.needs = counts(nil, v.Type())
 	} else {
-		f.needs = append(f.needs, v.Node.Operands...)
-		f.needs = counts(f.needs, v.Node.Types...)
+		f.needs = counts(v.Node.Operands, v.Node.Types...)
 	}
-	k.copies[v] = graph.Value{}
-	k.stack = append(k.stack, f)
+	c.number[v] = -1
+	c.stack = append(c.stack, f)
 }
 
-// counts adds the values that count late extents.
+// counts adds the values that count late extents. The list stays the caller's.
 func counts(list []graph.Value, types ...graph.Type) []graph.Value {
+	list = list[:len(list):len(list)]
 	for _, t := range types {
 		for _, e := range t.Shape {
 			if e.Late() {
@@ -106,44 +137,101 @@ func counts(list []graph.Value, types ...graph.Type) []graph.Value {
 	return list
 }
 
-// finish makes the copy, once everything it needs is there.
-func (k *cutter) finish(f *cutFrame) {
+// finish makes the part, once everything it needs is there.
+func (c *cut) finish(f *cutFrame) {
 	n := f.value.Node
 	if f.input {
-		in := graph.NewInput(n.Site, f.value.Elem(), k.shape(f.value.Shape()))
-		k.inputs = append(k.inputs, input{node: in, from: n, data: f.data})
-		k.add(in)
-		k.copies[f.value] = in.Value(0)
-		return
+		c.inputs = append(c.inputs, input{part: len(c.parts), from: n, data: f.data})
+		c.key = graph.AppendTypes(append(c.key, 'i'), n.Types[f.value.Result:f.value.Result+1], c.numberOf)
+		c.number[f.value] = c.count
+		c.count++
+	} else {
+		c.key = graph.AppendForm(c.key, n.Form)
+		c.key = binary.AppendUvarint(c.key, uint64(len(n.Operands)))
+		for _, v := range n.Operands {
+			c.key = binary.AppendUvarint(c.key, c.numberOf(v))
+		}
+		c.key = graph.AppendTypes(c.key, n.Types, c.numberOf)
+		c.numberAll(n)
 	}
+	c.parts = append(c.parts, part{f.value, f.input})
+}
+
+// numberAll numbers the results of a node, but for those that are inputs already.
+func (c *cut) numberAll(n *graph.Node) {
+	for i := range n.Types {
+		v := n.Value(i)
+		if at, ok := c.number[v]; !ok || at < 0 {
+			c.number[v] = c.count + i
+		}
+	}
+	c.count += len(n.Types)
+}
+
+func (c *cut) numberOf(v graph.Value) uint64 { return uint64(c.number[v]) }
+
+// A replica is a copy of a cut. Plans are made of it, so that a cached plan keeps no data of the user alive.
+type replica struct {
+	cut    *cut
+	roots  []graph.Value
+	order  []*graph.Node // of the parts
+	values []graph.Value // by the number of the value in the cut
+}
+
+// copy makes the nodes.
+func (c *cut) copy() *replica {
+	r := &replica{cut: c, values: make([]graph.Value, c.count)}
+	for _, p := range c.parts {
+		n := p.value.Node
+		if p.input {
+			in := graph.NewInput(n.Site, p.value.Elem(), r.shape(p.value.Shape()))
+			r.order = append(r.order, in)
+			r.values[c.number[p.value]] = in.Value(0)
+			continue
+		}
+		made := r.node(n)
+		r.order = append(r.order, made)
+		for i := range n.Types {
+			if at := &r.values[c.number[n.Value(i)]]; at.Node == nil {
+				*at = made.Value(i)
+			}
+		}
+	}
+	for _, v := range c.roots {
+		r.roots = append(r.roots, r.of(v))
+	}
+	return r
+}
+
+func (r *replica) node(n *graph.Node) *graph.Node {
 	operands := make([]graph.Value, len(n.Operands))
 	for i, v := range n.Operands {
-		operands[i] = k.copies[v]
+		operands[i] = r.of(v)
 	}
 	types := make([]graph.Type, len(n.Types))
 	for i, t := range n.Types {
-		types[i] = graph.Type{Elem: t.Elem, Shape: k.shape(t.Shape)}
+		types[i] = graph.Type{Elem: t.Elem, Shape: r.shape(t.Shape)}
 	}
-	made := graph.New(n.Site, n.Form, operands, types...)
-	k.add(made)
-	for i := range types {
-		if v := n.Value(i); k.copies[v] == (graph.Value{}) {
-			k.copies[v] = made.Value(i)
-		}
-	}
+	return graph.New(n.Site, n.Form, operands, types...)
 }
 
-func (k *cutter) add(n *graph.Node) { k.order = append(k.order, n) }
+// of gives the copy of a value; the zero Value where the cut does not have it.
+func (r *replica) of(v graph.Value) graph.Value {
+	if at, ok := r.cut.number[v]; ok {
+		return r.values[at]
+	}
+	return graph.Value{}
+}
 
 // shape copies a shape; late extents are counted by the copies.
-func (k *cutter) shape(s graph.Shape) graph.Shape {
+func (r *replica) shape(s graph.Shape) graph.Shape {
 	if !s.Late() {
 		return s
 	}
 	out := make(graph.Shape, len(s))
 	for i, e := range s {
 		if out[i] = e; e.Late() {
-			out[i].Count = k.copies[e.Count]
+			out[i].Count = r.of(e.Count)
 		}
 	}
 	return out

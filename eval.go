@@ -20,8 +20,8 @@ func Eval(ctx context.Context, arrays ...Array) error { return EvalWith(ctx, nil
 
 // EvalWith is Eval with options.
 func EvalWith(ctx context.Context, opts []Option, arrays ...Array) error {
-	e, err := begin(graph.Here("eval", 1), opts, arrays)
-	if err != nil || e.isDone() {
+	var e evaluation
+	if err := e.begin(graph.Here("eval", 1), opts, arrays); err != nil || e.isDone() {
 		return err
 	}
 	defer e.end()
@@ -39,29 +39,28 @@ func (a Array) Eval(ctx context.Context, opts ...Option) (Array, error) {
 type evaluation struct {
 	settings settings
 	arrays   []Array
-	roots    []graph.Value // what is still to be computed of them
-	cut      *cut          // the graph of that: what has been evaluated before is an input in it
+	cut      *cut // what is still to be computed of them; nil where that is nothing
 	program  *program
 }
 
-func begin(site graph.Site, opts []Option, arrays []Array) (*evaluation, error) {
+// begin finds or prepares the program. Without an error, and unless the evaluation is done already, end must follow.
+func (e *evaluation) begin(site graph.Site, opts []Option, arrays []Array) error {
 	s, err := apply(opts)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	roots, err := pending(site, arrays)
-	if err != nil {
-		return nil, err
+	if err != nil || len(roots) == 0 {
+		return err
 	}
-	e := &evaluation{settings: s, arrays: arrays, roots: roots, cut: cutGraph(roots)}
+	e.settings, e.arrays, e.cut = s, arrays, cutGraph(roots)
 	if e.program, err = prepare(e.cut, s); err != nil {
 		e.end()
-		return nil, err
 	}
-	return e, nil
+	return err
 }
 
-func (e *evaluation) isDone() bool { return len(e.roots) == 0 }
+func (e *evaluation) isDone() bool { return e.cut == nil }
 
 // run computes the program, and lets the arrays keep the results. times, where not nil, receives how long each kernel took.
 func (e *evaluation) run(ctx context.Context, times []time.Duration) error {
@@ -81,25 +80,33 @@ func (e *evaluation) compute(ctx context.Context, r *backend.Run, times []time.D
 	}
 	o := e.settings.run()
 	o.Times = times
-	return e.program.compute(ctx, r, &o, e.cut.sites())
+	if err := e.program.compute(ctx, r, &o); err != nil {
+		return e.program.locate(e.cut.sites(), err)
+	}
+	return nil
 }
 
 // end lets go of the inputs.
 func (e *evaluation) end() { e.cut.drop() }
 
-// prepare is the whole road from a graph to code: what meets memory, in which order, on which machine.
+// prepare gives the program of a cut, which an equal one may have been prepared for.
 func prepare(c *cut, s settings) (*program, error) {
-	key := graph.String(c.roots...) + s.key(c)
-	if p, ok := programs.get(key); ok {
-		return p, nil
-	}
+	return programs.Get(s.appendKey(c), func() (*program, int64, error) {
+		p, err := plan(c, s)
+		return p, int64(len(c.key)), err
+	})
+}
+
+// plan is the whole road from a graph to code: what meets memory, in which order, on which machine.
+func plan(c *cut, s settings) (*program, error) {
 	clock := debug.Start()
-	plan, err := fuse.Fuse(c.roots, s.fuse())
+	graph := c.copy()
+	plan, err := fuse.Fuse(graph.roots, s.fuse())
 	if err != nil {
 		return nil, err
 	}
 	clock.Lap("fuse")
-	how, err := s.lower(c, plan)
+	how, err := s.lower(graph, plan)
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +120,6 @@ func prepare(c *cut, s settings) (*program, error) {
 		return nil, err
 	}
 	clock.Lap("compile")
-	p := newProgram(c, exec)
-	programs.put(key, p, len(key))
+	p := newProgram(graph, exec)
 	return p, p.inspect()
 }

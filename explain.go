@@ -43,9 +43,9 @@ func Explain(arrays ...Array) Explanation { return ExplainWith(nil, arrays...) }
 
 // ExplainWith is Explain with options.
 func ExplainWith(opts []Option, arrays ...Array) Explanation {
-	e, err := begin(graph.Here("explain", 1), opts, arrays)
-	if err != nil {
-		return Explanation{Err: err}
+	var e evaluation
+	if err := e.begin(graph.Here("explain", 1), opts, arrays); err != nil || e.isDone() {
+		return explainDone(err)
 	}
 	defer e.end()
 	return e.explain(nil)
@@ -55,9 +55,9 @@ func ExplainWith(opts []Option, arrays ...Array) Explanation {
 //
 // Errors: as Eval.
 func ExplainRun(ctx context.Context, arrays ...Array) (Explanation, error) {
-	e, err := begin(graph.Here("explain", 1), nil, arrays)
-	if err != nil {
-		return Explanation{Err: err}, err
+	var e evaluation
+	if err := e.begin(graph.Here("explain", 1), nil, arrays); err != nil || e.isDone() {
+		return explainDone(err), err
 	}
 	defer e.end()
 	times := make([]time.Duration, len(e.program.exec.Program().Steps))
@@ -67,14 +67,19 @@ func ExplainRun(ctx context.Context, arrays ...Array) (Explanation, error) {
 	return e.explain(times), nil
 }
 
+// explainDone explains where there is nothing to compute.
+func explainDone(err error) Explanation {
+	if err != nil {
+		return Explanation{Err: err}
+	}
+	return Explanation{Summary: "everything is evaluated: nothing is left to compute"}
+}
+
 // explain writes the texts. times may be nil.
 func (e *evaluation) explain(times []time.Duration) Explanation {
-	if e.isDone() {
-		return Explanation{Summary: "everything is evaluated: nothing is left to compute"}
-	}
 	p := e.program
 	out := Explanation{
-		Graph: graph.Annotated(e.cut.roots...),
+		Graph: graph.Annotated(e.cut.copy().roots...),
 		Edges: p.edges(),
 		Apart: p.apart(),
 		Plan:  p.plan().String(),

@@ -113,13 +113,14 @@ func take(ctx context.Context, site graph.Site, arrays []Array) ([]*data, error)
 
 // keep gives arrays the results of an evaluation.
 func (e *evaluation) keep(results []backend.Result) {
-	types := make([]graph.Type, len(e.roots))
-	for i, v := range e.roots {
+	roots := e.cut.roots
+	types := make([]graph.Type, len(roots))
+	for i, v := range roots {
 		types[i] = v.Type()
 	}
 	for i, d := range newData(e.settings.backend, results, types, e.cut.data()) {
-		hold(e.roots[i], d)
-		for k, x := range e.roots[i].Shape() {
+		hold(roots[i], d)
+		for k, x := range roots[i].Shape() {
 			if x.Late() && held(x.Count) == nil {
 				hold(x.Count, countData(d.dims[k]))
 			}

@@ -18,7 +18,7 @@ const module = "github.com/laze-go/laze"
 // borders says which packages of the module each folder may import; folders inside of one that is named may also be. A folder
 // that is not named stands under the longest name that leads to it.
 var borders = map[string][]string{
-	".":                   {"graph", "primitives", "fuse", "schedule", "backend", "internal/debug", "internal/sysmem"},
+	".":                   {"graph", "primitives", "fuse", "schedule", "backend", "internal/debug", "internal/lru", "internal/sysmem"},
 	"graph/expr":          {"internal/elementary"},
 	"graph":               {"graph/expr"},
 	"graph/interp":        {"graph", "graph/expr"},
@@ -27,12 +27,13 @@ var borders = map[string][]string{
 	"schedule":            {"graph", "graph/expr", "fuse"},
 	"backend":             {"graph", "graph/expr", "fuse", "schedule"},
 	"backend/ref":         {"graph", "graph/expr", "fuse", "schedule", "backend"},
-	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu", "internal/elementary"},
+	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu", "internal/elementary", "internal/lru"},
 	"backend/backendtest": {"graph", "primitives", "fuse", "schedule", "backend", "internal"},
 	"internal/debug":      {},
 	"internal/idle":       {"schedule", "backend"},
 	"internal/sysmem":     {},
 	"internal/elementary": {},
+	"internal/lru":        {},
 	"internal/golden":     {},
 	"internal/gen":        {"graph", "primitives", "fuse", "schedule"},
 	"internal/genmath":    {"graph/expr"},

@@ -1,10 +1,10 @@
 package laze
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
@@ -109,25 +109,31 @@ func With(sched Schedule) Option {
 	})
 }
 
-// key is the part of a cache's key that says how a graph is planned.
-func (s *settings) key(c *cut) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "on %s unfused %v fuel %d\n", s.backend.Name(), s.unfused, debug.Fuel())
-	for _, sched := range s.schedules {
-		v := c.copies[sched.value]
-		fmt.Fprintf(&b, "schedule %%%d.%d\n%s", slices.Index(c.order, v.Node), v.Result, sched)
+// appendKey ends the key of a cut with how it is planned.
+func (s *settings) appendKey(c *cut) []byte {
+	c.key = append(append(c.key, 0), s.backend.Name()...)
+	c.key = binary.AppendVarint(append(c.key, 0), int64(debug.Fuel()))
+	if s.unfused {
+		c.key = append(c.key, 1)
 	}
-	return b.String()
+	for _, sched := range s.schedules {
+		number, ok := c.number[sched.value]
+		if !ok {
+			number = -1
+		}
+		c.key = fmt.Appendf(c.key, "schedule %d\n%s", number, sched)
+	}
+	return c.key
 }
 
 // fuse gives the options of the first stage.
 func (s *settings) fuse() fuse.Options { return fuse.Options{Fuel: debug.Fuel(), Off: s.unfused} }
 
 // lower gives the options of the second stage: the directives of each kernel that a schedule is for.
-func (s *settings) lower(c *cut, plan *fuse.Plan) (schedule.Options, error) {
+func (s *settings) lower(r *replica, plan *fuse.Plan) (schedule.Options, error) {
 	o := schedule.Options{Directives: map[string][]schedule.Directive{}, Steps: printSteps()}
 	for _, sched := range s.schedules {
-		k := sched.kernel(c, plan)
+		k := sched.kernel(r, plan)
 		if k == nil {
 			return o, fmt.Errorf("schedule: no kernel computes the array %v here", sched.value.Type())
 		}

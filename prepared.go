@@ -3,6 +3,7 @@ package laze
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
@@ -83,7 +84,10 @@ func (p *prepared) take() *backend.Run {
 
 // compute computes the program with the inputs and into the results of r.
 func (p *prepared) compute(ctx context.Context, r *backend.Run) error {
-	return p.program.compute(ctx, r, &p.options, p.sites)
+	if err := p.program.compute(ctx, r, &p.options); err != nil {
+		return p.program.locate(p.sites, err)
+	}
+	return nil
 }
 
 // fits reports whether flat slices have the types and sizes of the inputs.
@@ -97,6 +101,11 @@ func (p *prepared) fits(ins []any) bool {
 		}
 	}
 	return true
+}
+
+// has reports whether the inputs have these types.
+func (p *prepared) has(types []graph.Type) bool {
+	return slices.EqualFunc(p.params, types, func(t param, u graph.Type) bool { return t.Type.Equal(u) })
 }
 
 func (t *param) takes(f flatSlice) bool { return f.elem == t.Elem && f.n == t.size }

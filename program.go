@@ -8,6 +8,7 @@ import (
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/internal/debug"
+	"github.com/laze-go/laze/internal/lru"
 )
 
 // A program is a graph that is ready to run, wherever an equal graph comes from.
@@ -19,19 +20,33 @@ type program struct {
 	watched bool          // LAZE_DEBUG wants to know about every run
 }
 
-// programs keeps what Eval prepared, by the text of the graph and the options that matter for it: 16 MB of text.
-var programs = newLRU[*program](16 << 20)
+// programs keeps what Eval prepared, by the key of the cut and the options that matter for it.
+var programs = lru.New[*program](maxPrograms, maxProgramKeys)
+
+const (
+	maxPrograms    = 4096
+	maxProgramKeys = 16 << 20 // bytes
+)
 
 // ProgramCache says how often Eval found a graph prepared.
-func ProgramCache() CacheStats { return programs.read() }
+func ProgramCache() CacheStats {
+	s := programs.Stats()
+	return CacheStats{Hits: s.Hits, Misses: s.Misses, Evictions: s.Evictions, Entries: s.Entries}
+}
 
-func newProgram(c *cut, exec *backend.Exec) *program {
+// CacheStats says how a cache has served.
+type CacheStats struct {
+	Hits, Misses, Evictions int64
+	Entries                 int // kept now
+}
+
+func newProgram(r *replica, exec *backend.Exec) *program {
 	place := map[*graph.Node]int{}
-	for i, in := range c.inputs {
-		place[in.node] = i
+	for i, in := range r.cut.inputs {
+		place[r.order[in.part]] = i
 	}
 	d := debug.Get()
-	p := &program{exec: exec, roots: c.roots, order: c.order, watched: d.Time || d.Check}
+	p := &program{exec: exec, roots: r.roots, order: r.order, watched: d.Time || d.Check}
 	plan := p.plan()
 	for b, buf := range plan.Buffers {
 		if buf.Role == fuse.Input {
@@ -59,24 +74,20 @@ func released(at graph.Site) error {
 	return at.Errorf("the array was released: it cannot be used any more")
 }
 
-// compute computes the program with the inputs and into the results of r. sites are those of the nodes of the cut that is
-// evaluated.
-func (p *program) compute(ctx context.Context, r *backend.Run, o *backend.Options, sites []graph.Site) error {
+// compute computes the program with the inputs and into the results of r.
+func (p *program) compute(ctx context.Context, r *backend.Run, o *backend.Options) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	if p.watched {
-		return p.locate(sites, p.doWatched(ctx, r, o))
+		return p.doWatched(ctx, r, o)
 	}
-	return p.locate(sites, r.Do(ctx, o))
+	return r.Do(ctx, o)
 }
 
-// locate moves an error to the user's calls that an equal graph was built by: the program may have been prepared for
-// one that was built elsewhere.
+// locate moves an error to the user's calls that an equal graph was built by, at sites, one per part of its cut: the program may
+// have been prepared for a graph that was built elsewhere.
 func (p *program) locate(sites []graph.Site, err error) error {
-	if err == nil {
-		return nil
-	}
 	var e *Error
 	if !errors.As(err, &e) {
 		return err

@@ -107,11 +107,11 @@ func (s Schedule) String() string {
 	return b.String()
 }
 
-// kernel gives the kernel of a cut's plan that computes the array; nil where there is none.
-func (s Schedule) kernel(c *cut, plan *fuse.Plan) *fuse.Kernel {
-	v, ok := c.copies[s.value]
+// kernel gives the kernel that computes the array in the plan of a cut's copy; nil where there is none.
+func (s Schedule) kernel(r *replica, plan *fuse.Plan) *fuse.Kernel {
+	v := r.of(s.value)
 	for _, k := range plan.Kernels {
-		if ok && slices.Contains(k.Nodes, v.Node) {
+		if v.Node != nil && slices.Contains(k.Nodes, v.Node) {
 			return k
 		}
 	}

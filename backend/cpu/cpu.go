@@ -13,13 +13,14 @@ import (
 	"github.com/laze-go/laze/backend/cpu/memory"
 	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/internal/lru"
 	"github.com/laze-go/laze/schedule"
 )
 
 // A CPU is a backend. Its methods may be called from many goroutines at once.
 type CPU struct {
 	memory memory.Pool
-	cache  *Cache
+	cache  *lru.Cache[backend.Code]
 }
 
 // The bounds of the code cache.
@@ -29,7 +30,7 @@ const (
 )
 
 // New makes a backend with its own memory and code; all share the workers of the process.
-func New() *CPU { return &CPU{cache: NewCache(maxEntries, maxBytes)} }
+func New() *CPU { return &CPU{cache: lru.New[backend.Code](maxEntries, maxBytes)} }
 
 // Default gives the backend that the process shares.
 var Default = sync.OnceValue(New)
@@ -39,7 +40,18 @@ func (*CPU) Name() string { return "cpu" }
 
 // Compile gives the code of a nest, from the cache where an equal one was compiled before.
 func (c *CPU) Compile(n *schedule.Nest) (backend.Code, error) {
-	return c.cache.Get(n.Key(), func() (backend.Code, error) { return compile(n) })
+	return c.cache.Get([]byte(n.Key()), func() (backend.Code, int64, error) {
+		code, err := compile(n)
+		return code, sizeOf(code), err
+	})
+}
+
+// sizeOf asks code for its size in bytes; code that does not tell counts as one page.
+func sizeOf(code backend.Code) int64 {
+	if s, ok := code.(interface{ Bytes() int64 }); ok {
+		return s.Bytes()
+	}
+	return 4096
 }
 
 // compile chooses how the nest is turned into code.
@@ -68,7 +80,7 @@ func (c *CPU) Trim(keep int64) { c.memory.Trim(keep) }
 // Stats counts what the backend has done.
 type Stats struct {
 	Memory  memory.Stats
-	Cache   CacheStats
+	Cache   lru.Stats
 	Workers workers.Stats // of the process
 }
 
