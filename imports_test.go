@@ -38,6 +38,7 @@ var borders = map[string][]string{
 	"internal/gen":        {"graph", "primitives", "fuse", "schedule"},
 	"internal/genmath":    {"graph/expr"},
 	"internal/genmethods": {"graph/expr", "primitives"},
+	"internal/ulp":        {".", "internal/ulp"},
 	"bench":               {".", "bench"},
 	"examples":            {".", "examples"},
 	"examples/internal":   {".", "internal/golden"}, // the goldens of their stages
