@@ -1,0 +1,48 @@
+// Package codegen turns vector programs into machine code of one level of an amd64 machine.
+//
+// What comes in: a verified vector.Program and a Level. What goes out: a Kernel, which package exec places and package enter calls. It
+// must not know nests, graphs or executable memory. It is data and arithmetic only, so it compiles code on every platform.
+//
+// The road: select (select*.go, by the rules in the folder rules) makes instructions over virtual registers, apart for each
+// region: the hot code, and every body of a When, which is laid behind it. allocate (allocate.go, spill.go) gives them registers
+// or places in scratch memory, emit (emit.go) hands them to the assembler.
+//
+// Invariants: code is what amd64.Check accepts; RDI holds the arguments throughout; memory that a mask leaves out is not touched.
+package codegen
+
+import (
+	"fmt"
+
+	"github.com/laze-go/laze/backend/cpu/amd64"
+	"github.com/laze-go/laze/backend/cpu/vector"
+)
+
+// A Kernel is the machine code of a program.
+type Kernel struct {
+	Code         amd64.Code
+	Scratch      int // bytes of scratch memory to call it with, aligned to 64: the program's, and behind it what found no register
+	Name         string
+	Level        Level
+	Instructions int
+	Vectors      int // vector registers in use
+	Spills       int // values that found no register
+}
+
+// Compile makes machine code of a verified program. The error names what the level cannot do.
+func Compile(p *vector.Program, level Level) (*Kernel, error) {
+	f, err := selected(p, level)
+	if err != nil {
+		return nil, fmt.Errorf("codegen: %s on %v: %w", p.Name, level, err)
+	}
+	defer f.release()
+	if err := f.allocate(); err != nil {
+		return nil, fmt.Errorf("codegen: %s on %v: %w", p.Name, level, err)
+	}
+	return f.finish()
+}
+
+// Text lists the code, after a line of figures.
+func (k *Kernel) Text() string {
+	return fmt.Sprintf("; %s %v: %d bytes, %d instructions, %d vector registers, %d spills, %d bytes of scratch\n%s",
+		k.Name, k.Level, len(k.Code.Bytes), k.Instructions, k.Vectors, k.Spills, k.Scratch, k.Code)
+}

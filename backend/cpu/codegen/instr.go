@@ -1,0 +1,172 @@
+package codegen
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/laze-go/laze/backend/cpu/amd64"
+)
+
+// A reg is a virtual register.
+type reg int32
+
+// The registers that every program has.
+const (
+	noReg    reg = iota
+	argsReg      // the address of the arguments, in RDI
+	slotsReg     // the address of scratch memory, in R15 while there are spills
+	firstReg
+)
+
+// A class is a kind of register.
+type class uint8
+
+const (
+	general class = iota
+	vectors
+	masks
+	numClasses
+)
+
+// A virtual register's properties, and what becomes of it.
+type virtual struct {
+	class class
+
+	short   bool   // lives for one instruction: never spilled
+	bits    uint16 // of a vector register: 128, 256, 512
+	phys    int8   // its register; -1 before allocation
+	konst   int32  // number of the constant that it holds, -1 for none
+	slot    int32  // where it lies in scratch memory, -1 while in a register
+	start   int32  // position of its first definition in the region
+	end     int32  // position of its last use
+	hint    reg    // a register that it should share
+	same    reg    // the register that stands for it, noReg for itself
+	weight  float32
+	spilled bool // it is in memory, or a constant that is read from there
+	keep    bool // a constant that is worth a register
+}
+
+// An operand of an instruction.
+type operand struct {
+	kind  kind
+	scale uint8
+	zero  bool   // lanes that mask leaves out become 0
+	bits  uint16 // of the register or the memory
+	reg   reg    // the register, or the base of an address
+	index reg    // of an address; a vector for gathers and scatters
+	mask  reg
+	num   int64 // a number, a displacement, a label, a constant's number
+}
+
+type kind uint8
+
+const (
+	noOperand   kind = iota
+	isReg            // reg
+	isMemory         // [reg + index*scale + num]
+	isConstant       // memory that holds constant num
+	isBroadcast      // memory that holds one lane of constant num
+	isNumber         // num
+	isLabel          // num
+)
+
+// maxOperands bounds the operands of an instruction; FMA before it has a form has four.
+const maxOperands = 4
+
+// An instr is an instruction over virtual registers, or something that becomes one.
+type instr struct {
+	do    action
+	n     uint8
+	depth uint8 // loops around it
+	form  *form
+	ops   [maxOperands]operand
+	more  []reg // entering a cold region: what is read in there
+	link  int32 // loopBegin, loopEnd: the place of the other; coldJump: the region
+}
+
+// An action is what emission does with an instruction.
+type action uint8
+
+const (
+	plain     action = iota // form, with ops
+	move                    // ops[0] = ops[1]
+	fma                     // ops[0] = ops[1]*ops[2] + ops[3]; the form follows from the registers
+	sum                     // ops[0] = ops[1] + ops[2], general
+	constant                // ops[0] = constant ops[1].num
+	label                   // ops[0].num is here
+	loopBegin               // a loop's head stands here, label ops[0].num
+	loopEnd
+	coldJump // jump by form to region link; ops[0].num is the label behind
+)
+
+// A form is a row of the assembler's table, with what allocation must know of it.
+type form struct {
+	row       *amd64.Row
+	first     effect // on operand 0, if that is a register
+	memory    int8   // the operand that may come from memory, -1 for none
+	broadcast uint8  // bytes of a lane that can be broadcast there
+}
+
+// An effect on a register.
+type effect uint8
+
+const (
+	writes effect = iota
+	reads
+	both
+)
+
+// forms keeps every form that was asked for, by name.
+var forms sync.Map
+
+// formOf finds a form by its row's name, which is known to be in the table.
+func formOf(name string) *form {
+	if f, ok := forms.Load(name); ok {
+		return f.(*form)
+	}
+	row := amd64.Must(name)
+	memory, broadcast := row.Foldable()
+	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast)})
+	return f.(*form)
+}
+
+// effectOf says what an instruction does to its first operand. Most write it.
+func effectOf(name string) effect {
+	base, _, _ := strings.Cut(name, ".")
+	if strings.Contains(readers, " "+base+" ") {
+		return reads
+	}
+	for p := range strings.FieldsSeq(changers) {
+		whole, exact := strings.CutSuffix(p, "!")
+		if exact && base == whole || !exact && strings.HasPrefix(base, p) {
+			return both
+		}
+	}
+	return writes
+}
+
+// readers only read their first operand; changers read and write it: those that begin so, or (!) are named so.
+const (
+	readers  = " cmp test vptest vtestps vtestpd kortestb kortestw ktestb ktestw mul div idiv "
+	changers = "add! or! adc! sbb! and! sub! xor! imul! not! neg! inc! dec! rol! ror! shl! shr! sar! cmov set " +
+		"vfmadd vfmsub vfnmadd vfnmsub vpermi2 vpermt2 vpternlog vfixupimm vgather vpgather"
+)
+
+// effect gives what the instruction does to operand i, a register.
+func (in *instr) effect(i int) effect {
+	switch {
+	case i > 0:
+		return reads
+	case in.do != plain:
+		return writes
+	case in.form.first == writes && in.ops[0].mask != noReg && !in.ops[0].zero:
+		return both
+	}
+	return in.form.first
+}
+
+// operands gives the operands in use.
+func (in *instr) operands() []operand { return in.ops[:in.n] }
+
+func register(r reg, bits uint16) operand { return operand{kind: isReg, reg: r, bits: bits} }
+func number(n int64) operand              { return operand{kind: isNumber, num: n} }
