@@ -3,7 +3,9 @@ package schedule
 // How work is shared among goroutines, in nanoseconds. Waking one costs about 20 us when it is needed again soon after the last
 // time; a chunk is long enough to hide what handing it out costs, and short enough that a stop is obeyed soon.
 const (
-	shareFrom  = 20_000 // less work stays on the calling goroutine
+	// ShareFrom is where sharing begins: less work stays on the calling goroutine.
+	ShareFrom = 20_000
+
 	longChunk  = 25_000
 	shortChunk = 2_000
 
@@ -15,7 +17,7 @@ const (
 // Share decides how many goroutines run work that takes one of them about so many nanoseconds and can be cut into so many
 // parts, and how long a chunk should take. The caller is one of the goroutines; limit is the most there can be.
 func Share(nanos float64, parts int64, limit int) (goroutines int, chunk float64) {
-	if nanos < shareFrom || parts < 2 || limit < 2 {
+	if nanos < ShareFrom || parts < 2 || limit < 2 {
 		return 1, longChunk
 	}
 	goroutines = int(min(int64(limit), parts))

@@ -1,0 +1,76 @@
+package native
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/enter"
+	"github.com/laze-go/laze/backend/cpu/exec"
+	"github.com/laze-go/laze/backend/cpu/vector"
+)
+
+// What a program reports.
+const (
+	statusFault  = 1 << iota // an index is outside a table
+	statusRounds             // a loop did not end within its rounds
+)
+
+// A kernel is a program as code. It goes when nothing refers to it any more.
+type kernel struct {
+	program *vector.Program
+	sig     *signature
+	machine *codegen.Kernel
+	code    *exec.Code
+}
+
+// kernel makes code of a program.
+func (c *Code) kernel(p *vector.Program, sig *signature) (*kernel, error) {
+	machine, err := codegen.Compile(p, c.level)
+	if err != nil {
+		return nil, err
+	}
+	k := &kernel{program: p, sig: sig, machine: machine}
+	if err := k.place(c.arena); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.kernels = append(c.kernels, k)
+	return k, nil
+}
+
+// place makes the code executable, until the collector finds that nobody has the kernel.
+func (k *kernel) place(arena *exec.Arena) (err error) {
+	if arena == nil {
+		return nil
+	}
+	if k.code, err = arena.Place(k.machine.Code.Bytes); err == nil {
+		runtime.AddCleanup(k, (*exec.Code).Release, k.code)
+	}
+	return err
+}
+
+// call runs the code once and gives its status. The caller keeps k alive.
+func (k *kernel) call(args *enter.Args) uint64 {
+	args.Status = 0
+	if k.code == nil {
+		k.program.Run(args)
+	} else {
+		enter.Call(k.code, args)
+	}
+	return args.Status
+}
+
+func (k *kernel) describe() string {
+	return fmt.Sprintf("%v: %d instructions, %d bytes, %d lanes, %d vector registers, %d spills\n%v",
+		k.machine.Level, k.machine.Instructions, len(k.machine.Code.Bytes), k.program.Lanes, k.machine.Vectors, k.machine.Spills, k.program)
+}
+
+// bytes is what the code takes of the arena, in whole pages, and beside it.
+func (k *kernel) bytes() int64 {
+	return int64(len(k.machine.Code.Bytes)+4095)&^4095 + perInstruction*int64(k.machine.Instructions)
+}
+
+// perInstruction is about what an instruction takes in the program and in the listing.
+const perInstruction = 128

@@ -1,0 +1,152 @@
+package native
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A mapping is a map: its body, ready for the level, and how the domain is cut into boxes.
+type mapping struct {
+	code     *Code
+	body     *expr.Func
+	lanes    int
+	tiling   schedule.Tiling // outer loops lead from box to box
+	rows     int             // axes of the boxes, -1: none
+	columns  int
+	parallel bool
+	careful  bool // calls may have to be made again
+	kernel   *kernel
+	streamed func() (*kernel, error) // the same with stores past the caches, compiled when it is needed; nil: none
+	work     work
+	walks    sync.Pool // of *walk
+}
+
+// newMap compiles a nest without anchor.
+func newMap(c *Code) (*mapping, error) {
+	n := c.nest
+	m := &mapping{code: c, body: ready(n.Each.Body, c.level), tiling: schedule.Tiles(n.Loops, len(n.Axes))}
+	m.lanes = lanesFor(c.level, m.body)
+	m.chooseAxes()
+	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
+	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
+	m.work = stageWork(n, &n.Each, m.body, m.lanes)
+	var err error
+	if m.kernel, err = m.compile(false); err != nil {
+		return nil, err
+	}
+	if m.canStream() {
+		m.streamed = sync.OnceValues(func() (*kernel, error) { return m.compile(true) })
+	}
+	m.walks.New = func() any { return newWalk(m) }
+	return m, nil
+}
+
+// chooseAxes makes the innermost axes those of the boxes.
+func (m *mapping) chooseAxes() {
+	for len(m.tiling.Inner) > 2 {
+		m.tiling = m.tiling.Peel()
+	}
+	inner := m.tiling.Inner
+	m.rows, m.columns = -1, -1
+	if len(inner) > 0 {
+		m.columns = inner[len(inner)-1]
+	}
+	if len(inner) > 1 {
+		m.rows = inner[0]
+	}
+}
+
+// compile makes the kernel for a box.
+func (m *mapping) compile(streamed bool) (*kernel, error) {
+	p, sig, err := m.program(streamed)
+	if err != nil {
+		return nil, err
+	}
+	return m.code.kernel(p, sig)
+}
+
+// program writes the program for a box.
+func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
+	n := m.code.nest
+	f := newFrame(n, vector.NewBuilder(n.Name, m.lanes), m.rows, m.columns)
+	if streamed {
+		f.register = m.register()
+	}
+	f.begin(&n.Each, m.body)
+	var columns []*column
+	for _, r := range n.Each.Reads {
+		columns = append(columns, f.column(r.Buffer, &r.Access, false))
+	}
+	for _, w := range n.Each.Stores {
+		columns = append(columns, f.column(w.Buffer, &w.Access, true))
+	}
+	f.eachRow(columns, func() {
+		f.eachVector(f.b.Count(), m.unroll(), func(s spot) { m.vector(f, columns, s) })
+	})
+	if streamed {
+		f.b.Fence()
+	}
+	if f.err != nil {
+		return nil, nil, f.err
+	}
+	p, err := f.b.Program()
+	return p, &f.sig, err
+}
+
+// vector writes the work at one spot. All is read before anything is stored: a result may replace what it is computed from.
+func (m *mapping) vector(f *frame, columns []*column, s spot) {
+	each := &f.nest.Each
+	f.at, f.active = s, s.mask
+	args := make([]vector.Ref, len(each.Reads))
+	for i, c := range columns[:len(args)] {
+		args[i] = c.read(s)
+	}
+	results := f.call(m.body, args...)
+	for i, c := range columns[len(args):] {
+		c.write(s, results[each.Stores[i].Result])
+	}
+}
+
+// unroll is the number of vectors at once. Loops of little work are bound by their own counting; the constants of a long body
+// need the registers.
+func (m *mapping) unroll() int {
+	switch cost := m.body.Cost(); {
+	case cost <= 8:
+		return 4
+	case cost <= 40:
+		return 2
+	}
+	return 1
+}
+
+// run computes the map.
+func (m *mapping) run(ctx context.Context, a *backend.Args) error {
+	sig := m.kernel.sig
+	if !sig.isApart(a, m.careful) || !sig.isNear(a, m.columns) {
+		return m.code.fallBack(ctx, a)
+	}
+	m.code.tell(a)
+	w := m.walks.Get().(*walk)
+	err := w.run(ctx, a)
+	failed := w.failed.Load()
+	w.close()
+	m.walks.Put(w)
+	if failed && err == nil {
+		return m.code.fallBack(ctx, a)
+	}
+	return err
+}
+
+// rounds is how many rounds of the loops of a body end in time; the last attempt, for a single vector, gets many more.
+func (m *mapping) roundLimits() (rounds, last int64) {
+	const nanosPerUnit, short, long = 0.5, 50_000, 1_000_000
+	nanos := 1 + nanosPerUnit*math.Min(float64(m.body.Cost()), 1e4)
+	return int64(short / nanos), int64(long / nanos)
+}

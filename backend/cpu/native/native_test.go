@@ -1,0 +1,55 @@
+package native
+
+import (
+	"testing"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/exec"
+	"github.com/laze-go/laze/backend/cpu/memory"
+	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A machine is a backend of one level. Nests that the level cannot do run portable.
+type machine struct {
+	memory.Pool
+	level codegen.Level
+	arena *exec.Arena
+}
+
+func (m *machine) Name() string { return m.level.String() }
+
+func (m *machine) Compile(n *schedule.Nest) (backend.Code, error) {
+	if code, err := Compile(n, m.level, m.arena); err == nil {
+		return code, nil
+	}
+	return portable.Compile(n)
+}
+
+func (m *machine) Alloc(bytes int64) (backend.Buffer, error) { return m.Get(bytes), nil }
+
+func (m *machine) Free(b backend.Buffer) { m.Put(b) }
+
+// Interpreted programs mean what nests mean, on any machine.
+func TestInterpreted(t *testing.T) {
+	for _, level := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
+		t.Run(level.String(), func(t *testing.T) { backendtest.Run(t, &machine{level: level}) })
+	}
+}
+
+// Machine code means what nests mean, on every level that this machine has.
+func TestNative(t *testing.T) {
+	for _, level := range codegen.Levels() {
+		t.Run(level.String(), func(t *testing.T) { backendtest.Run(t, &machine{level: level, arena: newArena(t)}) })
+	}
+}
+
+func newArena(t testing.TB) *exec.Arena {
+	arena, err := exec.New(64 << 20)
+	if err != nil {
+		t.Skip(err)
+	}
+	return arena
+}

@@ -1,0 +1,129 @@
+package native
+
+import (
+	"context"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/enter"
+	"github.com/laze-go/laze/schedule"
+)
+
+// maxAxes bounds the axes of a nest: those of the largest array, and one for the fold of one element.
+const maxAxes = 16
+
+// A hand is what one goroutine needs to call kernels of one signature.
+type hand struct {
+	args enter.Args
+	sig  *signature
+	room int // bytes of scratch memory
+	box  box
+}
+
+func newHand(sig *signature) *hand {
+	h := &hand{sig: sig}
+	h.args.Pointers = make([]unsafe.Pointer, len(sig.places))
+	h.args.Scalars = make([]uint64, len(sig.numbers))
+	return h
+}
+
+// A box is what one call computes.
+type box struct {
+	at      [maxAxes]int64 // index of its first element
+	rows    int64
+	columns int64
+}
+
+// aim makes the arguments those of a box.
+func (h *hand) aim(a *backend.Args, b *box, rounds int64) {
+	for i := range h.sig.places {
+		h.args.Pointers[i] = h.sig.places[i].pointer(a, b)
+	}
+	for i, n := range h.sig.numbers {
+		h.args.Scalars[i] = uint64(h.sig.value(n, a, b, rounds))
+	}
+	h.args.N = b.columns
+}
+
+// call runs a kernel. The caller keeps it alive.
+func (h *hand) call(k *kernel) (status uint64) {
+	if need := k.machine.Scratch; need > h.room {
+		h.args.Scratch, h.room = aligned(need), need
+	}
+	return k.call(&h.args)
+}
+
+// aligned gives memory that begins with a cache line.
+func aligned(bytes int) unsafe.Pointer {
+	const line = 64
+	b := make([]byte, bytes+line)
+	return unsafe.Pointer(&b[-uintptr(unsafe.Pointer(&b[0]))%line])
+}
+
+// release forgets the caller's memory.
+func (h *hand) release() { clear(h.args.Pointers) }
+
+// pointer is where the box's first element lies.
+func (p *place) pointer(a *backend.Args, b *box) unsafe.Pointer {
+	data := a.Buffers[p.buffer].Data
+	if p.access == nil || data == nil {
+		return data
+	}
+	return unsafe.Add(data, int(p.offset(a, b))*p.size)
+}
+
+func (p *place) offset(a *backend.Args, b *box) int64 {
+	sum := coef(p.access.Offset, a)
+	for axis, s := range p.access.Stride {
+		if i := b.at[axis]; i != 0 {
+			sum += i * coef(s, a)
+		}
+	}
+	return sum
+}
+
+// value gives a number of the signature.
+func (s *signature) value(n number, a *backend.Args, b *box, rounds int64) int64 {
+	switch n.what {
+	case nestScalar:
+		return a.Scalars[n.of]
+	case stride:
+		return coef(s.places[n.of].access.Stride[n.axis], a)
+	case start:
+		return b.at[n.axis]
+	case rowCount:
+		return b.rows
+	}
+	return rounds
+}
+
+func coef(c schedule.Coef, a *backend.Args) int64 {
+	if c.Arg >= 0 {
+		return a.Scalars[c.Arg]
+	}
+	return c.Const
+}
+
+// stopped reports whether the caller waits no longer.
+func stopped(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// tell shows the race detector the memory that a run uses.
+func (c *Code) tell(a *backend.Args) {
+	if !enter.Race {
+		return
+	}
+	for i, p := range c.nest.Buffers {
+		if b := a.Buffers[i]; p.Mode == schedule.Reads {
+			enter.Reads(b.Data, b.Bytes)
+		} else {
+			enter.Writes(b.Data, b.Bytes)
+		}
+	}
+}

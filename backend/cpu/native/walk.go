@@ -1,0 +1,240 @@
+package native
+
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A walk is one run of a map: the way through its boxes. The lines of the domain are the rows of its tiles, one tile after the
+// other; a chunk is a number of lines, or a part of one.
+type walk struct {
+	m     *mapping
+	ctx   context.Context
+	a     *backend.Args
+	trips [maxAxes]int64 // of the outer loops
+	rows  int64          // of a full tile
+	width int64          // columns of a full tile
+	lines int64
+	parts int64 // of a line; 1: chunks are whole lines
+	grain int64 // lines of a chunk, or columns of a part
+	skew  int64 // by which parts after the first begin later, where cache lines begin
+
+	streamed *kernel // nil: stores go through the caches
+
+	failed atomic.Bool // the portable code has to compute all of it
+	hands  []*hand     // per slot
+	chunk  func(slot int, chunk int64) error
+}
+
+func newWalk(m *mapping) *walk {
+	w := &walk{m: m, hands: []*hand{newHand(m.kernel.sig)}}
+	w.chunk = w.compute
+	return w
+}
+
+// run computes the nest.
+func (w *walk) run(ctx context.Context, a *backend.Args) error {
+	w.ctx, w.a = ctx, a
+	w.failed.Store(false)
+	w.measure()
+	if w.lines == 0 || w.width == 0 {
+		return nil
+	}
+	elements := float64(w.lines) * float64(w.width)
+	nanos := w.m.work.nanos(elements)
+	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
+	if nanos < schedule.ShareFrom {
+		w.lineRange(w.hands[0], 0, w.lines)
+		return nil
+	}
+	goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
+	return w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements))))
+}
+
+// measure counts tiles and lines.
+func (w *walk) measure() {
+	t, extents := &w.m.tiling, w.a.Extents
+	w.rows, w.width, w.lines = 1, 1, 1
+	for k := range t.Outer {
+		w.trips[k] = t.Trips(k, extents)
+		w.lines *= w.trips[k]
+	}
+	if axis := w.m.columns; axis >= 0 {
+		w.width = t.Extent(axis, extents)
+	}
+	if axis := w.m.rows; axis >= 0 {
+		w.rows = t.Extent(axis, extents)
+	}
+	w.lines *= w.rows
+}
+
+// limit is the most goroutines that may share the work.
+func (w *walk) limit() int {
+	switch {
+	case !w.m.parallel:
+		return 1
+	case w.a.Workers > 0:
+		return w.a.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// minPart is the least number of columns of a part of a line.
+const minPart = 512
+
+// cut decides what a chunk of about that many elements is, and gives the number of chunks.
+func (w *walk) cut(elements int64) int64 {
+	if w.width <= elements || w.width <= minPart {
+		w.parts, w.grain = 1, max(1, elements/w.width)
+		return (w.lines-1)/w.grain + 1
+	}
+	w.grain = (elements + minPart - 1) / minPart * minPart
+	w.parts = (w.width-1)/w.grain + 1
+	w.skew = w.misalignment() % w.grain
+	return w.lines * w.parts
+}
+
+// share runs the chunks.
+func (w *walk) share(goroutines int, chunks int64) error {
+	if goroutines == 1 {
+		for chunk := range chunks {
+			if err := w.compute(0, chunk); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for len(w.hands) < goroutines {
+		w.hands = append(w.hands, newHand(w.m.kernel.sig))
+	}
+	return workers.Run(w.ctx, goroutines, chunks, w.chunk)
+}
+
+// compute computes a chunk.
+func (w *walk) compute(slot int, chunk int64) error {
+	if stopped(w.ctx) {
+		return w.ctx.Err()
+	}
+	h := w.hands[slot]
+	if w.parts == 1 {
+		w.lineRange(h, chunk*w.grain, min(chunk*w.grain+w.grain, w.lines))
+		return nil
+	}
+	line, part := chunk/w.parts, chunk%w.parts
+	from, to := w.boundary(part), w.boundary(part+1)
+	w.box(h, line, 1, from, to-from)
+	return nil
+}
+
+// boundary is the column where a part begins.
+func (w *walk) boundary(part int64) int64 {
+	if part == 0 {
+		return 0
+	}
+	if part == w.parts {
+		return w.width
+	}
+	return min(part*w.grain+w.skew, w.width)
+}
+
+// lineRange computes whole lines, which may lie in several tiles.
+func (w *walk) lineRange(h *hand, line, end int64) {
+	for line < end && !w.failed.Load() {
+		n := min(w.rows-line%w.rows, end-line)
+		w.box(h, line, n, 0, w.width)
+		line += n
+	}
+}
+
+// box computes columns from, from+1, .. of some lines of one tile, as far as they are inside the domain.
+func (w *walk) box(h *hand, line, rows, from, columns int64) {
+	t, m, extents := &w.m.tiling, w.m, w.a.Extents
+	b := &h.box
+	clear(b.at[:len(extents)])
+	tile := line / w.rows
+	for k := len(t.Outer) - 1; k >= 0; k-- {
+		l := &t.Outer[k]
+		b.at[l.Axis] += tile % w.trips[k] * l.Step
+		tile /= w.trips[k]
+	}
+	b.rows, b.columns = rows, columns
+	if axis := m.rows; axis >= 0 {
+		b.at[axis] += line % w.rows
+		b.rows = min(rows, extents[axis]-b.at[axis])
+	}
+	if axis := m.columns; axis >= 0 {
+		b.at[axis] += from
+		b.columns = min(columns, extents[axis]-b.at[axis])
+	}
+	for axis, n := range extents {
+		if b.at[axis] >= n {
+			return
+		}
+	}
+	switch {
+	case m.careful:
+		rounds, _ := m.roundLimits()
+		w.carefully(h, *b, rounds)
+	case w.streamed != nil:
+		w.stream(h, b)
+	default:
+		h.aim(w.a, b, 0)
+		h.call(m.kernel)
+	}
+}
+
+// carefully computes a box whose call may report. One whose loops do not end in time is computed in halves.
+func (w *walk) carefully(h *hand, b box, rounds int64) {
+	if b.rows <= 0 || b.columns <= 0 || w.failed.Load() || stopped(w.ctx) {
+		return
+	}
+	h.aim(w.a, &b, rounds)
+	status := h.call(w.m.kernel)
+	if status == 0 {
+		return
+	}
+	_, last := w.m.roundLimits()
+	if status&statusFault != 0 || rounds == last {
+		w.failed.Store(true)
+		return
+	}
+	first, second := b, b
+	switch {
+	case b.rows > 1:
+		first.rows = b.rows / 2
+		second.rows -= first.rows
+		second.at[w.m.rows] += first.rows
+	case b.columns > int64(w.m.lanes):
+		first.columns = (b.columns/2 + int64(w.m.lanes) - 1) &^ int64(w.m.lanes-1)
+		second.columns -= first.columns
+		second.at[w.m.columns] += first.columns
+	default:
+		rounds, second.columns = last, 0
+	}
+	w.carefully(h, first, rounds)
+	w.carefully(h, second, rounds)
+}
+
+// misalignment is the number of columns of the first store up to where a cache line begins.
+func (w *walk) misalignment() int64 {
+	for i := range w.m.kernel.sig.places {
+		if p := &w.m.kernel.sig.places[i]; p.writes {
+			var origin box
+			return misalignment(p.pointer(w.a, &origin), p.size)
+		}
+	}
+	return 0
+}
+
+// close forgets what the caller gave.
+func (w *walk) close() {
+	for _, h := range w.hands {
+		h.release()
+	}
+	w.ctx, w.a = nil, nil
+}
