@@ -8,15 +8,36 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// apply is every elementwise method: op on x and others, which are Arrays or Go numbers. Here sees the method's caller.
+// apply is every elementwise method: op on x and others, which are Arrays or Go numbers. Near sees the method's caller.
+//
+//go:noinline
 func (x Array) apply(op expr.Op, word string, others ...any) Array {
-	site := graph.Here(word, 2)
-	in, err := x.with(site, others...)
-	if err != nil {
+	site := graph.Near(word, 2)
+	if x.a == nil || x.a.fault != nil {
+		_, err := operands(site, x)
 		return newArray(site, graph.Value{}, err)
 	}
-	v, err := primitives.Apply(site, op, in...)
+	v, err := operate(site, op, x.get(), others)
 	return newArray(site, v, err)
+}
+
+// operate applies op to an array and others.
+func operate(site graph.Site, op expr.Op, x graph.Value, others []any) (graph.Value, error) {
+	if len(others) == 0 {
+		return primitives.Apply(site, op, x)
+	}
+	if y, ok := others[0].(Array); ok {
+		in, err := operands(site, y)
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return primitives.Apply(site, op, x, in[0])
+	}
+	bits, err := constant(site, x.Elem(), others[0])
+	if err != nil {
+		return graph.Value{}, err
+	}
+	return primitives.ApplyWith(site, op, x, bits)
 }
 
 // with gives the values of x and of others, where Go numbers become constants of x's type.

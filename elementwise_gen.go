@@ -7,6 +7,8 @@ import "github.com/laze-go/laze/graph/expr"
 // Add gives x + y; integers wrap.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Add(y any) Array { return x.apply(expr.Add, "add", y) }
 
 // Add gives x + y; integers wrap.
@@ -17,6 +19,8 @@ func (x Expr) Add(y any) Expr { return x.apply(expr.Add, "add", y) }
 // Sub gives x - y; integers wrap.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Sub(y any) Array { return x.apply(expr.Sub, "sub", y) }
 
 // Sub gives x - y; integers wrap.
@@ -27,6 +31,8 @@ func (x Expr) Sub(y any) Expr { return x.apply(expr.Sub, "sub", y) }
 // Mul gives x * y; integers wrap.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Mul(y any) Array { return x.apply(expr.Mul, "mul", y) }
 
 // Mul gives x * y; integers wrap.
@@ -37,6 +43,8 @@ func (x Expr) Mul(y any) Expr { return x.apply(expr.Mul, "mul", y) }
 // Div gives x / y; integers truncate toward zero, and x / 0 is 0.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Div(y any) Array { return x.apply(expr.Div, "div", y) }
 
 // Div gives x / y; integers truncate toward zero, and x / 0 is 0.
@@ -47,6 +55,8 @@ func (x Expr) Div(y any) Expr { return x.apply(expr.Div, "div", y) }
 // Rem gives the remainder of x / y with the sign of x; for integers x rem 0 is x.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Rem(y any) Array { return x.apply(expr.Rem, "rem", y) }
 
 // Rem gives the remainder of x / y with the sign of x; for integers x rem 0 is x.
@@ -57,6 +67,8 @@ func (x Expr) Rem(y any) Expr { return x.apply(expr.Rem, "rem", y) }
 // Neg gives -x; the least integer stays itself.
 //
 // Types: numbers.
+//
+//go:noinline
 func (x Array) Neg() Array { return x.apply(expr.Neg, "neg") }
 
 // Neg gives -x; the least integer stays itself.
@@ -67,6 +79,8 @@ func (x Expr) Neg() Expr { return x.apply(expr.Neg, "neg") }
 // Abs gives |x|; the least integer stays itself.
 //
 // Types: numbers.
+//
+//go:noinline
 func (x Array) Abs() Array { return x.apply(expr.Abs, "abs") }
 
 // Abs gives |x|; the least integer stays itself.
@@ -77,6 +91,8 @@ func (x Expr) Abs() Expr { return x.apply(expr.Abs, "abs") }
 // Sign gives -1, 0 or 1; a float zero or NaN is kept.
 //
 // Types: numbers.
+//
+//go:noinline
 func (x Array) Sign() Array { return x.apply(expr.Sign, "sign") }
 
 // Sign gives -1, 0 or 1; a float zero or NaN is kept.
@@ -87,6 +103,8 @@ func (x Expr) Sign() Expr { return x.apply(expr.Sign, "sign") }
 // Minimum gives the smaller of x and y; NaN where either is NaN; -0 is smaller than +0.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Minimum(y any) Array { return x.apply(expr.Min, "minimum", y) }
 
 // Minimum gives the smaller of x and y; NaN where either is NaN; -0 is smaller than +0.
@@ -97,6 +115,8 @@ func (x Expr) Minimum(y any) Expr { return x.apply(expr.Min, "minimum", y) }
 // Maximum gives the greater of x and y; NaN where either is NaN; -0 is smaller than +0.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Maximum(y any) Array { return x.apply(expr.Max, "maximum", y) }
 
 // Maximum gives the greater of x and y; NaN where either is NaN; -0 is smaller than +0.
@@ -107,6 +127,8 @@ func (x Expr) Maximum(y any) Expr { return x.apply(expr.Max, "maximum", y) }
 // And gives x and y, bit by bit; on bool the logic.
 //
 // Types: integers and bool. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) And(y any) Array { return x.apply(expr.And, "and", y) }
 
 // And gives x and y, bit by bit; on bool the logic.
@@ -117,6 +139,8 @@ func (x Expr) And(y any) Expr { return x.apply(expr.And, "and", y) }
 // Or gives x or y, bit by bit; on bool the logic.
 //
 // Types: integers and bool. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Or(y any) Array { return x.apply(expr.Or, "or", y) }
 
 // Or gives x or y, bit by bit; on bool the logic.
@@ -127,6 +151,8 @@ func (x Expr) Or(y any) Expr { return x.apply(expr.Or, "or", y) }
 // Xor gives x exclusive-or y, bit by bit; on bool the logic.
 //
 // Types: integers and bool. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Xor(y any) Array { return x.apply(expr.Xor, "xor", y) }
 
 // Xor gives x exclusive-or y, bit by bit; on bool the logic.
@@ -137,6 +163,8 @@ func (x Expr) Xor(y any) Expr { return x.apply(expr.Xor, "xor", y) }
 // Not inverts every bit; on bool the logic.
 //
 // Types: integers and bool.
+//
+//go:noinline
 func (x Array) Not() Array { return x.apply(expr.Not, "not") }
 
 // Not inverts every bit; on bool the logic.
@@ -147,6 +175,8 @@ func (x Expr) Not() Expr { return x.apply(expr.Not, "not") }
 // Shl shifts x left by y bits; y is read as unsigned, and past the width the result is 0.
 //
 // Types: integers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Shl(y any) Array { return x.apply(expr.Shl, "shl", y) }
 
 // Shl shifts x left by y bits; y is read as unsigned, and past the width the result is 0.
@@ -157,6 +187,8 @@ func (x Expr) Shl(y any) Expr { return x.apply(expr.Shl, "shl", y) }
 // Shr shifts x right by y bits, keeping the sign; y is read as unsigned, past the width the result is 0 or -1.
 //
 // Types: integers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Shr(y any) Array { return x.apply(expr.Shr, "shr", y) }
 
 // Shr shifts x right by y bits, keeping the sign; y is read as unsigned, past the width the result is 0 or -1.
@@ -167,6 +199,8 @@ func (x Expr) Shr(y any) Expr { return x.apply(expr.Shr, "shr", y) }
 // MulHi gives the upper half of the double-width product of x and y.
 //
 // Types: integers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) MulHi(y any) Array { return x.apply(expr.MulHi, "mulhi", y) }
 
 // MulHi gives the upper half of the double-width product of x and y.
@@ -177,6 +211,8 @@ func (x Expr) MulHi(y any) Expr { return x.apply(expr.MulHi, "mulhi", y) }
 // Eq tells where x == y.
 //
 // Types: any. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Eq(y any) Array { return x.apply(expr.Eq, "eq", y) }
 
 // Eq tells where x == y.
@@ -187,6 +223,8 @@ func (x Expr) Eq(y any) Expr { return x.apply(expr.Eq, "eq", y) }
 // Ne tells where x != y; NaN differs from everything.
 //
 // Types: any. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Ne(y any) Array { return x.apply(expr.Ne, "ne", y) }
 
 // Ne tells where x != y; NaN differs from everything.
@@ -197,6 +235,8 @@ func (x Expr) Ne(y any) Expr { return x.apply(expr.Ne, "ne", y) }
 // Lt tells where x < y.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Lt(y any) Array { return x.apply(expr.Lt, "lt", y) }
 
 // Lt tells where x < y.
@@ -207,6 +247,8 @@ func (x Expr) Lt(y any) Expr { return x.apply(expr.Lt, "lt", y) }
 // Le tells where x <= y.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Le(y any) Array { return x.apply(expr.Le, "le", y) }
 
 // Le tells where x <= y.
@@ -217,6 +259,8 @@ func (x Expr) Le(y any) Expr { return x.apply(expr.Le, "le", y) }
 // Gt tells where x > y.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Gt(y any) Array { return x.apply(expr.Gt, "gt", y) }
 
 // Gt tells where x > y.
@@ -227,6 +271,8 @@ func (x Expr) Gt(y any) Expr { return x.apply(expr.Gt, "gt", y) }
 // Ge tells where x >= y.
 //
 // Types: numbers. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) Ge(y any) Array { return x.apply(expr.Ge, "ge", y) }
 
 // Ge tells where x >= y.
@@ -237,6 +283,8 @@ func (x Expr) Ge(y any) Expr { return x.apply(expr.Ge, "ge", y) }
 // IsNaN tells where x is NaN.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) IsNaN() Array { return x.apply(expr.IsNaN, "isnan") }
 
 // IsNaN tells where x is NaN.
@@ -247,6 +295,8 @@ func (x Expr) IsNaN() Expr { return x.apply(expr.IsNaN, "isnan") }
 // IsInf tells where x is an infinity of either sign.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) IsInf() Array { return x.apply(expr.IsInf, "isinf") }
 
 // IsInf tells where x is an infinity of either sign.
@@ -257,6 +307,8 @@ func (x Expr) IsInf() Expr { return x.apply(expr.IsInf, "isinf") }
 // IsFinite tells where x is neither NaN nor an infinity.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) IsFinite() Array { return x.apply(expr.IsFinite, "isfinite") }
 
 // IsFinite tells where x is neither NaN nor an infinity.
@@ -267,6 +319,8 @@ func (x Expr) IsFinite() Expr { return x.apply(expr.IsFinite, "isfinite") }
 // CopySign gives the magnitude of x with the sign of y.
 //
 // Types: floats. y is of x's type, or a Go number.
+//
+//go:noinline
 func (x Array) CopySign(y any) Array { return x.apply(expr.CopySign, "copysign", y) }
 
 // CopySign gives the magnitude of x with the sign of y.
@@ -277,6 +331,8 @@ func (x Expr) CopySign(y any) Expr { return x.apply(expr.CopySign, "copysign", y
 // Sqrt gives the square root, correctly rounded; NaN for negative x.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) Sqrt() Array { return x.apply(expr.Sqrt, "sqrt") }
 
 // Sqrt gives the square root, correctly rounded; NaN for negative x.
@@ -287,6 +343,8 @@ func (x Expr) Sqrt() Expr { return x.apply(expr.Sqrt, "sqrt") }
 // Floor gives the greatest whole number that is at most x.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) Floor() Array { return x.apply(expr.Floor, "floor") }
 
 // Floor gives the greatest whole number that is at most x.
@@ -297,6 +355,8 @@ func (x Expr) Floor() Expr { return x.apply(expr.Floor, "floor") }
 // Ceil gives the least whole number that is at least x.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) Ceil() Array { return x.apply(expr.Ceil, "ceil") }
 
 // Ceil gives the least whole number that is at least x.
@@ -307,6 +367,8 @@ func (x Expr) Ceil() Expr { return x.apply(expr.Ceil, "ceil") }
 // Trunc drops the fraction of x.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) Trunc() Array { return x.apply(expr.Trunc, "trunc") }
 
 // Trunc drops the fraction of x.
@@ -317,6 +379,8 @@ func (x Expr) Trunc() Expr { return x.apply(expr.Trunc, "trunc") }
 // Round gives the nearest whole number, half to even.
 //
 // Types: floats.
+//
+//go:noinline
 func (x Array) Round() Array { return x.apply(expr.Round, "round") }
 
 // Round gives the nearest whole number, half to even.
@@ -327,6 +391,8 @@ func (x Expr) Round() Expr { return x.apply(expr.Round, "round") }
 // Exp gives e to the power x.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Exp() Array { return x.apply(expr.Exp, "exp") }
 
 // Exp gives e to the power x.
@@ -337,6 +403,8 @@ func (x Expr) Exp() Expr { return x.apply(expr.Exp, "exp") }
 // Exp2 gives 2 to the power x.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Exp2() Array { return x.apply(expr.Exp2, "exp2") }
 
 // Exp2 gives 2 to the power x.
@@ -347,6 +415,8 @@ func (x Expr) Exp2() Expr { return x.apply(expr.Exp2, "exp2") }
 // Expm1 gives e to the power x, less 1, without cancellation near 0.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Expm1() Array { return x.apply(expr.Expm1, "expm1") }
 
 // Expm1 gives e to the power x, less 1, without cancellation near 0.
@@ -357,6 +427,8 @@ func (x Expr) Expm1() Expr { return x.apply(expr.Expm1, "expm1") }
 // Log gives the natural logarithm.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Log() Array { return x.apply(expr.Log, "log") }
 
 // Log gives the natural logarithm.
@@ -367,6 +439,8 @@ func (x Expr) Log() Expr { return x.apply(expr.Log, "log") }
 // Log2 gives the logarithm to base 2.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Log2() Array { return x.apply(expr.Log2, "log2") }
 
 // Log2 gives the logarithm to base 2.
@@ -377,6 +451,8 @@ func (x Expr) Log2() Expr { return x.apply(expr.Log2, "log2") }
 // Log10 gives the logarithm to base 10.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Log10() Array { return x.apply(expr.Log10, "log10") }
 
 // Log10 gives the logarithm to base 10.
@@ -387,6 +463,8 @@ func (x Expr) Log10() Expr { return x.apply(expr.Log10, "log10") }
 // Log1p gives the natural logarithm of 1 + x, without cancellation near 0.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Log1p() Array { return x.apply(expr.Log1p, "log1p") }
 
 // Log1p gives the natural logarithm of 1 + x, without cancellation near 0.
@@ -397,6 +475,8 @@ func (x Expr) Log1p() Expr { return x.apply(expr.Log1p, "log1p") }
 // Pow gives x to the power y.
 //
 // Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Pow(y any) Array { return x.apply(expr.Pow, "pow", y) }
 
 // Pow gives x to the power y.
@@ -407,6 +487,8 @@ func (x Expr) Pow(y any) Expr { return x.apply(expr.Pow, "pow", y) }
 // Hypot gives the square root of x*x + y*y, without overflow on the way.
 //
 // Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Hypot(y any) Array { return x.apply(expr.Hypot, "hypot", y) }
 
 // Hypot gives the square root of x*x + y*y, without overflow on the way.
@@ -417,6 +499,8 @@ func (x Expr) Hypot(y any) Expr { return x.apply(expr.Hypot, "hypot", y) }
 // Cbrt gives the cube root.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Cbrt() Array { return x.apply(expr.Cbrt, "cbrt") }
 
 // Cbrt gives the cube root.
@@ -427,6 +511,8 @@ func (x Expr) Cbrt() Expr { return x.apply(expr.Cbrt, "cbrt") }
 // Sin gives the sine of x radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Sin() Array { return x.apply(expr.Sin, "sin") }
 
 // Sin gives the sine of x radians.
@@ -437,6 +523,8 @@ func (x Expr) Sin() Expr { return x.apply(expr.Sin, "sin") }
 // Cos gives the cosine of x radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Cos() Array { return x.apply(expr.Cos, "cos") }
 
 // Cos gives the cosine of x radians.
@@ -447,6 +535,8 @@ func (x Expr) Cos() Expr { return x.apply(expr.Cos, "cos") }
 // Tan gives the tangent of x radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Tan() Array { return x.apply(expr.Tan, "tan") }
 
 // Tan gives the tangent of x radians.
@@ -457,6 +547,8 @@ func (x Expr) Tan() Expr { return x.apply(expr.Tan, "tan") }
 // Asin gives the arc sine in radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Asin() Array { return x.apply(expr.Asin, "asin") }
 
 // Asin gives the arc sine in radians.
@@ -467,6 +559,8 @@ func (x Expr) Asin() Expr { return x.apply(expr.Asin, "asin") }
 // Acos gives the arc cosine in radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Acos() Array { return x.apply(expr.Acos, "acos") }
 
 // Acos gives the arc cosine in radians.
@@ -477,6 +571,8 @@ func (x Expr) Acos() Expr { return x.apply(expr.Acos, "acos") }
 // Atan gives the arc tangent in radians.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Atan() Array { return x.apply(expr.Atan, "atan") }
 
 // Atan gives the arc tangent in radians.
@@ -487,6 +583,8 @@ func (x Expr) Atan() Expr { return x.apply(expr.Atan, "atan") }
 // Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
 //
 // Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Atan2(y any) Array { return x.apply(expr.Atan2, "atan2", y) }
 
 // Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
@@ -497,6 +595,8 @@ func (x Expr) Atan2(y any) Expr { return x.apply(expr.Atan2, "atan2", y) }
 // Sinh gives the hyperbolic sine.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Sinh() Array { return x.apply(expr.Sinh, "sinh") }
 
 // Sinh gives the hyperbolic sine.
@@ -507,6 +607,8 @@ func (x Expr) Sinh() Expr { return x.apply(expr.Sinh, "sinh") }
 // Cosh gives the hyperbolic cosine.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Cosh() Array { return x.apply(expr.Cosh, "cosh") }
 
 // Cosh gives the hyperbolic cosine.
@@ -517,6 +619,8 @@ func (x Expr) Cosh() Expr { return x.apply(expr.Cosh, "cosh") }
 // Tanh gives the hyperbolic tangent.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Tanh() Array { return x.apply(expr.Tanh, "tanh") }
 
 // Tanh gives the hyperbolic tangent.
@@ -527,6 +631,8 @@ func (x Expr) Tanh() Expr { return x.apply(expr.Tanh, "tanh") }
 // Asinh gives the inverse hyperbolic sine.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Asinh() Array { return x.apply(expr.Asinh, "asinh") }
 
 // Asinh gives the inverse hyperbolic sine.
@@ -537,6 +643,8 @@ func (x Expr) Asinh() Expr { return x.apply(expr.Asinh, "asinh") }
 // Acosh gives the inverse hyperbolic cosine.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Acosh() Array { return x.apply(expr.Acosh, "acosh") }
 
 // Acosh gives the inverse hyperbolic cosine.
@@ -547,6 +655,8 @@ func (x Expr) Acosh() Expr { return x.apply(expr.Acosh, "acosh") }
 // Atanh gives the inverse hyperbolic tangent.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Atanh() Array { return x.apply(expr.Atanh, "atanh") }
 
 // Atanh gives the inverse hyperbolic tangent.
@@ -557,6 +667,8 @@ func (x Expr) Atanh() Expr { return x.apply(expr.Atanh, "atanh") }
 // Erf gives the error function.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Erf() Array { return x.apply(expr.Erf, "erf") }
 
 // Erf gives the error function.
@@ -567,6 +679,8 @@ func (x Expr) Erf() Expr { return x.apply(expr.Erf, "erf") }
 // Erfc gives 1 less the error function, without cancellation for large x.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Erfc() Array { return x.apply(expr.Erfc, "erfc") }
 
 // Erfc gives 1 less the error function, without cancellation for large x.
@@ -577,6 +691,8 @@ func (x Expr) Erfc() Expr { return x.apply(expr.Erfc, "erfc") }
 // Gamma gives the gamma function.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) Gamma() Array { return x.apply(expr.Gamma, "gamma") }
 
 // Gamma gives the gamma function.
@@ -587,6 +703,8 @@ func (x Expr) Gamma() Expr { return x.apply(expr.Gamma, "gamma") }
 // LogGamma gives the logarithm of the magnitude of the gamma function.
 //
 // Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+//
+//go:noinline
 func (x Array) LogGamma() Array { return x.apply(expr.LogGamma, "loggamma") }
 
 // LogGamma gives the logarithm of the magnitude of the gamma function.

@@ -16,12 +16,22 @@ import (
 //
 // Errors: a mistake made while building an array, as an *Error; an index outside of an array, as an *Error around an *IndexError;
 // ctx's error, within about 10 ms of its end. A nil ctx never ends. After an error no array has changed.
-func Eval(ctx context.Context, arrays ...Array) error { return EvalWith(ctx, nil, arrays...) }
+//
+//go:noinline
+func Eval(ctx context.Context, arrays ...Array) error {
+	return evaluate(ctx, graph.Near("eval", 1), nil, arrays)
+}
 
 // EvalWith is Eval with options.
+//
+//go:noinline
 func EvalWith(ctx context.Context, opts []Option, arrays ...Array) error {
+	return evaluate(ctx, graph.Near("eval", 1), opts, arrays)
+}
+
+func evaluate(ctx context.Context, site graph.Site, opts []Option, arrays []Array) error {
 	var e evaluation
-	if err := e.begin(graph.Here("eval", 1), opts, arrays); err != nil || e.isDone() {
+	if err := e.begin(site, opts, arrays); err != nil || e.isDone() {
 		return err
 	}
 	defer e.end()
@@ -31,8 +41,10 @@ func EvalWith(ctx context.Context, opts []Option, arrays ...Array) error {
 // Eval computes the array with options, and gives it back.
 //
 // Errors: as the function Eval.
+//
+//go:noinline
 func (a Array) Eval(ctx context.Context, opts ...Option) (Array, error) {
-	return a, EvalWith(ctx, opts, a)
+	return a, evaluate(ctx, graph.Near("eval", 1), opts, []Array{a})
 }
 
 // An evaluation is the road of some arrays to their results.

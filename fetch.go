@@ -60,7 +60,7 @@ func (a Array) fetch(ctx context.Context, site graph.Site, t DType) (*data, erro
 // data evaluates a, which has no fault, and gives its data, acquired.
 func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data, error) {
 	if held(a.get()) == nil {
-		if err := EvalWith(ctx, opts, a); err != nil {
+		if err := evaluate(ctx, site, opts, []Array{a}); err != nil {
 			return nil, err
 		}
 	}

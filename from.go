@@ -22,8 +22,10 @@ import (
 // be -1 and is then what is left.
 //
 // Errors: nil and types that have no element type; nested slices with rows of different lengths; dims that do not fit.
+//
+//go:noinline
 func From(v any, dims ...int) Array {
-	site := graph.Here("from", 1)
+	site := graph.Near("from", 1)
 	if a, ok := v.(Array); ok {
 		if len(dims) == 0 {
 			return a

@@ -18,11 +18,33 @@ func NewInput(site Site, elem expr.Type, shape Shape) *Node {
 
 // NewPointwise makes a node that computes body at every index of domain, with one result per result of body.
 func NewPointwise(site Site, body *expr.Func, domain Shape, operands ...Value) *Node {
+	if len(body.Results) == 1 && len(operands) <= maxSmall {
+		return newSmall(site, body, domain, operands)
+	}
+	operands = slices.Clone(operands)
 	types := make([]Type, len(body.Results))
 	for k, elem := range body.ResultTypes() {
 		types[k] = Type{Elem: elem, Shape: domain}
 	}
 	return New(site, &Pointwise{Body: body}, operands, types...)
+}
+
+// maxSmall is the number of operands up to which a node of one result lies in one piece of memory.
+const maxSmall = 2
+
+// A small node is what most calls make: an operation on one or two arrays.
+type small struct {
+	Node
+	form     Pointwise
+	types    [1]Type
+	operands [maxSmall]Value
+}
+
+func newSmall(site Site, body *expr.Func, domain Shape, operands []Value) *Node {
+	s := &small{form: Pointwise{body}, types: [1]Type{{Elem: body.TypeOf(body.Results[0]), Shape: domain}}}
+	n := copy(s.operands[:], operands)
+	s.Form, s.Operands, s.Types, s.Site = &s.form, s.operands[:n:n], s.types[:], site
+	return &s.Node
 }
 
 // NewGather makes a view of source, of the given shape. An Indexed map takes one index array per axis of source.

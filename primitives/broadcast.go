@@ -51,15 +51,20 @@ func BroadcastTo(at graph.Site, x graph.Value, shape graph.Shape) (graph.Value, 
 }
 
 func commonShape(at graph.Site, in []graph.Value) (graph.Shape, error) {
-	var shape graph.Shape
-	from := 0
-	for i, v := range in {
+	if len(in) == 0 {
+		return nil, nil
+	}
+	shape, from := in[0].Shape(), 0
+	for i, v := range in[1:] {
+		if v.Shape().Equal(shape) {
+			continue
+		}
 		next, ok := unify(shape, v.Shape())
 		if !ok {
 			return nil, at.Errorf("operand shapes differ: %v and %v%s", in[from].Type(), v.Type(), lateHint(shape, v.Shape()))
 		}
 		if !next.Equal(shape) {
-			from = i
+			from = i + 1
 		}
 		shape = next
 	}

@@ -100,6 +100,9 @@ func Apply(at graph.Site, op expr.Op, in ...graph.Value) (graph.Value, error) {
 	if err != nil {
 		return graph.Value{}, err
 	}
+	if isPlain(op, shape, in) {
+		return single(at, expr.Single(op, in[0].Elem()), shape, in...)
+	}
 	b := expr.NewBuilder()
 	args := make([]expr.Ref, len(in))
 	var arrays []graph.Value
@@ -115,6 +118,39 @@ func Apply(at graph.Site, op expr.Op, in ...graph.Value) (graph.Value, error) {
 		}
 	}
 	return first(pointwise(at, b.Func(b.Op(op, args...)), shape, arrays...))
+}
+
+// ApplyWith is Apply of an array and a number of its type.
+//
+//	out[i] = op(x[i], bits)
+//
+// Errors, cost: as Apply.
+func ApplyWith(at graph.Site, op expr.Op, x graph.Value, bits uint64) (graph.Value, error) {
+	if _, ok := constant(x); ok {
+		return Apply(at, op, x, fill(at, x.Elem(), bits, nil))
+	}
+	if err := accepts(at, op, []graph.Value{x, x}); err != nil {
+		return graph.Value{}, err
+	}
+	return single(at, expr.SingleWith(op, x.Elem(), bits), x.Shape(), x)
+}
+
+// isPlain reports whether the operands are arrays of one type and shape, no constants.
+func isPlain(op expr.Op, shape graph.Shape, in []graph.Value) bool {
+	for _, v := range in {
+		if _, ok := constant(v); ok || v.Elem() != in[0].Elem() || !v.Shape().Equal(shape) {
+			return false
+		}
+	}
+	return true
+}
+
+// single makes the node of a function of one result.
+func single(at graph.Site, body *expr.Func, shape graph.Shape, in ...graph.Value) (graph.Value, error) {
+	if err := checkType(at, body.TypeOf(body.Results[0]), shape); err != nil {
+		return graph.Value{}, err
+	}
+	return graph.NewPointwise(at, body, shape, in...).Value(0), nil
 }
 
 // accepts refuses operands that the operation is not defined for.

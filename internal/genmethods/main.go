@@ -71,6 +71,8 @@ import "github.com/laze-go/laze/graph/expr"
 // {{.Word}} {{.Doc}}
 //
 //{{.Types}}
+//
+//go:noinline
 func (x Array) {{.Word}}({{.Params}}) Array { return x.apply({{.Op}}, "{{.Name}}"{{.Args}}) }
 
 // {{.Word}} {{.Doc}}
