@@ -249,14 +249,14 @@ func (r *rule) parseSlot(word string) (s slot, err error) {
 		}
 		s.mask = &m
 	}
+	word, size, _ := strings.Cut(word, ".")
+	if size != "" {
+		s.size = size[0]
+	}
 	if len(word) > 2 && word[1] == ':' {
 		s.what = aConstant
 		s.data, s.lane, err = parseData(word[0], word[2:])
 		return s, err
-	}
-	word, size, _ := strings.Cut(word, ".")
-	if size != "" {
-		s.size = size[0]
 	}
 	return s, s.parseName(word, r)
 }
