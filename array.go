@@ -11,8 +11,9 @@ import (
 type Array struct{ a *array }
 
 type array struct {
-	value atomic.Pointer[graph.Value] // what it stands for; an input once it was evaluated
-	fault *Error
+	node   atomic.Pointer[graph.Node] // whose result it stands for; an input once it was evaluated
+	result int                        // an input has one
+	fault  *Error
 }
 
 // newArray wraps a value, or the mistake made instead.
@@ -20,8 +21,8 @@ func newArray(site graph.Site, v graph.Value, err error) Array {
 	if err != nil {
 		return faulty(asError(site, err))
 	}
-	a := &array{}
-	a.value.Store(&v)
+	a := &array{result: v.Result}
+	a.node.Store(v.Node)
 	return Array{a}
 }
 
@@ -77,7 +78,13 @@ func (a Array) Size() int64 {
 }
 
 // get gives the value that the array stands for now. The array has no fault.
-func (a Array) get() graph.Value { return *a.a.value.Load() }
+func (a Array) get() graph.Value {
+	n := a.a.node.Load()
+	if isInput(n) {
+		return n.Value(0)
+	}
+	return n.Value(a.a.result)
+}
 
 // faultAt gives the array's mistake; that of the zero Array is made at the user's call.
 func (a Array) faultAt(word string, skip int) *Error {
@@ -91,13 +98,21 @@ func (a Array) faultAt(word string, skip int) *Error {
 func operands(site graph.Site, arrays ...Array) ([]graph.Value, error) {
 	values := make([]graph.Value, len(arrays))
 	for i, a := range arrays {
-		if a.a == nil {
-			return nil, site.Errorf("operand %d is the zero Array: make it with From or another call", i)
-		}
-		if a.a.fault != nil {
-			return nil, a.a.fault
+		if err := a.usable(site, i); err != nil {
+			return nil, err
 		}
 		values[i] = a.get()
 	}
 	return values, nil
+}
+
+// usable gives the mistake of the array, which is that operand of a call.
+func (a Array) usable(site graph.Site, operand int) error {
+	switch {
+	case a.a == nil:
+		return site.Errorf("operand %d is the zero Array: make it with From or another call", operand)
+	case a.a.fault != nil:
+		return a.a.fault
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
 	if err := to.find(dst, in[0].Type()); err != nil {
 		return asError(site, err)
 	}
-	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0]) {
+	if held(in[0]) == nil && !in[0].Shape().Late() && !isInput(in[0].Node) {
 		return a.evaluateInto(ctx, site, opts, to)
 	}
 	return a.copyData(ctx, site, opts, to)

@@ -114,7 +114,7 @@ func (c *cut) visit(v graph.Value) {
 	if d != nil && !d.acquire() {
 		d = nil
 	}
-	f := cutFrame{value: v, input: d != nil || isInput(v), data: d}
+	f := cutFrame{value: v, input: d != nil || isInput(v.Node), data: d}
 	if f.input {
 		f.needs = counts(nil, v.Type())
 	} else {

@@ -77,22 +77,31 @@ func (d *data) show() {
 	d.shown = true
 }
 
-// held gives the data of a value, or nil. A node holds one data per result.
+// held gives the data of a value, or nil. A node of one result holds the data itself, others a list.
 func held(v graph.Value) *data {
-	if p := v.Node.Held.Load(); p != nil {
-		return (*p).([]*data)[v.Result]
+	p := v.Node.Held.Load()
+	if p == nil {
+		return nil
 	}
-	return nil
+	if d, ok := (*p).(*data); ok {
+		return d
+	}
+	return (*p).([]*data)[v.Result]
 }
 
-// isInput reports whether a value comes from outside: its data cannot be computed.
-func isInput(v graph.Value) bool {
-	_, ok := v.Node.Form.(*graph.Input)
+// isInput reports whether a node comes from outside: its data cannot be computed.
+func isInput(n *graph.Node) bool {
+	_, ok := n.Form.(*graph.Input)
 	return ok
 }
 
 // hold makes d the data of a value.
 func hold(v graph.Value, d *data) {
+	if len(v.Node.Types) == 1 {
+		boxed := any(d)
+		v.Node.Held.Store(&boxed)
+		return
+	}
 	for {
 		old := v.Node.Held.Load()
 		list := make([]*data, len(v.Node.Types))

@@ -13,9 +13,8 @@ import (
 //go:noinline
 func (x Array) apply(op expr.Op, word string, others ...any) Array {
 	site := graph.Near(word, 2)
-	if x.a == nil || x.a.fault != nil {
-		_, err := operands(site, x)
-		return newArray(site, graph.Value{}, err)
+	if err := x.usable(site, 0); err != nil {
+		return faulty(asError(site, err))
 	}
 	v, err := operate(site, op, x.get(), others)
 	return newArray(site, v, err)
@@ -27,11 +26,10 @@ func operate(site graph.Site, op expr.Op, x graph.Value, others []any) (graph.Va
 		return primitives.Apply(site, op, x)
 	}
 	if y, ok := others[0].(Array); ok {
-		in, err := operands(site, y)
-		if err != nil {
+		if err := y.usable(site, 0); err != nil {
 			return graph.Value{}, err
 		}
-		return primitives.Apply(site, op, x, in[0])
+		return primitives.Apply(site, op, x, y.get())
 	}
 	bits, err := constant(site, x.Elem(), others[0])
 	if err != nil {
@@ -57,11 +55,10 @@ func (x Array) with(site graph.Site, others ...any) ([]graph.Value, error) {
 // operand gives the value of an Array, or of a Go number as a constant of type t.
 func operand(site graph.Site, y any, t DType) (graph.Value, error) {
 	if b, ok := y.(Array); ok {
-		in, err := operands(site, b)
-		if err != nil {
+		if err := b.usable(site, 0); err != nil {
 			return graph.Value{}, err
 		}
-		return in[0], nil
+		return b.get(), nil
 	}
 	bits, err := constant(site, t, y)
 	if err != nil {

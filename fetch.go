@@ -90,7 +90,7 @@ func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
 	var roots []graph.Value
 	seen := map[graph.Value]bool{}
 	for _, v := range values {
-		if held(v) == nil && !isInput(v) && !seen[v] {
+		if held(v) == nil && !isInput(v.Node) && !seen[v] {
 			seen[v] = true
 			roots = append(roots, v)
 		}
@@ -161,11 +161,10 @@ func countData(n int64) *data {
 func (a Array) settle() {
 	v := a.get()
 	d := held(v)
-	if d == nil || isInput(v) || v.Shape().Late() {
+	if d == nil || isInput(v.Node) || v.Shape().Late() {
 		return
 	}
 	n := graph.NewInput(v.Node.Site, v.Elem(), v.Shape())
 	hold(n.Value(0), d)
-	in := n.Value(0)
-	a.a.value.Store(&in)
+	a.a.node.Store(n)
 }

@@ -21,12 +21,11 @@ func NewPointwise(site Site, body *expr.Func, domain Shape, operands ...Value) *
 	if len(body.Results) == 1 && len(operands) <= maxSmall {
 		return newSmall(site, body, domain, operands)
 	}
-	operands = slices.Clone(operands)
 	types := make([]Type, len(body.Results))
 	for k, elem := range body.ResultTypes() {
 		types[k] = Type{Elem: elem, Shape: domain}
 	}
-	return New(site, &Pointwise{Body: body}, operands, types...)
+	return New(site, &Pointwise{Body: body}, slices.Clone(operands), types...)
 }
 
 // maxSmall is the number of operands up to which a node of one result lies in one piece of memory.
