@@ -47,7 +47,7 @@ func (v *verifier) block(b *Block) error {
 	}
 	for i, r := range b.Results {
 		if why := v.unseen(r); why != "" {
-			return fmt.Errorf("result %d of a block is %%%d, which %s", i, r, why)
+			return fmt.Errorf("result %d of a block is %v, which %s", i, r, why)
 		}
 	}
 	v.depth--
@@ -71,7 +71,7 @@ func (v *verifier) unseen(r Ref) string {
 // define checks the numbers of new values.
 func (v *verifier) define(first Ref, types ...Type) error {
 	if len(types) > 0 && int(first) != len(v.types) {
-		return fmt.Errorf("defines %%%d, but the next number is %%%d", first, len(v.types))
+		return fmt.Errorf("defines %v, but the next number is %%%d", first, len(v.types))
 	}
 	for _, t := range types {
 		if t == NoType || int(t) >= len(typeRows) {
@@ -87,7 +87,7 @@ func (v *verifier) define(first Ref, types ...Type) error {
 
 func (v *verifier) instr(in *Instr) error {
 	if in.Op == NoOp || in.Op >= NumOps {
-		return fmt.Errorf("after %%%d: no such operation: %d", len(v.types)-1, in.Op)
+		return fmt.Errorf("at %%%d: no such operation: %d", len(v.types), in.Op)
 	}
 	check := v.leaf
 	if in.Op.IsControl() {
@@ -95,7 +95,7 @@ func (v *verifier) instr(in *Instr) error {
 	}
 	at := len(v.types)
 	if err := check(in); err != nil {
-		return fmt.Errorf("%%%d: %v: %w", at, in.Op, err)
+		return fmt.Errorf("at %%%d: %v: %w", at, in.Op, err)
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func (v *verifier) args(in *Instr, row *Row, own Type) (t Type, err error) {
 			continue
 		}
 		if why := v.unseen(r); why != "" {
-			return t, fmt.Errorf("argument %d is %%%d, which %s", i, r, why)
+			return t, fmt.Errorf("argument %d is %v, which %s", i, r, why)
 		}
 		got := v.types[r]
 		if letter == letterT && t == NoType {
@@ -304,7 +304,7 @@ func (v *verifier) immRange(in *Instr, row *Row, t, own Type) (low, high int64) 
 func (v *verifier) control(in *Instr) error {
 	for i, r := range in.Args {
 		if why := v.unseen(r); why != "" {
-			return fmt.Errorf("argument %d is %%%d, which %s", i, r, why)
+			return fmt.Errorf("argument %d is %v, which %s", i, r, why)
 		}
 	}
 	if blocks := 1 + in.steersNot(); len(in.Body) != blocks {

@@ -13,8 +13,7 @@ import (
 func Ops(lanes int) []Case {
 	var cases []Case
 	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
-		row := op.Row()
-		if !row.Pure || row.Args == "" {
+		if !isLanewise(op) {
 			continue
 		}
 		for _, form := range forms(op, lanes) {
@@ -22,6 +21,12 @@ func Ops(lanes int) []Case {
 		}
 	}
 	return cases
+}
+
+// isLanewise reports whether an operation makes lanes, or an Int, of others, or of nothing.
+func isLanewise(op vector.Op) bool {
+	row := op.Row()
+	return row.Pure && (row.Args != "" || op == vector.Iota)
 }
 
 // A form is an operation with all that it leaves open.

@@ -123,10 +123,7 @@ func (w *inventor) operation() {
 // formsOf lists the forms of all operations, by operation.
 func formsOf(lanes int) (all [][]form) {
 	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
-		if row := op.Row(); !row.Pure || row.Args == "" {
-			continue
-		}
-		if list := forms(op, lanes); len(list) > 0 {
+		if list := forms(op, lanes); isLanewise(op) && len(list) > 0 {
 			all = append(all, list)
 		}
 	}

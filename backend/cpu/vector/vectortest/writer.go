@@ -85,7 +85,8 @@ func (w *writer) storeHalf(k int, i, v vector.Ref, disp int64) {
 	b.Store(expr.Int32, b.Pointer(k), b.By(vector.ShlBy, 1, i), b.Op(vector.First, b.Int(1)), disp, b.Splat(vector.I32, v))
 }
 
-// guard changes arguments so that what the operation gives of them is defined. Those of a Pick get its table.
+// guard changes arguments so that what the operation gives of them is defined: the index of a Pick, whose table is added, NaNs
+// whose bits would show, and NaN times an infinite power of two, which machines make what they like of.
 func (w *writer) guard(f form, args []vector.Ref) []vector.Ref {
 	b := w.b
 	switch {
@@ -96,7 +97,7 @@ func (w *writer) guard(f form, args []vector.Ref) []vector.Ref {
 			args = append(args, b.Const(f.t, bitsOf(w.rand, natural(f.t))))
 		}
 	case f.op == vector.Scale:
-		args[1] = w.clamp(args[1], 3000)
+		args[0] = w.numberUnless(args[0], w.isFinite(args[1]))
 	case f.t.IsFloat() && showsBits(f.op):
 		for k := range args {
 			args[k] = w.number(args[k])
@@ -115,10 +116,13 @@ func (w *writer) number(x vector.Ref) vector.Ref {
 	return w.b.Op(vector.Select, w.b.Op(vector.Eq, x, x), x, w.float(w.b.TypeOf(x), 1.5))
 }
 
-// clamp is x between -limit and limit, or NaN.
-func (w *writer) clamp(x vector.Ref, limit float64) vector.Ref {
-	t := w.b.TypeOf(x)
-	return w.b.Op(vector.Max, w.b.Op(vector.Min, x, w.float(t, limit)), w.float(t, -limit))
+// numberUnless is number, but keeps NaN where keep is set.
+func (w *writer) numberUnless(x, keep vector.Ref) vector.Ref {
+	return w.b.Op(vector.Select, keep, x, w.number(x))
+}
+
+func (w *writer) isFinite(x vector.Ref) vector.Ref {
+	return w.b.Op(vector.Eq, w.b.Op(vector.Sub, x, x), w.float(w.b.TypeOf(x), 0))
 }
 
 func (w *writer) float(t vector.Type, v float64) vector.Ref {

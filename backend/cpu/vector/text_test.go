@@ -1,0 +1,233 @@
+package vector
+
+import "testing"
+
+// everything is a program with every operation and every part of the text.
+const everything = `vector "all \"of\" it" lanes 8 scratch 64
+%0 = pointer 0
+%1 = scalar 1
+%2 = count
+%3 = scratch 0
+%4 = const int -5
+%5 = const mask 0b1011
+%6 = const i32 -7
+%7 = const i64 -9223372036854775808
+%8 = const f32 -0
+%9 = const f32 0.1
+%10 = const f64 5e-324
+%11 = const f64 -inf
+%12 = const f64 inf
+%13 = const f64 0x7ff8000000000001
+%14 = const f32 0xffc00000
+%15 = const i32 2147483647
+%16 = iota i64
+%17 = iota i32
+%18 = splat i32 %2
+%19 = splat mask %2
+%20 = first %2
+%21 = lane f64 %10 7
+%22 = down f32 %8 1
+%23 = up i64 %16 3
+%24 = reverse i32 %17
+report %5 -1
+%25 = load f64 [%0]
+%26 = load i8 [%0 + %1*1] mask %5
+%27 = load bool [%0 + %1*1 - 16] count 3
+%28 = load u16 [%0 + 9223372036854775807] mask %5 count 8
+store f64 [%0 + %1*8 - 9223372036854775808] = %25 mask %5 count 1
+store u8 [%0] = %26
+store bool [%0] = %27
+stream f32 [%3 + %1*4 + 64] = %9
+fence
+%29 = fill f32 [%0 + %1*4]
+%30 = fill int [%0 + %1*8 + 8]
+%31 = fill i64 [%0]
+%32 = gather u32 [%0 + %16*4 + 4] mask %5
+%33 = gather f64 [%0 + %17*8]
+scatter i16 [%0 + %17*2] = %32 mask %5
+%34 = add int %1 %2
+%35 = sub f32 %8 %9
+%36 = mul i64 %16 %7
+%37 = div f64 %10 %11
+%38 = div u32 %17 %32
+%39 = rem i64 %16 %7
+%40 = min int %1 %2
+%41 = max u64 %16 %7
+%42 = fma f64 %10 %11 %12
+%43 = sqrt f32 %9
+%44 = round f64 %10 nearest
+%45 = round f64 %10 floor
+%46 = round f64 %10 ceil
+%47 = round f64 %10 trunc
+%48 = scale f64 %10 %11
+%49 = mulhi u32 %17 %6
+%50 = and f64 %10 %11
+%51 = or mask %5 %19
+%52 = xor int %1 %2
+%53 = andnot i32 %17 %6
+%54 = not mask %5
+%55 = shl i64 %16 %7
+%56 = shr u64 %16 %7
+%57 = shlby int %1 63
+%58 = shrby int %1 1
+%59 = shrby u64 %1 1
+%60 = shrby u64 %16 1
+%61 = wrap i8 %17
+%62 = eq f32 %8 %9
+%63 = ne i64 %16 %7
+%64 = lt f64 %10 %11
+%65 = le i32 %17 %6
+%66 = gt u32 %17 %6
+%67 = ge u64 %16 %7
+%68 = select mask %5 %62 %63
+%69 = select f32 %5 %8 %9
+%70 = const i32 0
+%71 = pick f32 %70 %8 %9
+%72 = convert f32 to f64 %8
+%73 = convert u64 to f32 %16
+%74 = convert f64 to u32 %72
+%75 = convert u32 to i64 %74
+%76 = convert i64 to i32 %75
+%77 = bits f64 %16
+%78 = bits i32 %9
+%79 = tomask i64 %16
+%80 = frommask i32 %5
+for %1 (%81 = %2, %82 = %10) {
+  while (%83 = %82) {
+    %84 = lt f64 %83 %10
+    yield %84
+  } do (%85) {
+    %86 = add f64 %85 %85
+    yield %86
+  } -> %87
+  when %5 else %87 %81 {
+    for %81 {
+      fence
+    }
+    yield %82 %2
+  } -> %88 %89
+  yield %89 %88
+} -> %90 %91
+when %79 {
+  while {
+    yield %5
+  } do {
+    fence
+  }
+}
+`
+
+// The text of every operation reads back, and says all that the program has.
+func TestText(t *testing.T) {
+	p, err := Parse(everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.String() != everything {
+		t.Errorf("got\n%v", p)
+	}
+	seen := map[Op]bool{}
+	var note func(b *Block)
+	note = func(b *Block) {
+		for i := range b.Code {
+			seen[b.Code[i].Op] = true
+			for k := range b.Code[i].Body {
+				note(&b.Code[i].Body[k])
+			}
+		}
+	}
+	note(&p.Code)
+	for op := NoOp + 1; op < NumOps; op++ {
+		if !seen[op] {
+			t.Errorf("%v is missing", op)
+		}
+	}
+}
+
+// Blanks, empty lines and what follows a semicolon do not matter.
+func TestTextIsFree(t *testing.T) {
+	p, err := Parse("; a program\n\n vector \"p;q\" lanes 8 ; so many\n\t%0=count;and no more\n\r\nfor %0{ ;body\nfence\n}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, p.String(), "vector \"p;q\" lanes 8\n%0 = count\nfor %0 {\n  fence\n}")
+}
+
+// What is no program is said to be none.
+func TestBadText(t *testing.T) {
+	const head = "vector \"p\" lanes 8\n%0 = count\n%1 = pointer 0\n"
+	rows := []struct{ text, want string }{
+		{"", `line 1: got "", want "vector"`},
+		{"vector p lanes 8", `line 1: the name of the program is missing`},
+		{"vector \"p lanes 8", `line 1: a name without an end`},
+		{"vector \"p\" 8", `line 1: got "8", want "lanes"`},
+		{"vector \"p\" lanes x", `line 1: "x" is no number`},
+		{"vector \"p\" lanes 8 scratch", `line 1: "" is no number`},
+		{"vector \"p\" lanes 8 9", `line 1: "9" is too much`},
+		{"vector \"p\" lanes 7", `7 lanes: must be 2, 4, 8 or 16`},
+		{"vector \"p\" lanes 8 scratch -1", `scratch of -1 bytes`},
+		{head + "plus %0 %1", `line 4: no such operation: "plus"`},
+		{head + "%2 = plus %0 %1", `line 4: no such operation: "plus"`},
+		{head + "%3 = add int %0 %1", `line 4: defines %3, but the next number is %2`},
+		{head + "%2 = add int %0 %2", `line 4: %2 is not defined before`},
+		{head + "%2 = add i64 %0 %1", `line 4: add of "i64", should be "int"`},
+		{head + "%2 = add %0 %1", `line 4: add of "", should be "int"`},
+		{head + "%2 = add int %0 %1 %0", `at %2: add: has 3 arguments, should have 2`},
+		{head + "%2 = add int %0 +", `line 4: "+" is too much`},
+		{head + "%2 add int %0 %1", `line 4: got "add", want "="`},
+		{head + "%x = add int %0 %1", `line 4: "%x" is no value`},
+		{head + "%2 = const 5", `line 4: a constant without a type`},
+		{head + "%2 = const i32 2147483648", `line 4: "2147483648" is no i32`},
+		{head + "%2 = const mask 256", `at %2: const: the number 256 is not in 0 to 255`},
+		{head + "%2 = const u8 1", `line 4: a constant of type u8`},
+		{head + "%2 = const f64 x", `line 4: "x" is no f64`},
+		{head + "%2 = shlby int %0", `line 4: "" is no number`},
+		{head + "%2 = const f64 1\n%3 = round f64 %2 up", `line 5: "up" is no mode of rounding`},
+		{head + "%2 = load f64 %1", `line 4: got "%1", want "["`},
+		{head + "%2 = load f64 []", `line 4: no base in an address`},
+		{head + "%2 = load f64 [%1 %0]", `line 4: no base in an address`},
+		{head + "%2 = load f64 [%1 * 8]", `line 4: got "*" in an address`},
+		{head + "%2 = load f64 [%1 + %0]", `line 4: got "]", want "*"`},
+		{head + "%2 = load f64 [%1 + %0*4]", `line 4: an index times 4, should be the size of f64`},
+		{head + "%2 = load [%1 + %0*4]", `line 4: an index without a size`},
+		{head + "%2 = load f64 [%1] mask 5", `line 4: no value behind "mask"`},
+		{head + "%2 = load f64 [%1] count", `line 4: "" is no number`},
+		{head + "%2 = fill f64 [%1] mask %0", `line 4: "mask" is too much`},
+		{head + "%2 = for %0 {", `line 4: the results of for stand behind it`},
+		{head + "for %0", `line 4: got "", want "{"`},
+		{head + "for %0 {\nfence", `line 5: got "", want "}"`},
+		{head + "for %0 (%3 = %0) {", `line 4: %3 is not the next parameter`},
+		{head + "for %0 (%2 %0) {", `line 4: got "%0", want "="`},
+		{head + "for %0 (%2 = %0) {\nyield %2\n}", `line 6: got "", want "->"`},
+		{head + "for %0 (%2 = %0) {\nyield %2\n} -> %4", `line 6: defines %4, but the next number is %3`},
+		{head + "for %0 (%2 = %0) {\nyield %2\n} -> %3 %4", `line 6: "%4" is too much`},
+		{head + "for %0 (%2 = %0) {\nyield %2\nfence\n} -> %3", `line 6: "fence" stands behind yield`},
+		{head + "while (%2 = %0) {\nyield %2\n} -> %3", `line 6: got "->", want "do"`},
+		{head + "fence }", `line 4: "}" is too much`},
+		{head + "}", `line 4: "}" closes nothing`},
+		{head + "yield %0", `the outermost block has parameters or results`},
+	}
+	for _, r := range rows {
+		if _, err := Parse(r.text); err == nil || err.Error() != r.want {
+			t.Errorf("%q:\ngot  %v\nwant %s", r.text, err, r.want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(everything)
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := Parse(text)
+		if err != nil {
+			return
+		}
+		again, err := Parse(p.String())
+		if err != nil || again.String() != p.String() {
+			t.Errorf("%v: %q reads back as %q", err, p, again)
+		}
+		p.Prune()
+		if err := p.Verify(); err != nil {
+			t.Errorf("pruned: %v", err)
+		}
+	})
+}
