@@ -1,7 +1,8 @@
 // Package cpu is the machine this process runs on.
 //
 // What comes in: schedule.Nest. What goes out: backend.Code, kept in a bounded cache by the text of the nest. The code
-// comes from package portable. Memory is lent by package memory, goroutines by package workers.
+// comes from package native where the machine has a level for it, or else from package portable. Memory is lent by package
+// memory, goroutines by package workers.
 package cpu
 
 import (
@@ -11,7 +12,6 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/memory"
-	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/internal/lru"
 	"github.com/laze-go/laze/schedule"
@@ -19,6 +19,8 @@ import (
 
 // A CPU is a backend. Its methods may be called from many goroutines at once.
 type CPU struct {
+	level  Level
+	wrong  error // what the environment asks for and cannot have
 	memory memory.Pool
 	cache  *lru.Cache[backend.Code]
 }
@@ -29,8 +31,19 @@ const (
 	maxBytes   = 64 << 20
 )
 
-// New makes a backend with its own memory and code; all share the workers of the process.
-func New() *CPU { return &CPU{cache: lru.New[backend.Code](maxEntries, maxBytes)} }
+// New makes a backend of the best level, or of the one that LAZE_LEVEL names, with its own memory and code; all share
+// the workers of the process. Where LAZE_LEVEL names none of the levels of this machine, Compile says so.
+func New() *CPU {
+	level, err := wanted()
+	c := At(level)
+	c.wrong = err
+	return c
+}
+
+// At makes a backend of a level, which must be one of Levels.
+func At(level Level) *CPU {
+	return &CPU{level: level, cache: lru.New[backend.Code](maxEntries, maxBytes)}
+}
 
 // Default gives the backend that the process shares.
 var Default = sync.OnceValue(New)
@@ -38,10 +51,16 @@ var Default = sync.OnceValue(New)
 // Name gives "cpu".
 func (*CPU) Name() string { return "cpu" }
 
+// Level gives the level of the backend.
+func (c *CPU) Level() Level { return c.level }
+
 // Compile gives the code of a nest, from the cache where an equal one was compiled before.
 func (c *CPU) Compile(n *schedule.Nest) (backend.Code, error) {
+	if c.wrong != nil {
+		return nil, c.wrong
+	}
 	return c.cache.Get([]byte(n.Key()), func() (backend.Code, int64, error) {
-		code, err := compile(n)
+		code, err := compile(n, c.level)
 		return code, sizeOf(code), err
 	})
 }
@@ -52,15 +71,6 @@ func sizeOf(code backend.Code) int64 {
 		return s.Bytes()
 	}
 	return 4096
-}
-
-// compile chooses how the nest is turned into code.
-func compile(n *schedule.Nest) (backend.Code, error) {
-	code, err := portable.Compile(n)
-	if err != nil {
-		return nil, fmt.Errorf("cpu: %w", err)
-	}
-	return code, nil
 }
 
 // Alloc lends a buffer with any contents.

@@ -14,7 +14,11 @@ import (
 )
 
 func TestConformance(t *testing.T) {
-	backendtest.Run(t, New())
+	for _, level := range Levels() {
+		if level != Ref { // has a test of its own
+			t.Run(level.String(), func(t *testing.T) { backendtest.Run(t, At(level)) })
+		}
+	}
 }
 
 func TestSoak(t *testing.T) { backendtest.Soak(t, New()) }
