@@ -40,6 +40,18 @@ var decomps = [NumOps]decomposition{
 	IsFinite: {takes: isFloat, one: decompIsFinite},
 	CopySign: {takes: isFloat, one: decompCopySign},
 	Scale:    {f64: decompScale, f32: decompScale},
+
+	Sin: {f64: sin64},
+	Cos: {f64: cos64},
+	Tan: {f64: tan64},
+
+	Exp:   {f64: exp64},
+	Exp2:  {f64: exp2x64},
+	Expm1: {f64: expm1x64},
+	Log:   {f64: log64},
+	Log2:  {f64: log2x64},
+	Log10: {f64: log10x64},
+	Log1p: {f64: log1px64},
 }
 
 // Expand replaces operations that a machine does not have by their decompositions, where these exist; operations

@@ -32,6 +32,15 @@ func (f fn) num(v float64) Ref { return f.Const(f.t, floatBits(f.t, v)) }
 func (f fn) bits(x Ref) Ref { return f.Bitcast(bitsType(f.t), x) }
 func (f fn) back(u Ref) Ref { return f.Bitcast(f.t, u) }
 
+// table looks an integer of the width of floats up, modulo the number of entries.
+func (f fn) table(index Ref, entries []float64) Ref {
+	bits := make([]uint64, len(entries))
+	for i, v := range entries {
+		bits[i] = floatBits(f.t, v)
+	}
+	return f.Pick(index, f.t, bits...)
+}
+
 // word is a constant of the integer type of bits.
 func (f fn) word(v uint64) Ref { return f.Const(bitsType(f.t), v) }
 
