@@ -9,14 +9,12 @@ import (
 )
 
 // Ops makes a case for every operation on lanes, every type that it takes, every sign and a choice of numbers: the operation
-// on all combinations of special values, and on random ones. Types that do not fit so many lanes are left out.
-func Ops(lanes int) []Case {
+// on all combinations of special values, and on random ones. Types that do not fit so many lanes are left out, and operations
+// that a machine does without.
+func Ops(lanes int, without ...vector.Op) []Case {
 	var cases []Case
-	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
-		if !isLanewise(op) {
-			continue
-		}
-		for _, form := range forms(op, lanes) {
+	for _, forms := range formsOf(lanes, without) {
+		for _, form := range forms {
 			cases = append(cases, form.make(lanes))
 		}
 	}

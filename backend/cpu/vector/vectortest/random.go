@@ -3,15 +3,16 @@ package vectortest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph/expr"
 )
 
 // Random makes a program of about so many operations: all of them, on all types that fit, with loops in loops and
-// stores that later loads see. The same seed makes the same program.
-func Random(seed uint64, lanes, size int) Case {
-	w := &inventor{writer: writer{b: vector.NewBuilder(fmt.Sprintf("random %d", seed), lanes), rand: rand.New(rand.NewPCG(seed, uint64(lanes)))}}
+// stores that later loads see. The same seed makes the same program. Operations that a machine does without may be left out.
+func Random(seed uint64, lanes, size int, without ...vector.Op) Case {
+	w := &inventor{forms: formsOf(lanes, without), writer: writer{b: vector.NewBuilder(fmt.Sprintf("random %d", seed), lanes), rand: rand.New(rand.NewPCG(seed, uint64(lanes)))}}
 	w.budget = size
 	c := Case{N: w.rand.Int64N(1000)}
 	for range 4 {
@@ -43,6 +44,7 @@ func filled(r *rand.Rand, elem expr.Type) Buffer {
 // An inventor writes random programs. Every type has a pool of the values that are seen.
 type inventor struct {
 	writer
+	forms  [][]form // that operations may have, by operation
 	pools  [vector.F64 + 1][]vector.Ref
 	budget int
 	depth  int
@@ -110,8 +112,7 @@ func (w *inventor) step() {
 
 // operation applies a random operation to random values.
 func (w *inventor) operation() {
-	all := formsOf(w.b.Lanes())
-	list := all[w.rand.IntN(len(all))]
+	list := w.forms[w.rand.IntN(len(w.forms))]
 	f := list[w.rand.IntN(len(list))]
 	var args []vector.Ref
 	for _, t := range f.types(w.b.Lanes()) {
@@ -121,9 +122,12 @@ func (w *inventor) operation() {
 }
 
 // formsOf lists the forms of all operations, by operation.
-func formsOf(lanes int) (all [][]form) {
+func formsOf(lanes int, without []vector.Op) (all [][]form) {
 	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
-		if list := forms(op, lanes); isLanewise(op) && len(list) > 0 {
+		if !isLanewise(op) || slices.Contains(without, op) {
+			continue
+		}
+		if list := forms(op, lanes); len(list) > 0 {
 			all = append(all, list)
 		}
 	}
