@@ -18,6 +18,7 @@ type Row struct {
 //
 //	i  Int                  I  Int or None
 //	m  Mask                 M  Mask or None
+//	-  None
 //	v  I32 or I64           w  I32 or I64, of lanes as wide as those of T
 //	T  one type of Types, the same in all places
 //	s  (a result) of Types, as the instruction says
@@ -130,7 +131,7 @@ var rows = [NumOps]Row{
 
 	Load:    {Name: "load", Args: "iIM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},
 	Store:   {Name: "store", Args: "iIMT", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny},
-	Stream:  {Name: "stream", Args: "iIMT", Types: setLanes, Elem: ElemWide, Imm: ImmAny},
+	Stream:  {Name: "stream", Args: "iI-T", Types: setLanes, Elem: ElemWide, Imm: ImmAny},
 	Fence:   {Name: "fence"},
 	Fill:    {Name: "fill", Args: "iI", Gives: "s", Types: setLanes | setMask | setInt, Elem: ElemMemory, Imm: ImmAny, Reads: true},
 	Gather:  {Name: "gather", Args: "ivM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -31,6 +32,7 @@ type verifier struct {
 	p      *Program
 	types  []Type // of the values so far
 	hidden []bool // those of blocks that are closed
+	consts []bool // those that Const gives
 	depth  int
 }
 
@@ -80,7 +82,7 @@ func (v *verifier) define(first Ref, types ...Type) error {
 		if v.p.Lanes*t.Bytes() > 64 && t != Int {
 			return fmt.Errorf("%d lanes of %v do not fit a register of 64 bytes", v.p.Lanes, t)
 		}
-		v.types, v.hidden = append(v.types, t), append(v.hidden, false)
+		v.types, v.hidden, v.consts = append(v.types, t), append(v.hidden, false), append(v.consts, false)
 	}
 	return nil
 }
@@ -123,7 +125,11 @@ func (v *verifier) leaf(in *Instr) error {
 	if err != nil {
 		return err
 	}
-	return v.define(in.First, in.Types...)
+	err = v.define(in.First, in.Types...)
+	if in.Op == Const && err == nil {
+		v.consts[in.First] = true
+	}
+	return err
 }
 
 // args checks the arguments and gives T.
@@ -133,7 +139,7 @@ func (v *verifier) args(in *Instr, row *Row, own Type) (t Type, err error) {
 	}
 	for i, r := range in.Args {
 		letter := row.arg(i)
-		if r == None && (letter == 'I' || letter == 'M') {
+		if r == None && strings.IndexByte("IM-", letter) >= 0 {
 			continue
 		}
 		if why := v.unseen(r); why != "" {
@@ -145,6 +151,9 @@ func (v *verifier) args(in *Instr, row *Row, own Type) (t Type, err error) {
 		}
 		if want, ok := fits(letter, got, t, row, own); !ok {
 			return t, fmt.Errorf("argument %d is %v, should be %s", i, got, want)
+		}
+		if in.Op == Pick && i > 0 && !v.consts[r] {
+			return t, fmt.Errorf("argument %d is no constant", i)
 		}
 	}
 	return t, nil
@@ -165,6 +174,8 @@ func fits(letter byte, got, t Type, row *Row, own Type) (want string, ok bool) {
 		return "int", got == Int
 	case 'm', 'M':
 		return "mask", got == Mask
+	case '-':
+		return "none", false
 	case 'v':
 		return "i32 or i64", setInts.Has(got)
 	case 'w':
