@@ -63,7 +63,9 @@ func (f *function) allocate() error {
 	a := &f.alloc
 	a.slots = a.slots || len(f.regions) > 1
 	a.preserve = append(a.preserve[:0], make([][numClasses]uint32, len(f.regions))...)
-	f.regs[argsReg].phys, f.regs[slotsReg].phys = int8(amd64.RDI), int8(amd64.R15)
+	for r, g := range map[reg]amd64.GPR{argsReg: amd64.RDI, slotsReg: amd64.R15, raxReg: amd64.RAX, rdxReg: amd64.RDX} {
+		f.regs[r].phys = int8(g)
+	}
 	for i := range f.regions {
 		if err := f.allocateRegion(int32(i)); err != nil {
 			return err

@@ -30,10 +30,11 @@ type function struct {
 	uses   []int32         // by Ref
 	fault  error
 
-	now    int32 // the region that code goes to
-	depth  uint8
-	hoist  int32 // where the outermost loop around begins in the region's code, -1 outside of loops
-	narrow []narrowed
+	now     int32 // the region that code goes to
+	depth   uint8
+	hoist   int32 // where the outermost loop around begins in the region's code, -1 outside of loops
+	narrow  []narrowed
+	streams bool // stores go past the caches
 
 	alloc allocation
 	asm   amd64.Asm
@@ -80,6 +81,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
 	f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, nil, 0, -1
 	f.narrow = f.narrow[:0]
+	f.alloc.slots, f.alloc.divides, f.streams = false, false, false
 	clear(f.constOf)
 	for range firstReg {
 		f.newReg(general, 64)

@@ -15,6 +15,8 @@ const (
 	noReg    reg = iota
 	argsReg      // the address of the arguments, in RDI
 	slotsReg     // the address of scratch memory, in R15 while there are spills
+	raxReg       // RAX and RDX, where they divide
+	rdxReg
 	firstReg
 )
 
@@ -105,6 +107,7 @@ type form struct {
 	first     effect // on operand 0, if that is a register
 	memory    int8   // the operand that may come from memory, -1 for none
 	broadcast uint8  // bytes of a lane that can be broadcast there
+	merges    bool   // with a mask, lanes that it leaves out stay
 }
 
 // An effect on a register.
@@ -126,7 +129,7 @@ func formOf(name string) *form {
 	}
 	row := amd64.Must(name)
 	memory, broadcast := row.Foldable()
-	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast)})
+	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast), merges: !matches(name, choosers)})
 	return f.(*form)
 }
 
@@ -136,20 +139,29 @@ func effectOf(name string) effect {
 	if strings.Contains(readers, " "+base+" ") {
 		return reads
 	}
-	for p := range strings.FieldsSeq(changers) {
-		whole, exact := strings.CutSuffix(p, "!")
-		if exact && base == whole || !exact && strings.HasPrefix(base, p) {
-			return both
-		}
+	if matches(base, changers) {
+		return both
 	}
 	return writes
 }
 
-// readers only read their first operand; changers read and write it: those that begin so, or (!) are named so.
+// matches says whether a name begins as one of a list, or, where ! follows, is one.
+func matches(name, list string) bool {
+	for p := range strings.FieldsSeq(list) {
+		whole, exact := strings.CutSuffix(p, "!")
+		if exact && name == whole || !exact && strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// readers only read their first operand; changers read and write it; choosers write it whole, whatever their mask.
 const (
 	readers  = " cmp test vptest vtestps vtestpd kortestb kortestw ktestb ktestw mul div idiv "
 	changers = "add! or! adc! sbb! and! sub! xor! imul! not! neg! inc! dec! rol! ror! shl! shr! sar! cmov set " +
 		"vfmadd vfmsub vfnmadd vfnmsub vpermi2 vpermt2 vpternlog vfixupimm vgather vpgather"
+	choosers = "vblendm vpblendm vcmp vpcmp vptest vfpclass"
 )
 
 // effect gives what the instruction does to operand i, a register.
@@ -159,7 +171,7 @@ func (in *instr) effect(i int) effect {
 		return reads
 	case in.do != plain:
 		return writes
-	case in.form.first == writes && in.ops[0].mask != noReg && !in.ops[0].zero:
+	case in.form.first == writes && in.form.merges && in.ops[0].mask != noReg && !in.ops[0].zero:
 		return both
 	}
 	return in.form.first

@@ -52,6 +52,7 @@ func (f *function) selectLoad(in *vector.Instr) {
 func (f *function) selectStore(in *vector.Instr) {
 	m, value := f.address(in), f.use(in.Args[3])
 	mask, masked := f.accessMask(in)
+	f.streams = f.streams || in.Op == vector.Stream
 	switch {
 	case masked && f.level == AVX2 && in.Elem.Size() < 4:
 		f.storeEach(in, m, value, mask)

@@ -15,6 +15,9 @@ func selected(p *vector.Program, level Level) (*function, error) {
 	f := newFunction(p, level)
 	f.number(&p.Code)
 	f.block(&p.Code)
+	if f.streams {
+		f.emit("sfence")
+	}
 	f.emit("vzeroupper")
 	f.emit("ret")
 	if f.fault != nil {

@@ -1,0 +1,182 @@
+package codegen
+
+import "github.com/laze-go/laze/backend/cpu/vector"
+
+func init() {
+	selectors[vector.Lane] = func(f *function, in *vector.Instr) {
+		f.shuffle(in, func(int) int { return int(in.Imm) })
+	}
+	selectors[vector.Down] = func(f *function, in *vector.Instr) {
+		f.shuffle(in, func(k int) int { return min(k+int(in.Imm), f.lanes-1) })
+	}
+	selectors[vector.Up] = func(f *function, in *vector.Instr) {
+		f.shuffle(in, func(k int) int { return max(k-int(in.Imm), 0) })
+	}
+	selectors[vector.Reverse] = func(f *function, in *vector.Instr) {
+		f.shuffle(in, func(k int) int { return f.lanes - 1 - k })
+	}
+	selectors[vector.Bits] = (*function).selectBits
+	selectors[vector.Pick] = (*function).selectPick
+}
+
+// shuffle makes lane k of the result lane from(k) of the argument.
+func (f *function) shuffle(in *vector.Instr, from func(k int) int) {
+	a, lane := f.use(in.Args[0]), in.Types[0].Bytes()
+	d := f.result(in)
+	bits := f.regs[d].bits
+	to, x := register(d, bits), register(a, bits)
+	switch {
+	case from(0) == 0 && from(f.lanes-1) == 0:
+		f.emit([...]string{4: "vbroadcastss", 8: "vbroadcastsd"}[lane], to, register(a, 128))
+	case bits == 128:
+		f.emit("vpermilps.imm", to, x, number(fours(from)))
+	case lane == 8 && f.lanes == 4:
+		f.emit("vpermpd.imm", to, x, number(fours(from)))
+	default:
+		f.emit(permutations[lane], to, register(f.places(bits, lane, from), bits), x)
+	}
+}
+
+// permutations are the instructions that take lanes of so many bytes by a vector of their numbers.
+var permutations = [...]string{4: "vpermps", 8: "vpermpd"}
+
+// fours packs the numbers of four lanes into an immediate.
+func fours(from func(k int) int) int64 {
+	return int64(from(0) | from(1)<<2 | from(2)<<4 | from(3)<<6)
+}
+
+// places is the constant vector of the numbers of lanes.
+func (f *function) places(bits uint16, lane int, from func(k int) int) reg {
+	var table []byte
+	for k := range f.lanes {
+		table = (&data{lane: lane, bits: uint64(from(k))}).one(table)
+	}
+	return f.table(bits, table)
+}
+
+// selectBits gives the register another name; a constant gets one of its own.
+func (f *function) selectBits(in *vector.Instr) {
+	a := f.use(in.Args[0])
+	if f.regs[a].konst >= 0 {
+		f.move(f.result(in), a)
+		return
+	}
+	f.values[in.First] = a
+}
+
+// selectPick looks up a table of constants: in registers where it is short, with choices between parts where it has several, and else
+// in the memory behind the code.
+func (f *function) selectPick(in *vector.Instr) {
+	p := picking{f: f, lane: in.Types[0].Bytes(), index: f.use(in.Args[0])}
+	for _, a := range in.Args[1:] {
+		v, known := f.isConst(a)
+		if !known {
+			f.fail(in, "a table of what is no constant")
+			return
+		}
+		p.table = append(p.table, uint64(v))
+	}
+	d := f.result(in)
+	p.bits = f.regs[d].bits
+	if p.bits == 256 && p.lane == 8 || len(p.table) > maxParts*p.part() {
+		p.gather(d)
+		return
+	}
+	p.pick(d, 0, len(p.table))
+}
+
+// maxParts bounds the parts of a table that is not read from memory.
+const maxParts = 4
+
+// picking is a table lookup.
+type picking struct {
+	f     *function
+	table []uint64
+	index reg
+	lane  int
+	bits  uint16
+}
+
+// part is how many entries one instruction can choose from: two registers' on AVX-512, one on AVX2.
+func (p *picking) part() int { return int(p.bits) / 8 / p.lane * int(p.f.level) }
+
+// vector is the constant of the entries from one on, as many as a register has.
+func (p *picking) vector(from int) operand {
+	n := int(p.bits) / 8 / p.lane
+	var bytes []byte
+	for k := range n {
+		v := p.table[min(from+k, len(p.table)-1)]
+		bytes = (&data{lane: p.lane, bits: v}).one(bytes)
+	}
+	return register(p.f.table(p.bits, bytes), p.bits)
+}
+
+// pick chooses from n entries.
+func (p *picking) pick(d reg, from, n int) {
+	f, to, index := p.f, register(d, p.bits), register(p.index, p.bits)
+	whole := int(p.bits) / 8 / p.lane
+	switch {
+	case p.bits == 128: // the lower two bits of an index choose
+		f.emit("vpermilps", to, p.vector(from), index)
+	case n <= whole:
+		f.emit(permutations[p.lane], to, index, p.vector(from))
+	case n <= p.part():
+		f.move(d, p.index)
+		f.emit([...]string{4: "vpermi2ps", 8: "vpermi2pd"}[p.lane], to, p.vector(from), p.vector(from+whole))
+	default:
+		p.halves(d, from, n)
+		return
+	}
+	if p.bits == 128 && n > whole {
+		p.halves(d, from, n)
+	}
+}
+
+// halves picks from both halves of a table, and chooses by the bit of the index that tells them apart.
+func (p *picking) halves(d reg, from, n int) {
+	f := p.f
+	half := p.part()
+	for 2*half < n {
+		half *= 2
+	}
+	low, high, bit := f.newReg(vectors, p.bits), f.newReg(vectors, p.bits), 0
+	for 1<<bit < half {
+		bit++
+	}
+	p.pick(low, from, half)
+	p.pick(high, from+half, n-half)
+	p.choose(register(d, p.bits), register(low, p.bits), register(high, p.bits), bit)
+}
+
+// choose takes high where a bit of the index is set.
+func (p *picking) choose(d, low, high operand, bit int) {
+	f := p.f
+	index := register(p.index, p.bits)
+	if f.level == AVX2 {
+		sign := register(f.newReg(vectors, p.bits), p.bits)
+		f.emit("vpslld.imm", sign, index, number(int64(31-bit)))
+		f.emit("vblendvps", d, low, high, sign)
+		return
+	}
+	k := f.newReg(masks, 64)
+	test := register(f.lanesOf(p.bits, p.lane, 1<<bit), p.bits)
+	f.emit([...]string{4: "vptestmd", 8: "vptestmq"}[p.lane], register(k, 64), index, test)
+	name := [...]string{4: "vblendmps", 8: "vblendmpd"}[p.lane]
+	d.mask = k
+	f.emit(name, d, low, high)
+}
+
+// gather reads the table where it lies behind the code.
+func (p *picking) gather(d reg) {
+	f := p.f
+	var bytes []byte
+	for _, v := range p.table {
+		bytes = (&data{lane: p.lane, bits: v}).one(bytes)
+	}
+	f.consts = append(f.consts, data{class: vectors, bytes: string(bytes)})
+	base := f.newReg(general, 64)
+	where := operand{kind: isConstant, num: int64(len(f.consts) - 1)}
+	f.emit("lea", register(base, 64), where)
+	m := operand{kind: isMemory, reg: base, index: p.index, scale: uint8(p.lane)}
+	f.gather(d, m, p.lane, p.lane, noReg)
+}
