@@ -59,10 +59,14 @@ func (c *Code) compile() (err error) {
 	if len(c.nest.Axes) > maxAxes {
 		return fmt.Errorf("%d axes, at most %d", len(c.nest.Axes), maxAxes)
 	}
-	if c.nest.Anchor != nil {
-		return fmt.Errorf("no %s", c.nest.Anchor.Name())
+	switch a := c.nest.Anchor.(type) {
+	case nil:
+		c.driver, err = newMap(c)
+	case *schedule.Reduce:
+		c.driver, err = newReduction(c)
+	default:
+		err = fmt.Errorf("no %s", a.Name())
 	}
-	c.driver, err = newMap(c)
 	return err
 }
 

@@ -1,0 +1,119 @@
+package native
+
+import (
+	"math/bits"
+
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/schedule"
+)
+
+const (
+	alongLines = 512 // lines of one call, whose parts fit the first-level cache
+	alongLine  = 12  // nanoseconds that a line costs besides its elements
+)
+
+// runAlong folds lines one after the other. A unit of work is some lines, or some leaves of one line.
+func (t *tally) runAlong() error {
+	if t.total < schedule.ShareFrom && t.lines <= t.row && t.lines <= alongLines {
+		t.whole(t.hand(0), 0, t.lines)
+		return nil
+	}
+	goroutines, units := t.cutLines()
+	if err := t.share(goroutines, units); err != nil || t.group == 0 {
+		return err
+	}
+	for line := range t.lines {
+		if err := t.stop(); err != nil {
+			return err
+		}
+		t.joinLine(t.hand(0), t.shared, line*t.leaves, t.lines, line)
+	}
+	return nil
+}
+
+// cutLines chooses the unit of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
+// of them to share.
+func (t *tally) cutLines() (goroutines int, units int64) {
+	goroutines, chunk := schedule.Share(t.total, t.lines*max(t.leaves, 1), t.limit())
+	t.width, t.group = max(1, min(t.lines, int64(chunk/t.total*float64(t.lines)))), 0
+	units = (t.lines-1)/t.width + 1
+	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
+		return goroutines, units
+	}
+	t.group = 1 << (bits.Len64(uint64(max(1, chunk/(t.nanos*graph.Leaf)))) - 1)
+	t.shared = t.shared.grown(t.lines * t.leaves * int64(len(t.sizes)))
+	return goroutines, t.lines * ((t.leaves-1)/t.group + 1)
+}
+
+// alongUnit computes a unit of work.
+func (t *tally) alongUnit(slot int, unit int64) error {
+	h := t.hand(slot)
+	if t.group > 0 {
+		groups := (t.leaves-1)/t.group + 1
+		line := unit / groups
+		t.someLeaves(h, t.shared, line*t.leaves, t.lines, line, unit%groups*t.group, t.group)
+		return t.stop()
+	}
+	most := min(alongLines, max(1, int64(callNanos/(t.nanos*float64(max(t.length, 1))))))
+	for line, end := unit*t.width, min((unit+1)*t.width, t.lines); line < end; {
+		if err := t.stop(); err != nil {
+			return err
+		}
+		n := min(t.row-line%t.row, end-line, most)
+		if err := t.someLines(h, line, n); err != nil {
+			return err
+		}
+		line += n
+	}
+	return nil
+}
+
+// someLines folds lines, one that takes long by several calls.
+func (t *tally) someLines(h *teller, line, n int64) error {
+	group := max(1, int64(callNanos/(t.nanos*graph.Leaf)))
+	if n > 1 || t.leaves <= 2*group {
+		t.whole(h, line, n)
+		return nil
+	}
+	h.room = h.room.grown(t.leaves * int64(len(t.sizes)))
+	for leaf := int64(0); leaf < t.leaves; leaf += group {
+		t.someLeaves(h, h.room, 0, 1, line, leaf, group)
+		if err := t.stop(); err != nil {
+			return err
+		}
+	}
+	t.joinLine(h, h.room, 0, 1, line)
+	return nil
+}
+
+// whole folds lines in one call.
+func (t *tally) whole(h *teller, line, n int64) {
+	h.room = h.room.grown(n * max(t.leaves, 1) * int64(len(t.sizes)))
+	t.aim(h, line, 0, min(n, n*t.leaves), t.length)
+	t.callAlong(h, h.room, 0, n, t.leaves, n)
+}
+
+// someLeaves folds up to n leaves of a line into parts, which begin at the first-th of a matrix of that many lines.
+func (t *tally) someLeaves(h *teller, parts room, first, lines, line, leaf, n int64) {
+	start := leaf * graph.Leaf
+	t.aim(h, line, start, 1, min(t.length-start, n*graph.Leaf))
+	t.callAlong(h, parts, first+leaf, lines, 0, 0)
+}
+
+// joinLine makes the result of a line of its parts.
+func (t *tally) joinLine(h *teller, parts room, first, lines, line int64) {
+	t.aim(h, line, 0, 1, 0)
+	t.callAlong(h, parts, first, lines, t.leaves, 1)
+}
+
+// callAlong calls the code. Its parts begin with the first-th of a matrix of so many lines per component; it joins so many of each
+// line, and finishes so many lines.
+func (t *tally) callAlong(h *teller, parts room, first, lines, join, finish int64) {
+	t.set(h, partCount, t.leaves)
+	t.set(h, joinCount, join)
+	t.set(h, finishCount, finish)
+	for c, size := range t.sizes {
+		t.set(h, partsAt+c, int64(parts.at(int64(c)*lines*max(t.leaves, 1)))+first*size)
+	}
+	t.call(h)
+}

@@ -1,0 +1,173 @@
+package native
+
+import (
+	"errors"
+
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A reducing is what a reduction needs to know to write its program. A line is the folded elements of one kept element; the lines
+// of one box follow one another along the innermost kept axis.
+type reducing struct {
+	nest        *schedule.Nest
+	each, after *expr.Func // ready for the level; after may be nil
+	folds       []*folding
+	folded      int  // the axis of a line
+	kept        int  // the axis from line to line, -1: there is one line
+	across      bool // lines are folded side by side, not one after the other
+	lanes       int  // of a vector
+	virtual     int  // lanes of a leaf: V of the numeric contract
+}
+
+// Why a reduction is not native.
+var (
+	errAxes  = errors.New("native: a fold over several axes that do not lie in one line")
+	errLanes = errors.New("native: folds side by side of components that differ in width")
+	errOrder = errors.New("native: a fold whose operator is not known to commute")
+)
+
+// newReducing looks at a nest with a Reduce anchor.
+func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
+	r := &reducing{nest: n, each: ready(n.Each.Body, level), folded: -1, kept: -1}
+	if n.After != nil {
+		r.after = ready(n.After.Body, level)
+	}
+	for i, axis := range n.Axes {
+		switch {
+		case axis.Role == schedule.Kept:
+			r.kept = i
+		case r.folded >= 0:
+			return nil, errAxes
+		default:
+			r.folded = i
+		}
+	}
+	functions := []*expr.Func{r.each, r.after}
+	for _, f := range n.Anchor.(*schedule.Reduce).Folds {
+		f.Combine = ready(f.Combine, level)
+		functions = append(functions, f.Combine)
+		r.add(f)
+	}
+	r.across = r.kept >= 0 && side(n, r.kept)
+	r.lanes = lanesFor(level, functions...)
+	return r, r.chooseVirtual()
+}
+
+// add takes a fold.
+func (r *reducing) add(f fuse.Fold) {
+	first := 0
+	if n := len(r.folds); n > 0 {
+		first = r.folds[n-1].first + len(r.folds[n-1].types)
+	}
+	r.folds = append(r.folds, newFolding(f, first))
+}
+
+// chooseVirtual finds lanes that suit all folds. Those that may be grouped in any way follow the others.
+func (r *reducing) chooseVirtual() error {
+	exact := 0
+	for _, f := range r.folds {
+		switch {
+		case !f.Commutes:
+			return errOrder
+		case f.exact:
+			exact = max(exact, graph.Lanes(f.types...))
+		case r.virtual > 0 && r.virtual != graph.Lanes(f.types...):
+			return errLanes
+		default:
+			r.virtual = graph.Lanes(f.types...)
+		}
+	}
+	if r.virtual == 0 {
+		r.virtual = exact
+	}
+	return nil
+}
+
+// components counts the components of all folds.
+func (r *reducing) components() int {
+	last := r.folds[len(r.folds)-1]
+	return last.first + len(last.types)
+}
+
+// side reports whether lines side by side read neighbouring elements, or one and the same.
+func side(n *schedule.Nest, kept int) bool {
+	neighbours := false
+	for _, read := range n.Each.Reads {
+		c := read.Stride[kept]
+		if c.Arg >= 0 {
+			return false
+		}
+		neighbours = neighbours || c.Const == 1
+	}
+	return neighbours
+}
+
+// begin makes Each and the folds what is written now.
+func (r *reducing) begin(f *frame) {
+	f.begin(&r.nest.Each, r.each)
+	for _, x := range r.folds {
+		f.begin(&r.nest.Each, x.Combine)
+	}
+}
+
+// columnsOf makes the accesses of a stage columns of the program: reads, then stores.
+func (f *frame) columnsOf(s *schedule.Stage) []*column {
+	var list []*column
+	for _, r := range s.Reads {
+		list = append(list, f.column(r.Buffer, &r.Access, false))
+	}
+	for _, w := range s.Stores {
+		list = append(list, f.column(w.Buffer, &w.Access, true))
+	}
+	return list
+}
+
+// stage writes a stage at a spot, and gives the results of its body. All is read before anything is stored: a result may replace
+// what it is computed from.
+func (f *frame) stage(s *schedule.Stage, body *expr.Func, columns []*column, at spot, given ...vector.Ref) []vector.Ref {
+	f.at, f.active = at, at.mask
+	args := given
+	for _, c := range columns[:len(s.Reads)] {
+		args = append(args, c.read(at))
+	}
+	results := f.call(body, args...)
+	for i, c := range columns[len(s.Reads):] {
+		c.write(at, results[s.Stores[i].Result])
+	}
+	f.active = vector.None
+	return results
+}
+
+// finish puts initial values before n folds, which a function gives, computes After, and gives the program. Where nothing was folded
+// the initial values are the results.
+func (r *reducing) finish(f *frame, n, folded vector.Ref, folds func(x *folding, s spot) []vector.Ref) (*vector.Program, *signature, error) {
+	b := f.b
+	f.rows, f.columns, f.row = -1, r.kept, vector.None
+	var columns []*column
+	if r.after != nil {
+		columns = f.columnsOf(r.nest.After)
+		f.begin(r.nest.After, r.after)
+	}
+	f.open(columns)
+	some := b.Splat(vector.Mask, folded)
+	f.repeat(f.vectors(n), b.Int(0), b.Lanes(), func(i vector.Ref) {
+		s := spot{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))}
+		var given []vector.Ref
+		for _, x := range r.folds {
+			given = append(given, x.release(b, x.begin(f.body, some, s.mask, folds(x, s)))...)
+		}
+		if r.after != nil {
+			f.stage(r.nest.After, r.after, columns, s, given...)
+		}
+	})
+	if f.err != nil {
+		return nil, nil, f.err
+	}
+	program, err := b.Program()
+	return program, &f.sig, err
+}

@@ -1,0 +1,181 @@
+package native
+
+import (
+	"slices"
+
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// An along writes the program that folds one line after the other. The rows of its boxes are lines, the columns their
+// elements.
+//
+// The fold of each leaf becomes an element of the parts: a matrix per component, with a row per line. The program then joins so many
+// parts of each line into the first one, and computes After for so many lines: all of them, or none where the leaves of
+// a line are shared among calls.
+type along struct {
+	*reducing
+	*frame
+	columns []*column // of Each: reads, then stores
+	regs    int       // vectors that hold one component of the lanes of a leaf
+	room    vector.Ref
+	parts   *parts
+}
+
+// writeAlong makes the program.
+func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
+	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), r.kept, r.folded)
+	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
+	r.begin(f)
+	a.columns = f.columnsOf(&r.nest.Each)
+	a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
+	a.parts = newParts(r, f)
+	f.eachRow(a.columns, func() {
+		row := a.parts.row(f.row)
+		a.leaves(row)
+		a.parts.join(row)
+	})
+	return r.finish(f, f.own(finishCount), a.parts.count, a.parts.first)
+}
+
+// registerBytes is the size of the largest register, and of the places where registers are kept.
+const registerBytes = 64
+
+// leaves folds the leaves of a line into its parts.
+func (a *along) leaves(row []vector.Ref) {
+	b, n := a.b, a.b.Count()
+	trips := b.By(vector.ShrBy, leafShift, b.Op(vector.Add, n, b.Int(graph.Leaf-1)))
+	a.repeat(trips, b.Int(0), graph.Leaf, func(start vector.Ref) {
+		m := b.Op(vector.Min, b.Op(vector.Sub, n, start), b.Int(graph.Leaf))
+		a.parts.put(row, b.By(vector.ShrBy, leafShift, start), a.leaf(start, m))
+	})
+}
+
+// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers while all of them get elements. The
+// first elements of folds without neutral values, and the last elements, meet lanes in memory.
+func (a *along) leaf(start, m vector.Ref) []vector.Ref {
+	b := a.b
+	end, rows := b.Op(vector.Add, start, m), b.By(vector.ShrBy, log2(a.virtual), m)
+	acc := a.neutral()
+	if acc == nil {
+		a.few(start, b.Op(vector.Min, m, b.Int(int64(a.virtual))), true)
+		start, rows = b.Op(vector.Add, start, b.Int(int64(a.virtual))), b.Op(vector.Sub, rows, b.Int(1))
+		acc = a.load()
+	}
+	last := a.carry(rows, append([]vector.Ref{start}, acc...), a.all)
+	a.store(last[1:])
+	a.few(last[0], b.Op(vector.Sub, end, last[0]), false)
+	return a.halve(a.load(), m)
+}
+
+// all takes as many elements as there are lanes. Carried are the first element and the lanes.
+func (a *along) all(carried []vector.Ref) []vector.Ref {
+	next := slices.Clone(carried)
+	n := a.components()
+	for k := range a.regs {
+		results := a.compute(spot{first: carried[0], lane: int64(k * a.lanes), mask: vector.None})
+		acc := next[1+k*n : 1+(k+1)*n]
+		for _, x := range a.folds {
+			copy(x.of(acc), x.combine(a.body, vector.None, x.of(acc), x.take(a.b, results)))
+		}
+	}
+	next[0] = a.b.Op(vector.Add, carried[0], a.b.Int(int64(a.virtual)))
+	return next
+}
+
+// few takes n elements from start on, no more than there are lanes, into the lanes in memory. The first of a leaf become what
+// the lanes hold.
+func (a *along) few(start, n vector.Ref, first bool) {
+	b := a.b
+	trips := b.By(vector.ShrBy, log2(a.lanes), b.Op(vector.Add, n, b.Int(int64(a.lanes-1))))
+	a.repeat(trips, b.Int(0), a.lanes, func(i vector.Ref) {
+		mask := b.Op(vector.First, b.Op(vector.Sub, n, i))
+		results := a.compute(spot{first: b.Op(vector.Add, start, i), mask: mask})
+		at := b.Op(vector.Add, a.room, b.By(vector.ShlBy, log2(registerBytes/a.lanes), i))
+		for _, x := range a.folds {
+			v := x.take(b, results)
+			if !first {
+				v = x.meet(a.body, mask, a.loadFrom(at, x.first, len(v)), v)
+			}
+			a.storeTo(at, x.first, v)
+		}
+	})
+}
+
+// compute writes Each at a spot, with its stores, and gives its results.
+func (a *along) compute(s spot) []vector.Ref {
+	return a.stage(&a.frame.nest.Each, a.each, a.columns, s)
+}
+
+// neutral gives lanes that change nothing, or nil where some fold has none.
+func (a *along) neutral() []vector.Ref {
+	var one []vector.Ref
+	for _, x := range a.folds {
+		if x.neutral == nil {
+			return nil
+		}
+		one = append(one, x.constants(a.b, x.neutral)...)
+	}
+	return slices.Repeat(one, a.regs)
+}
+
+// halve folds all lanes, of which the first m have a value where there are no neutral ones, into lane 0.
+func (a *along) halve(acc []vector.Ref, m vector.Ref) []vector.Ref {
+	n := a.components()
+	var out []vector.Ref
+	for _, x := range a.folds {
+		regs := make([][]vector.Ref, a.regs)
+		for k := range regs {
+			regs[k] = x.of(acc[k*n : (k+1)*n])
+		}
+		out = append(out, x.halve(a.body, regs, a.b.Op(vector.Min, m, a.b.Int(int64(a.virtual))))...)
+	}
+	return out
+}
+
+// load reads the lanes from memory, and store writes them: register by register, and component by component inside.
+func (a *along) load() []vector.Ref {
+	var acc []vector.Ref
+	for k := range a.regs {
+		acc = append(acc, a.loadFrom(a.b.Op(vector.Add, a.room, a.b.Int(int64(k*registerBytes))), 0, a.components())...)
+	}
+	return acc
+}
+
+func (a *along) store(acc []vector.Ref) {
+	n := a.components()
+	for k := range a.regs {
+		a.storeTo(a.b.Op(vector.Add, a.room, a.b.Int(int64(k*registerBytes))), 0, acc[k*n:(k+1)*n])
+	}
+}
+
+// loadFrom reads a register of n components from the one numbered first on, and storeTo writes them. at is where the
+// register of component 0 lies.
+func (a *along) loadFrom(at vector.Ref, first, n int) []vector.Ref {
+	out := make([]vector.Ref, n)
+	for i := range out {
+		out[i] = a.b.Load(a.kinds()[first+i], at, vector.None, vector.None, a.place(first+i))
+	}
+	return out
+}
+
+func (a *along) storeTo(at vector.Ref, first int, vs []vector.Ref) {
+	for i, v := range vs {
+		a.b.Store(a.kinds()[first+i], at, vector.None, vector.None, a.place(first+i), v)
+	}
+}
+
+// place is where the registers of a component begin.
+func (a *along) place(component int) int64 { return int64(component * a.regs * registerBytes) }
+
+// kinds gives the element types by which components lie in memory that only code sees.
+func (r *reducing) kinds() []expr.Type {
+	var list []expr.Type
+	for _, x := range r.folds {
+		for _, t := range x.types {
+			list = append(list, held(t))
+		}
+	}
+	return list
+}
