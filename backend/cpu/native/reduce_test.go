@@ -17,8 +17,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A trial is a nest and the numbers of one run.
-type trial struct {
+// A example is a nest and the numbers of one run.
+type example struct {
 	nest    string
 	extents []int64
 	scalars []int64
@@ -74,8 +74,8 @@ func levels(t testing.TB) map[string]func(n *schedule.Nest) (*Code, error) {
 	return all
 }
 
-// check runs a trial natively and portably, and compares every bit of what is written; NaNs are equal.
-func check(t *testing.T, level string, compile func(n *schedule.Nest) (*Code, error), x trial) {
+// check runs a example natively and portably, and compares every bit of what is written; NaNs are equal.
+func check(t *testing.T, level string, compile func(n *schedule.Nest) (*Code, error), x example) {
 	t.Helper()
 	n, err := schedule.ParseNest(x.nest)
 	if err != nil {
@@ -101,7 +101,7 @@ func check(t *testing.T, level string, compile func(n *schedule.Nest) (*Code, er
 }
 
 // run gives the buffers after a run.
-func (x *trial) run(t *testing.T, n *schedule.Nest, code backend.Code) [][]byte {
+func (x *example) run(t *testing.T, n *schedule.Nest, code backend.Code) [][]byte {
 	t.Helper()
 	r := rand.New(rand.NewPCG(1, 2))
 	a := &backend.Args{Extents: x.extents, Scalars: x.scalars, Workers: 2}
@@ -203,7 +203,7 @@ func TestLines(t *testing.T) {
 					if n < 200 {
 						rows = 19
 					}
-					check(t, level, compile, trial{lines(c.buffers, c.body, c.after), []int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows, rows * (n + 1)}})
+					check(t, level, compile, example{lines(c.buffers, c.body, c.after), []int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows, rows * (n + 1)}})
 				}
 			})
 		}
@@ -222,7 +222,7 @@ func TestColumns(t *testing.T) {
 						wide = []int64{19}
 					}
 					for _, rows := range wide {
-						check(t, level, compile, trial{text, []int64{rows, n}, []int64{rows + 1}, []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}})
+						check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}})
 					}
 				}
 			})
