@@ -56,12 +56,6 @@ func (n *Nest) String() string {
 	return p.out.String()
 }
 
-// Key is the text without the name: what compiled code depends on.
-func (n *Nest) Key() string {
-	_, text, _ := strings.Cut(n.String(), " buffers")
-	return text
-}
-
 func (n *Nest) header() string {
 	buffers := make([]string, len(n.Buffers))
 	for i, b := range n.Buffers {

@@ -59,7 +59,7 @@ func (c *CPU) Compile(n *schedule.Nest) (backend.Code, error) {
 	if c.wrong != nil {
 		return nil, c.wrong
 	}
-	return c.cache.Get([]byte(n.Key()), func() (backend.Code, int64, error) {
+	return c.cache.Get(n.AppendKey(nil), func() (backend.Code, int64, error) {
 		code, err := compile(n, c.level)
 		return code, sizeOf(code), err
 	})
