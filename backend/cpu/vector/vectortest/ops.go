@@ -3,22 +3,35 @@ package vectortest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph/expr"
 )
 
 // Ops makes a case for every operation on lanes, every type that it takes, every sign and a choice of numbers: the operation
-// on all combinations of special values, and on random ones. Types that do not fit so many lanes are left out, and operations
-// that a machine does without.
-func Ops(lanes int, without ...vector.Op) []Case {
+// on all combinations of special values, and on random ones.
+func (m Machine) Ops() []Case {
 	var cases []Case
-	for _, forms := range formsOf(lanes, without) {
+	for _, forms := range m.forms() {
 		for _, form := range forms {
-			cases = append(cases, form.make(lanes))
+			cases = append(cases, form.make(m))
 		}
 	}
 	return cases
+}
+
+// forms lists the forms of all operations, by operation.
+func (m Machine) forms() (all [][]form) {
+	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
+		if !isLanewise(op) || slices.Contains(m.Without, op) {
+			continue
+		}
+		if list := m.formsOf(op); len(list) > 0 {
+			all = append(all, list)
+		}
+	}
+	return all
 }
 
 // isLanewise reports whether an operation makes lanes, or an Int, of others, or of nothing.
@@ -39,8 +52,8 @@ type form struct {
 // laneTypes are the types that values in memory can have.
 var laneTypes = []vector.Type{vector.Mask, vector.I32, vector.I64, vector.F32, vector.F64}
 
-// forms lists the forms of an operation.
-func forms(op vector.Op, lanes int) []form {
+// formsOf lists the forms of an operation.
+func (m Machine) formsOf(op vector.Op) []form {
 	row := op.Row()
 	var list []form
 	for _, t := range append([]vector.Type{vector.NoType, vector.Int}, laneTypes...) {
@@ -49,7 +62,7 @@ func forms(op vector.Op, lanes int) []form {
 		}
 		for _, own := range owns(op, t) {
 			for _, elem := range elems(op, t, own) {
-				for _, imm := range imms(row, t, lanes) {
+				for _, imm := range imms(row, t, m.Lanes) {
 					list = append(list, form{op: op, t: t, own: own, elem: elem, imm: imm})
 				}
 			}
@@ -57,7 +70,7 @@ func forms(op vector.Op, lanes int) []form {
 	}
 	kept := list[:0]
 	for _, f := range list {
-		if f.t.Bytes()*lanes <= 64 && f.own.Bytes()*lanes <= 64 || f.t == vector.Int {
+		if m.fits(f.t) && m.fits(f.own) {
 			kept = append(kept, f)
 		}
 	}
@@ -145,7 +158,7 @@ func imms(row *vector.Row, t vector.Type, lanes int) []int64 {
 }
 
 // types lists the types of the arguments.
-func (f form) types(lanes int) []vector.Type {
+func (f form) types() []vector.Type {
 	var list []vector.Type
 	for _, letter := range f.op.Row().Args {
 		switch letter {
@@ -165,10 +178,10 @@ func (f form) types(lanes int) []vector.Type {
 // sameWidth is the type of an index of a table.
 var sameWidth = map[vector.Type]vector.Type{vector.I32: vector.I32, vector.F32: vector.I32, vector.I64: vector.I64, vector.F64: vector.I64}
 
-func (f form) make(lanes int) Case {
-	types := f.types(lanes)
+func (f form) make(m Machine) Case {
+	types := f.types()
 	name := fmt.Sprintf("%v %v %v %v %d %d", f.op, f.t, f.own, f.elem, f.imm, f.table)
-	w := &writer{b: vector.NewBuilder(name, lanes), rand: rand.New(rand.NewPCG(1, 2))}
+	w := &writer{b: vector.NewBuilder(name, m.Lanes), rand: rand.New(rand.NewPCG(1, 2))}
 	c := Case{}
 	c.Buffers, c.N = inputs(w.rand, types)
 	if isInt(types) {

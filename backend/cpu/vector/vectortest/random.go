@@ -3,17 +3,16 @@ package vectortest
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph/expr"
 )
 
 // Random makes a program of about so many operations: all of them, on all types that fit, with loops in loops and
-// stores that later loads see. The same seed makes the same program. Operations that a machine does without may be left out.
-func Random(seed uint64, lanes, size int, without ...vector.Op) Case {
-	w := &inventor{forms: formsOf(lanes, without), writer: writer{b: vector.NewBuilder(fmt.Sprintf("random %d", seed), lanes), rand: rand.New(rand.NewPCG(seed, uint64(lanes)))}}
-	w.budget = size
+// stores that later loads see. The same seed makes the same program.
+func (m Machine) Random(seed uint64, size int) Case {
+	w := &inventor{machine: m, forms: m.forms(), budget: size}
+	w.b, w.rand = vector.NewBuilder(fmt.Sprintf("random %d", seed), m.Lanes), rand.New(rand.NewPCG(seed, uint64(m.Lanes)))
 	c := Case{N: w.rand.Int64N(1000)}
 	for range 4 {
 		c.Scalars = append(c.Scalars, bitsOf(w.rand, expr.Int64))
@@ -44,10 +43,11 @@ func filled(r *rand.Rand, elem expr.Type) Buffer {
 // An inventor writes random programs. Every type has a pool of the values that are seen.
 type inventor struct {
 	writer
-	forms  [][]form // that operations may have, by operation
-	pools  [vector.F64 + 1][]vector.Ref
-	budget int
-	depth  int
+	machine Machine
+	forms   [][]form // that operations may have, by operation
+	pools   [vector.F64 + 1][]vector.Ref
+	budget  int
+	depth   int
 }
 
 // begin makes first values of every type that fits.
@@ -63,7 +63,7 @@ func (w *inventor) begin() {
 	}
 }
 
-func (w *inventor) fits(t vector.Type) bool { return t.Bytes()*w.b.Lanes() <= 64 }
+func (w *inventor) fits(t vector.Type) bool { return w.machine.fits(t) }
 
 func (w *inventor) put(v vector.Ref) {
 	t := w.b.TypeOf(v)
@@ -115,23 +115,10 @@ func (w *inventor) operation() {
 	list := w.forms[w.rand.IntN(len(w.forms))]
 	f := list[w.rand.IntN(len(list))]
 	var args []vector.Ref
-	for _, t := range f.types(w.b.Lanes()) {
+	for _, t := range f.types() {
 		args = append(args, w.get(t))
 	}
 	w.put(w.writer.operation(f, args))
-}
-
-// formsOf lists the forms of all operations, by operation.
-func formsOf(lanes int, without []vector.Op) (all [][]form) {
-	for op := vector.NoOp + 1; op < vector.NumOps; op++ {
-		if !isLanewise(op) || slices.Contains(without, op) {
-			continue
-		}
-		if list := forms(op, lanes); len(list) > 0 {
-			all = append(all, list)
-		}
-	}
-	return all
 }
 
 // place chooses a buffer, and an index from which so many elements lie inside of it.

@@ -12,7 +12,7 @@ const maxNesting = 4
 func (w *inventor) some() (values []vector.Ref) {
 	for range w.rand.IntN(4) {
 		t := vector.Int + vector.Type(w.rand.IntN(int(vector.F64)))
-		if t == vector.Int || w.fits(t) {
+		if w.fits(t) {
 			values = append(values, w.get(t))
 		}
 	}

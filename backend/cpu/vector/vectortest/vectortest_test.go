@@ -7,7 +7,10 @@ import (
 	"github.com/laze-go/laze/backend/cpu/vector"
 )
 
-var allLanes = []int{2, 4, 8, 16}
+var (
+	allLanes = []int{2, 4, 8, 16}
+	machine  = Machine{Lanes: 8, Register: 64}
+)
 
 // used collects the operations of programs.
 func used(b *vector.Block, ops map[vector.Op]bool) {
@@ -25,7 +28,7 @@ func TestPrograms(t *testing.T) {
 	for _, lanes := range allLanes {
 		cases := Ops(lanes)
 		for seed := range uint64(40) {
-			cases = append(cases, Random(seed, lanes, 60))
+			cases = append(cases, Machine{Lanes: lanes, Register: 64}.Random(seed, 60))
 		}
 		for _, c := range cases {
 			used(&c.Program.Code, ops)
@@ -45,7 +48,7 @@ func TestPrograms(t *testing.T) {
 // The same seed makes the same program with the same outcome, and other text the same outcome too.
 func TestSame(t *testing.T) {
 	for seed := range uint64(20) {
-		one, two := Random(seed, 8, 100), Random(seed, 8, 100)
+		one, two := machine.Random(seed, 100), machine.Random(seed, 100)
 		two.Program = vector.MustParse(two.Program.String())
 		if diff := one.Want().Diff(two.Want()); diff != "" {
 			t.Errorf("seed %d: %s", seed, diff)
@@ -55,7 +58,7 @@ func TestSame(t *testing.T) {
 
 // What a program does is seen: leaving out its stores changes the outcome.
 func TestOutcome(t *testing.T) {
-	c := Random(1, 8, 100)
+	c := machine.Random(1, 100)
 	want := c.Want()
 	lines := strings.SplitAfter(c.Program.String(), "\n")
 	kept := lines[:0]
