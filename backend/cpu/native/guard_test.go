@@ -7,7 +7,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,14 +15,15 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
-// A trial is a nest for every element type T, and the numbers that belong to n columns. Sizes are those of the buffers, in
+// A guardCase is a nest for every element type T, and the numbers that belong to n columns. Sizes are those of the buffers, in
 // elements: not one more may be touched.
-type trial struct {
+type guardCase struct {
 	name    string
 	text    string
 	extents func(n int64) []int64
@@ -31,20 +32,16 @@ type trial struct {
 	shared  bool // the first two buffers are the same memory
 }
 
-func line(n int64) []int64         { return []int64{n} }
-func none(int64) []int64           { return nil }
-func rows(n int64) []int64         { return []int64{3, n} }
-func each(k int) func(int64) []int64 { return func(n int64) []int64 { return slicesRepeat(n, k) } }
+func line(n int64) []int64 { return []int64{n} }
+func rows(n int64) []int64 { return []int64{3, n} }
+func none(int64) []int64   { return nil }
 
-func slicesRepeat(n int64, k int) []int64 {
-	all := make([]int64, k)
-	for i := range all {
-		all[i] = n
-	}
-	return all
+// all is that k buffers have n elements each.
+func all(k int) func(n int64) []int64 {
+	return func(n int64) []int64 { return slices.Repeat([]int64{n}, k) }
 }
 
-var trials = []trial{
+var guardCases = []guardCase{
 	{"neighbours", `
 buffers (b0 T reads, b1 T reads, b2 T writes) axes (i0 kept) scalars 0
 for i0 in 0..n0 {
@@ -52,7 +49,7 @@ for i0 in 0..n0 {
   read b1[i0]
   each (a T, b T) OP
   store b2[i0] = r0
-}`, line, none, each(3), false},
+}`, line, none, all(3), false},
 	{"in place", `
 buffers (b0 T reads, b1 T writes, b2 T reads) axes (i0 kept) scalars 0
 for i0 in 0..n0 {
@@ -60,7 +57,7 @@ for i0 in 0..n0 {
   read b2[i0]
   each (a T, b T) OP
   store b1[i0] = r0
-}`, line, none, each(3), true},
+}`, line, none, all(3), true},
 	{"apart", `
 buffers (b0 T reads, b1 T reads, b2 T writes) axes (i0 kept) scalars 4
 for i0 in 0..n0 {
@@ -110,7 +107,7 @@ for i0 in 0..n0 {
 buffers (b0 T reads, b1 T writes) axes (i0 kept) scalars 1
 for i0 in 0..n0 {
   table b0[x0] in [s0] checked
-  each () load0_T((i0*7)%5)
+  each () load0.T((i0*7)%5)
   store b1[i0] = r0
 }`, line, func(int64) []int64 { return []int64{5} }, func(n int64) []int64 { return []int64{5, n} }, false},
 	{"regions", `
@@ -118,10 +115,10 @@ buffers (b0 T reads, b1 T reads, b2 T writes, b3 i32 writes) axes (i0 kept) scal
 for i0 in 0..n0 {
   read b0[i0]
   read b1[i0]
-  each (a T, b T) let t0 = if(a == b, a, b) {(c T, d T) c} else {(c T, d T) d}; let t1 = while(i32(a) & 15, 0) {(c i32, d i32) c > 0} do {(c i32, d i32) c - 3, d + c}; t0.0, t1.1
+  each (a T, b T) let t0 = if(a == b, a, b) {(c T, d T) c} else {(c T, d T) d}; let t1 = while(i32(a)&15, i32(0)) {(c i32, d i32) c > 0} do {(c i32, d i32) c - 3, d + c}; t0.0, t1.1
   store b2[i0] = r0
   store b3[i0] = r1
-}`, line, none, each(4), false},
+}`, line, none, all(4), false},
 }
 
 // operation is OP: something that each type has.
@@ -137,9 +134,111 @@ func operation(t expr.Type) string {
 func TestGuarded(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
-		for _, c := range trials {
+		for _, c := range guardCases {
 			for _, elem := range expr.Types {
 				t.Run(fmt.Sprintf("%v/%s/%v", level, c.name, elem), func(t *testing.T) { c.run(t, level, arena, elem) })
+			}
+		}
+	}
+}
+
+func (c *guardCase) run(t *testing.T, level codegen.Level, arena *exec.Arena, elem expr.Type) {
+	text := strings.NewReplacer("OP", operation(elem), "T", elem.String()).Replace(c.text)
+	nest, err := schedule.ParseNest("nest k0 " + strings.TrimSpace(text) + "\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := Compile(nest, level, arena)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := portable.Compile(nest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(4*code.kernels[0].program.Lanes + 4) {
+		x, y := c.arguments(t, nest, n), c.arguments(t, nest, n)
+		if err := code.Run(context.Background(), x); err != nil {
+			t.Fatalf("n = %d: %v", n, err)
+		}
+		if err := want.Run(context.Background(), y); err != nil {
+			t.Fatalf("n = %d: %v", n, err)
+		}
+		for i, b := range nest.Buffers {
+			checkElements(t, fmt.Sprintf("n = %d: b%d", n, i), b.Elem, x.Buffers[i], y.Buffers[i])
+		}
+	}
+}
+
+// arguments makes buffers that end at a guard page, with elements drawn from n.
+func (c *guardCase) arguments(t *testing.T, nest *schedule.Nest, n int64) *backend.Args {
+	a := &backend.Args{Extents: c.extents(n), Scalars: c.scalars(n), Workers: 1}
+	r := rand.New(rand.NewPCG(uint64(n), 0))
+	for i, size := range c.sizes(n) {
+		elem := nest.Buffers[i].Elem
+		b := guarded(t, max(size, 0)*int64(elem.Size()))
+		draw(r, elem, b)
+		a.Buffers = append(a.Buffers, b)
+	}
+	if c.shared {
+		a.Buffers[1] = a.Buffers[0]
+	}
+	return a
+}
+
+// draw fills a buffer with small numbers: sums and products of floats have few roundings, but some.
+func draw(r *rand.Rand, elem expr.Type, b backend.Buffer) {
+	for at := int64(0); at < b.Bytes; at += int64(elem.Size()) {
+		v := int64(r.Uint64N(200)) - 100
+		p := unsafe.Add(b.Data, at)
+		switch {
+		case elem == expr.Bool:
+			*(*bool)(p) = v&1 == 1
+		case elem == expr.Float32:
+			*(*float32)(p) = float32(v) / 7
+		case elem == expr.Float64:
+			*(*float64)(p) = float64(v) / 7
+		default:
+			copy(unsafe.Slice((*byte)(p), elem.Size()), unsafe.Slice((*byte)(unsafe.Pointer(&v)), 8))
+		}
+	}
+}
+
+// canary fills the memory before a buffer.
+const canary = 0xA5
+
+// guarded gives a buffer behind which lies a page that cannot be touched, and before it canaries.
+func guarded(t *testing.T, bytes int64) backend.Buffer {
+	page := int64(syscall.Getpagesize())
+	room := (bytes+page)/page*page + page
+	mem, err := syscall.Mmap(-1, 0, int(room+page), syscall.PROT_READ|syscall.PROT_WRITE, syscall.MAP_ANON|syscall.MAP_PRIVATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mprotect(mem[room:], syscall.PROT_NONE); err != nil {
+		t.Fatal(err)
+	}
+	front := mem[:room-bytes]
+	for i := range front {
+		front[i] = canary
+	}
+	t.Cleanup(func() {
+		if i := slices.IndexFunc(front, func(b byte) bool { return b != canary }); i >= 0 {
+			t.Errorf("byte %d before a buffer was stored", i-len(front))
+		}
+		_ = syscall.Munmap(mem)
+	})
+	return backend.Buffer{Data: unsafe.Add(unsafe.Pointer(&mem[0]), room-bytes), Bytes: bytes}
+}
+
+// checkElements compares buffers bit for bit.
+func checkElements(t *testing.T, name string, elem expr.Type, x, y backend.Buffer) {
+	t.Helper()
+	got, want := unsafe.Slice((*byte)(x.Data), x.Bytes), unsafe.Slice((*byte)(y.Data), y.Bytes)
+	if size := elem.Size(); !bytes.Equal(got, want) {
+		for i := 0; i < len(got); i += size {
+			if !bytes.Equal(got[i:i+size], want[i:i+size]) {
+				t.Fatalf("%s: element %d of %d is % x, not % x", name, i/size, len(got)/size, got[i:i+size], want[i:i+size])
 			}
 		}
 	}

@@ -115,9 +115,11 @@ func (m *mapping) vector(f *frame, columns []*column, s spot) {
 }
 
 // unroll is the number of vectors at once. Loops of little work are bound by their own counting; the constants of a long body
-// need the registers.
+// need the registers, and loops inside of it take turns anyway.
 func (m *mapping) unroll() int {
 	switch cost := m.body.Cost(); {
+	case m.body.Uses(expr.While):
+		return 1
 	case cost <= 8:
 		return 4
 	case cost <= 40:

@@ -18,21 +18,27 @@ func (w *body) region(in *expr.Instr, args []vector.Ref) []vector.Ref {
 
 // branches writes an If: both branches, one selected over the other. An expensive one is left out where no lane takes it.
 func (w *body) branches(in *expr.Instr, cond vector.Ref, args []vector.Ref) []vector.Ref {
-	none := make([]vector.Ref, len(in.Parts()))
-	for i, t := range in.Parts() {
-		none[i] = w.constant(t, 0)
+	then, otherwise := in.Regions[0], in.Regions[1]
+	if isCheap(otherwise) {
+		return w.branch(then, args, cond, w.call(otherwise, args...))
 	}
-	otherwise := w.branch(in.Regions[1], args, w.b.Op(vector.Not, cond), none)
-	return w.branch(in.Regions[0], args, cond, otherwise)
+	any := make([]vector.Ref, len(in.Parts()))
+	for i, t := range in.Parts() {
+		any[i] = w.constant(t, 0)
+	}
+	return w.branch(then, args, cond, w.branch(otherwise, args, w.b.Op(vector.Not, cond), any))
 }
 
 // branch writes one branch, taken where m is set, over the given values.
 func (w *body) branch(f *expr.Func, args []vector.Ref, m vector.Ref, given []vector.Ref) []vector.Ref {
-	if loops := f.Uses(expr.While); loops || f.Cost() > cheap {
-		return w.when(f, args, m, given, loops)
+	if isCheap(f) {
+		return w.over(m, w.call(f, args...), given)
 	}
-	return w.over(m, w.call(f, args...), given)
+	return w.when(f, args, m, given, f.Uses(expr.While))
 }
+
+// isCheap reports whether a branch is better computed for all lanes than asked for.
+func isCheap(f *expr.Func) bool { return f.Cost() <= cheap && !f.Uses(expr.While) }
 
 // when is branch in a block of its own. The rounds that are left go through it as one more value.
 func (w *body) when(f *expr.Func, args []vector.Ref, m vector.Ref, given []vector.Ref, loops bool) []vector.Ref {
