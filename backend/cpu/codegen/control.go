@@ -128,6 +128,9 @@ func (l *loop) carries(r reg) bool {
 // shareCarried lets a next value have the register of the old one, where that is not read any more once the next one is there.
 func (f *function) shareCarried(l *loop, start int, next []vector.Ref) {
 	f.spans(start)
+	for _, n := range next { // what is carried elsewhere is read in the end
+		f.regs[f.root(f.values[n])].end = int32(len(f.regions[f.now].code))
+	}
 	for i, n := range next {
 		if f.values[n] == noReg {
 			continue
@@ -140,7 +143,8 @@ func (f *function) shareCarried(l *loop, start int, next []vector.Ref) {
 	}
 }
 
-// spans notes for the registers in the current region's code from start on where they first appear, and where they are last read.
+// spans notes for the registers in the current region's code from start on where they are first written, if that is before
+// they are read, and where they are last read.
 func (f *function) spans(start int) {
 	for i := range f.regs {
 		f.regs[i].start, f.regs[i].end = -1, -1
@@ -148,11 +152,10 @@ func (f *function) spans(start int) {
 	code := f.regions[f.now].code
 	see := func(r reg, i int, read bool) {
 		v := &f.regs[f.root(r)]
-		if v.start < 0 {
-			v.start = int32(i)
-		}
 		if read {
 			v.end = int32(i)
+		} else if v.start < 0 && v.end < 0 {
+			v.start = int32(i)
 		}
 	}
 	for i := start; i < len(code); i++ {

@@ -162,9 +162,9 @@ func (e *emitter) unmasked(in *instr, o *operand) amd64.Operand {
 	case isMemory:
 		return e.address(o)
 	case isConstant:
-		return e.a.Constant(f.consts[o.num].whole(o.bits))
+		return e.a.Constant(f.consts[o.num].whole(o.bits)).Bits(int(o.bits))
 	case isBroadcast:
-		return e.a.Constant(f.consts[o.num].lanes(int(in.form.broadcast))).Broadcast()
+		return e.a.Constant(f.consts[o.num].lanes(int(in.form.broadcast))).Broadcast().Bits(int(o.bits))
 	case isLabel:
 		return amd64.To(f.at[o.num])
 	}
@@ -182,10 +182,7 @@ func (e *emitter) address(o *operand) amd64.Operand {
 			m = m.Index(amd64.GPR(x.phys), int(o.scale))
 		}
 	}
-	if o.bits == 32 || o.bits == 64 {
-		m = m.Bits(int(o.bits))
-	}
-	return m
+	return m.Bits(int(o.bits))
 }
 
 // move copies a register; vectors as a whole.
@@ -194,7 +191,11 @@ func (e *emitter) move(in *instr) {
 	if from.kind == isReg && e.f.regs[from.reg].phys == to.phys {
 		return
 	}
-	e.put(formOf(copyRows[to.class]), e.physical(to.class, to.phys, in.ops[0].bits), e.operand(in, from))
+	rows := &copyRows
+	if from.kind != isReg {
+		rows = &loadRows
+	}
+	e.put(formOf(rows[to.class]), e.physical(to.class, to.phys, in.ops[0].bits), e.operand(in, from))
 }
 
 // fma picks the form that overwrites an operand in the result's register. Where none is there the term is copied first.

@@ -141,6 +141,10 @@ func (f *function) fold(in *instr, o *operand) {
 		*o = operand{kind: isMemory, reg: slotsReg, num: f.slotAt(v.slot), bits: o.bits}
 		return
 	}
+	if in.do == move {
+		in.do, o.num = constant, int64(v.konst)
+		return
+	}
 	d := &f.consts[v.konst]
 	o.kind, o.num, o.reg = isConstant, int64(v.konst), noReg
 	if lane := int(in.form.broadcast); f.level == AVX512 && d.lane != 0 && (d.lane == lane || d.lane == 4 && lane == 8) {
