@@ -72,3 +72,24 @@ func TestOutcome(t *testing.T) {
 		t.Error("a program without its stores leaves the same")
 	}
 }
+
+// A failing case becomes as small as what fails.
+func TestReduce(t *testing.T) {
+	has := func(p *vector.Program, op vector.Op) bool {
+		ops := map[vector.Op]bool{}
+		used(&p.Code, ops)
+		return ops[op]
+	}
+	for seed := range uint64(40) {
+		c := machine.Random(seed, 150)
+		if !has(c.Program, vector.Report) {
+			continue
+		}
+		c = Reduce(c, func(c *Case) bool { return has(c.Program, vector.Report) })
+		if n := count(&c.Program.Code); n > 6 {
+			t.Errorf("seed %d: %d instructions are left:\n%v", seed, n, c.Program)
+		}
+		return
+	}
+	t.Error("no program reports")
+}
