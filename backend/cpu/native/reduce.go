@@ -17,11 +17,12 @@ type reducing struct {
 	nest        *schedule.Nest
 	each, after *expr.Func // ready for the level; after may be nil
 	folds       []*folding
-	folded      int  // the axis of a line
-	kept        int  // the axis from line to line, -1: there is one line
-	across      bool // lines are folded side by side, not one after the other
-	lanes       int  // of a vector
-	virtual     int  // lanes of a leaf: V of the numeric contract
+	kinds       []expr.Type // per component of all folds: how it lies in memory that only code sees
+	folded      int         // the axis of a line
+	kept        int         // the axis from line to line, -1: there is one line
+	across      bool        // lines are folded side by side, not one after the other
+	lanes       int         // of a vector
+	virtual     int         // lanes of a leaf: V of the numeric contract
 }
 
 // Why a reduction is not native.
@@ -60,11 +61,11 @@ func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
 
 // add takes a fold.
 func (r *reducing) add(f fuse.Fold) {
-	first := 0
-	if n := len(r.folds); n > 0 {
-		first = r.folds[n-1].first + len(r.folds[n-1].types)
+	x := newFolding(f, len(r.kinds))
+	r.folds = append(r.folds, x)
+	for _, t := range x.types {
+		r.kinds = append(r.kinds, held(t))
 	}
-	r.folds = append(r.folds, newFolding(f, first))
 }
 
 // chooseVirtual finds lanes that suit all folds. Those that may be grouped in any way follow the others.
@@ -89,10 +90,7 @@ func (r *reducing) chooseVirtual() error {
 }
 
 // components counts the components of all folds.
-func (r *reducing) components() int {
-	last := r.folds[len(r.folds)-1]
-	return last.first + len(last.types)
-}
+func (r *reducing) components() int { return len(r.kinds) }
 
 // side reports whether lines side by side read neighbouring elements, or one and the same.
 func side(n *schedule.Nest, kept int) bool {

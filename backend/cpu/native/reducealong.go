@@ -5,7 +5,6 @@ import (
 
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph"
-	"github.com/laze-go/laze/graph/expr"
 )
 
 // An along writes the program that folds one line after the other. The rows of its boxes are lines, the columns their
@@ -96,9 +95,9 @@ func (a *along) few(start, n vector.Ref, first bool) {
 		for _, x := range a.folds {
 			v := x.take(b, results)
 			if !first {
-				v = x.meet(a.body, mask, a.loadFrom(at, x.first, len(v)), v)
+				v = x.meet(a.body, mask, a.loadFrom(at, 0, x.first, len(v)), v)
 			}
-			a.storeTo(at, x.first, v)
+			a.storeTo(at, 0, x.first, v)
 		}
 	})
 }
@@ -138,7 +137,7 @@ func (a *along) halve(acc []vector.Ref, m vector.Ref) []vector.Ref {
 func (a *along) load() []vector.Ref {
 	var acc []vector.Ref
 	for k := range a.regs {
-		acc = append(acc, a.loadFrom(a.b.Op(vector.Add, a.room, a.b.Int(int64(k*registerBytes))), 0, a.components())...)
+		acc = append(acc, a.loadFrom(a.room, k, 0, a.components())...)
 	}
 	return acc
 }
@@ -146,36 +145,24 @@ func (a *along) load() []vector.Ref {
 func (a *along) store(acc []vector.Ref) {
 	n := a.components()
 	for k := range a.regs {
-		a.storeTo(a.b.Op(vector.Add, a.room, a.b.Int(int64(k*registerBytes))), 0, acc[k*n:(k+1)*n])
+		a.storeTo(a.room, k, 0, acc[k*n:(k+1)*n])
 	}
 }
 
-// loadFrom reads a register of n components from the one numbered first on, and storeTo writes them. at is where the
-// register of component 0 lies.
-func (a *along) loadFrom(at vector.Ref, first, n int) []vector.Ref {
+// loadFrom reads register k of n components from the one numbered first on, and storeTo writes them.
+func (a *along) loadFrom(room vector.Ref, k, first, n int) []vector.Ref {
 	out := make([]vector.Ref, n)
 	for i := range out {
-		out[i] = a.b.Load(a.kinds()[first+i], at, vector.None, vector.None, a.place(first+i))
+		out[i] = a.b.Load(a.kinds[first+i], room, vector.None, vector.None, a.place(k, first+i))
 	}
 	return out
 }
 
-func (a *along) storeTo(at vector.Ref, first int, vs []vector.Ref) {
+func (a *along) storeTo(room vector.Ref, k, first int, vs []vector.Ref) {
 	for i, v := range vs {
-		a.b.Store(a.kinds()[first+i], at, vector.None, vector.None, a.place(first+i), v)
+		a.b.Store(a.kinds[first+i], room, vector.None, vector.None, a.place(k, first+i), v)
 	}
 }
 
-// place is where the registers of a component begin.
-func (a *along) place(component int) int64 { return int64(component * a.regs * registerBytes) }
-
-// kinds gives the element types by which components lie in memory that only code sees.
-func (r *reducing) kinds() []expr.Type {
-	var list []expr.Type
-	for _, x := range r.folds {
-		for _, t := range x.types {
-			list = append(list, held(t))
-		}
-	}
-	return list
-}
+// place is where register k of a component lies.
+func (a *along) place(k, component int) int64 { return int64((component*a.regs + k) * registerBytes) }

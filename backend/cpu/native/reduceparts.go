@@ -2,7 +2,6 @@ package native
 
 import (
 	"github.com/laze-go/laze/backend/cpu/vector"
-	"github.com/laze-go/laze/graph/expr"
 )
 
 // leafShift is log2 of graph.Leaf.
@@ -20,14 +19,13 @@ const (
 type parts struct {
 	*reducing
 	*frame
-	kinds []expr.Type
 	base  []vector.Ref // Int per component
 	count vector.Ref   // Int: parts of a line
 }
 
 // newParts makes the parts arguments of the program.
 func newParts(r *reducing, f *frame) *parts {
-	p := &parts{reducing: r, frame: f, kinds: r.kinds(), count: f.own(partCount)}
+	p := &parts{reducing: r, frame: f, count: f.own(partCount)}
 	for c := range p.kinds {
 		p.base = append(p.base, f.own(partsAt+c))
 	}

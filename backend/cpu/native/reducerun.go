@@ -52,7 +52,7 @@ func newReduction(c *Code) (*reduction, error) {
 	for k := range max(partsAt, stackAt) + plan.components() {
 		r.numbers = append(r.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
 	}
-	for _, t := range plan.kinds() {
+	for _, t := range plan.kinds {
 		r.sizes = append(r.sizes, int64(t.Size()))
 	}
 	r.work, r.perLine = plan.cost(), alongLine
