@@ -303,14 +303,14 @@ func (f *function) testMask(m vector.Ref) {
 }
 
 func (f *function) selectReport(in *vector.Instr) {
+	name, bits := "or.imm", number(in.Imm)
+	if !fits32(in.Imm) {
+		name, bits = "or", register(f.integer(in.Imm), 64) // which gets its value before the branch
+	}
 	f.testMask(in.Args[0])
 	skip := f.newLabel()
 	f.emit("je", target(skip))
-	if in.Imm == int64(int32(in.Imm)) {
-		f.emit("or.imm", argument(offsetStatus), number(in.Imm))
-	} else {
-		f.emit("or", argument(offsetStatus), register(f.integer(in.Imm), 64))
-	}
+	f.emit(name, argument(offsetStatus), bits)
 	f.bind(skip)
 }
 

@@ -187,7 +187,8 @@ type reloads struct {
 	f    *function
 	of   [8]reg
 	temp [8]reg
-	out  [8]bool
+	in   [8]bool // filled
+	out  [8]bool // to be stored
 	n    int
 }
 
@@ -205,9 +206,10 @@ func (x *reloads) bring(r reg, e effect) reg {
 		x.of[at], x.temp[at] = r, f.newReg(f.regs[r].class, f.regs[r].bits)
 		f.regs[x.temp[at]].short = true
 		x.n++
-		if e != writes {
-			x.fill(at)
-		}
+	}
+	if e != writes && !x.in[at] {
+		x.fill(at)
+		x.in[at] = true
 	}
 	x.out[at] = x.out[at] || e != reads
 	return x.temp[at]
