@@ -60,23 +60,24 @@ func benchType[T float](b *testing.B, elem string) {
 	}
 }
 
-func (c *bench[T]) run(b *testing.B, elem string, n int) {
+// arrays gives arguments for n elements, and the same memory as slices.
+func (c *bench[T]) arrays(n int) (args *backend.Args, z []T, x [][]T) {
 	pool := &machine{}
-	array := func() backend.Buffer {
+	args = &backend.Args{Extents: []int64{int64(n)}, Workers: 1}
+	for range c.operands + 1 {
 		buf, _ := pool.Alloc(int64(n) * int64(unsafe.Sizeof(T(0))))
-		for i, x := 0, unsafe.Slice((*T)(buf.Data), n); i < n; i++ {
-			x[i] = T(i%1000) / 1001
+		array := unsafe.Slice((*T)(buf.Data), n)
+		for i := range array {
+			array[i] = T(i%1000) / 1001
 		}
-		return buf
+		args.Buffers = append(args.Buffers, buf)
+		x = append(x, array)
 	}
-	args := &backend.Args{Extents: []int64{int64(n)}, Workers: 1}
-	var xs [][]T
-	for range c.operands {
-		args.Buffers = append(args.Buffers, array())
-		xs = append(xs, unsafe.Slice((*T)(args.Buffers[len(xs)].Data), n))
-	}
-	args.Buffers = append(args.Buffers, array())
-	z := unsafe.Slice((*T)(args.Buffers[c.operands].Data), n)
+	return args, x[c.operands], x
+}
+
+func (c *bench[T]) run(b *testing.B, elem string, n int) {
+	args, z, xs := c.arrays(n)
 	measure := func(name string, run func()) {
 		b.Run(fmt.Sprintf("%s/%s/n=%d/%s", c.name, elem, n, name), func(b *testing.B) {
 			b.ReportAllocs()

@@ -3,7 +3,6 @@
 package native
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -229,17 +228,4 @@ func guarded(t *testing.T, bytes int64) backend.Buffer {
 		_ = syscall.Munmap(mem)
 	})
 	return backend.Buffer{Data: unsafe.Add(unsafe.Pointer(&mem[0]), room-bytes), Bytes: bytes}
-}
-
-// checkElements compares buffers bit for bit.
-func checkElements(t *testing.T, name string, elem expr.Type, x, y backend.Buffer) {
-	t.Helper()
-	got, want := unsafe.Slice((*byte)(x.Data), x.Bytes), unsafe.Slice((*byte)(y.Data), y.Bytes)
-	if size := elem.Size(); !bytes.Equal(got, want) {
-		for i := 0; i < len(got); i += size {
-			if !bytes.Equal(got[i:i+size], want[i:i+size]) {
-				t.Fatalf("%s: element %d of %d is % x, not % x", name, i/size, len(got)/size, got[i:i+size], want[i:i+size])
-			}
-		}
-	}
 }

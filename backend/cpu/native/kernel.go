@@ -3,6 +3,7 @@ package native
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/enter"
@@ -51,15 +52,22 @@ func (k *kernel) place(arena *exec.Arena) (err error) {
 	return err
 }
 
-// call runs the code once and gives its status. The caller keeps k alive.
+// call runs the code once and gives its status.
 func (k *kernel) call(args *enter.Args) uint64 {
-	args.Status = 0
 	if k.code == nil {
-		k.program.Run(args)
-	} else {
-		enter.Call(k.code, args)
+		return k.interpret(args)
 	}
+	args.Status = 0
+	enter.Call(k.code, args)
+	runtime.KeepAlive(k)
 	return args.Status
+}
+
+// interpret runs the program on a copy of the arguments, which may stand on a stack.
+func (k *kernel) interpret(args *enter.Args) uint64 {
+	own := enter.Args{Pointers: slices.Clone(args.Pointers), Scalars: slices.Clone(args.Scalars), N: args.N}
+	k.program.Run(&own)
+	return own.Status
 }
 
 func (k *kernel) describe() string {

@@ -25,6 +25,7 @@ type mapping struct {
 	kernel   *kernel
 	streamed func() (*kernel, error) // the same with stores past the caches, compiled when it is needed; nil: none
 	work     work
+	small    int64     // elements up to which runSmall serves
 	walks    sync.Pool // of *walk
 }
 
@@ -41,6 +42,7 @@ func newMap(c *Code) (*mapping, error) {
 	if m.kernel, err = m.compile(false); err != nil {
 		return nil, err
 	}
+	m.small = m.smallLimit()
 	if m.canStream() {
 		m.streamed = sync.OnceValues(func() (*kernel, error) { return m.compile(true) })
 	}
@@ -135,6 +137,10 @@ func (m *mapping) run(ctx context.Context, a *backend.Args) error {
 		return m.code.fallBack(ctx, a)
 	}
 	m.code.tell(a)
+	if m.small > 0 && a.Extents[0] <= m.small {
+		m.runSmall(a)
+		return nil
+	}
 	w := m.walks.Get().(*walk)
 	err := w.run(ctx, a)
 	failed := w.failed.Load()

@@ -15,9 +15,10 @@ func (s *signature) isApart(a *backend.Args, strict bool) bool {
 		if !w.writes {
 			continue
 		}
+		at := a.Buffers[w.buffer]
 		for k := range s.places {
 			r := &s.places[k]
-			if !r.writes && overlap(a.Buffers[w.buffer], a.Buffers[r.buffer]) && (strict || !replaces(w, r, a)) {
+			if !r.writes && overlap(at, a.Buffers[r.buffer]) && (strict || !replaces(w, r, a)) {
 				return false
 			}
 		}

@@ -45,7 +45,7 @@ func (h *hand) aim(a *backend.Args, b *box, rounds int64) {
 	h.args.N = b.columns
 }
 
-// call runs a kernel. The caller keeps it alive.
+// call runs a kernel.
 func (h *hand) call(k *kernel) (status uint64) {
 	if need := k.machine.Scratch; need > h.room {
 		h.args.Scratch, h.room = aligned(need), need
