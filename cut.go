@@ -14,8 +14,8 @@ type cut struct {
 	parts  []part // operands before users
 	inputs []input
 	key    []byte
-	number map[graph.Value]int // of the values that were visited; -1 while their needs are
-	count  int                 // of numbers given
+	first  graph.Numbering // of the nodes that were visited: the number of their first result
+	values []state         // by the number of the value
 	stack  []cutFrame
 }
 
@@ -32,6 +32,16 @@ type input struct {
 	data *data       // kept for the evaluation; nil for a parameter of a Func, and where it was released
 }
 
+// A state says how far the visit of a value is.
+type state uint8
+
+const (
+	unseen state = iota
+	waiting
+	given
+	computed
+)
+
 // A cutFrame is a value whose needs are being visited.
 type cutFrame struct {
 	value graph.Value
@@ -41,7 +51,7 @@ type cutFrame struct {
 	next  int
 }
 
-var idleCuts = sync.Pool{New: func() any { return &cut{number: map[graph.Value]int{}} }}
+var idleCuts = sync.Pool{New: func() any { return &cut{} }}
 
 // cutGraph finds what roots need and has not been evaluated. It does not recurse: graphs may be 10^5 nodes deep.
 func cutGraph(roots []graph.Value) *cut {
@@ -61,7 +71,7 @@ func cutGraph(roots []graph.Value) *cut {
 		}
 	}
 	for _, v := range roots {
-		c.key = binary.AppendUvarint(c.key, c.numberOf(v))
+		c.key = binary.AppendUvarint(c.key, c.number(v))
 	}
 	return c
 }
@@ -80,8 +90,8 @@ func (c *cut) drop() {
 	clear(c.parts)
 	clear(c.inputs)
 	clear(c.stack[:cap(c.stack)])
-	clear(c.number)
-	*c = cut{c.roots[:0], c.parts[:0], c.inputs[:0], c.key[:0], c.number, 0, c.stack[:0]}
+	c.first.Clear()
+	*c = cut{c.roots[:0], c.parts[:0], c.inputs[:0], c.key[:0], c.first, c.values[:0], c.stack[:0]}
 	idleCuts.Put(c)
 }
 
@@ -107,93 +117,85 @@ func (c *cut) data() []*data {
 }
 
 func (c *cut) visit(v graph.Value) {
-	if _, ok := c.number[v]; ok {
+	first, ok := c.first.Of(v.Node)
+	if !ok {
+		first = len(c.values)
+		c.first.Give(v.Node, first)
+		c.values = append(c.values, make([]state, len(v.Node.Types))...)
+	}
+	at := &c.values[first+v.Result]
+	if *at != unseen {
 		return
 	}
+	*at = waiting
 	d := held(v)
 	if d != nil && !d.acquire() {
 		d = nil
 	}
 	f := cutFrame{value: v, input: d != nil || isInput(v.Node), data: d}
 	if f.input {
-		f.needs = counts(nil, v.Type())
+		f.needs = graph.Counts(nil, v.Type())
 	} else {
-		f.needs = counts(v.Node.Operands, v.Node.Types...)
+		f.needs = graph.Counts(v.Node.Operands, v.Node.Types...)
 	}
-	c.number[v] = -1
 	c.stack = append(c.stack, f)
-}
-
-// counts adds the values that count late extents. The list stays the caller's.
-func counts(list []graph.Value, types ...graph.Type) []graph.Value {
-	list = list[:len(list):len(list)]
-	for _, t := range types {
-		for _, e := range t.Shape {
-			if e.Late() {
-				list = append(list, e.Count)
-			}
-		}
-	}
-	return list
 }
 
 // finish makes the part, once everything it needs is there.
 func (c *cut) finish(f *cutFrame) {
 	n := f.value.Node
-	if f.input {
-		c.inputs = append(c.inputs, input{part: len(c.parts), from: n, data: f.data})
-		c.key = graph.AppendTypes(append(c.key, 'i'), n.Types[f.value.Result:f.value.Result+1], c.numberOf)
-		c.number[f.value] = c.count
-		c.count++
-	} else {
-		c.key = graph.AppendForm(c.key, n.Form)
-		c.key = binary.AppendUvarint(c.key, uint64(len(n.Operands)))
-		for _, v := range n.Operands {
-			c.key = binary.AppendUvarint(c.key, c.numberOf(v))
-		}
-		c.key = graph.AppendTypes(c.key, n.Types, c.numberOf)
-		c.numberAll(n)
-	}
+	first, _ := c.first.Of(n)
 	c.parts = append(c.parts, part{f.value, f.input})
-}
-
-// numberAll numbers the results of a node, but for those that are inputs already.
-func (c *cut) numberAll(n *graph.Node) {
+	if f.input {
+		c.values[first+f.value.Result] = given
+		c.inputs = append(c.inputs, input{part: len(c.parts) - 1, from: n, data: f.data})
+		c.key = binary.AppendUvarint(append(c.key, 'i'), uint64(first+f.value.Result))
+		c.key = graph.AppendTypes(c.key, n.Types[f.value.Result:f.value.Result+1], c.number)
+		return
+	}
 	for i := range n.Types {
-		v := n.Value(i)
-		if at, ok := c.number[v]; !ok || at < 0 {
-			c.number[v] = c.count + i
+		if s := &c.values[first+i]; *s != given {
+			*s = computed
 		}
 	}
-	c.count += len(n.Types)
+	c.key = binary.AppendUvarint(graph.AppendForm(c.key, n.Form), uint64(first))
+	c.key = binary.AppendUvarint(c.key, uint64(len(n.Operands)))
+	for _, v := range n.Operands {
+		c.key = binary.AppendUvarint(c.key, c.number(v))
+	}
+	c.key = graph.AppendTypes(c.key, n.Types, c.number)
 }
 
-func (c *cut) numberOf(v graph.Value) uint64 { return uint64(c.number[v]) }
+// number tells the values of the cut apart.
+func (c *cut) number(v graph.Value) uint64 {
+	first, _ := c.first.Of(v.Node)
+	return uint64(first + v.Result)
+}
 
 // A replica is a copy of a cut. Plans are made of it, so that a cached plan keeps no data of the user alive.
 type replica struct {
 	cut    *cut
 	roots  []graph.Value
 	order  []*graph.Node // of the parts
-	values []graph.Value // by the number of the value in the cut
+	values []graph.Value // by the number of the value in the cut; the zero Value where it is not there
 }
 
 // copy makes the nodes.
 func (c *cut) copy() *replica {
-	r := &replica{cut: c, values: make([]graph.Value, c.count)}
+	r := &replica{cut: c, values: make([]graph.Value, len(c.values))}
 	for _, p := range c.parts {
 		n := p.value.Node
 		if p.input {
 			in := graph.NewInput(n.Site, p.value.Elem(), r.shape(p.value.Shape()))
 			r.order = append(r.order, in)
-			r.values[c.number[p.value]] = in.Value(0)
+			r.values[c.number(p.value)] = in.Value(0)
 			continue
 		}
 		made := r.node(n)
 		r.order = append(r.order, made)
 		for i := range n.Types {
-			if at := &r.values[c.number[n.Value(i)]]; at.Node == nil {
-				*at = made.Value(i)
+			if k := c.number(n.Value(i)); c.values[k] == computed {
+				r.values[k] = made.Value(i)
 			}
 		}
 	}
@@ -217,8 +219,8 @@ func (r *replica) node(n *graph.Node) *graph.Node {
 
 // of gives the copy of a value; the zero Value where the cut does not have it.
 func (r *replica) of(v graph.Value) graph.Value {
-	if at, ok := r.cut.number[v]; ok {
-		return r.values[at]
+	if first, ok := r.cut.first.Of(v.Node); ok {
+		return r.values[first+v.Result]
 	}
 	return graph.Value{}
 }

@@ -117,11 +117,8 @@ func (s *settings) appendKey(c *cut) []byte {
 		c.key = append(c.key, 1)
 	}
 	for _, sched := range s.schedules {
-		number, ok := c.number[sched.value]
-		if !ok {
-			number = -1
-		}
-		c.key = fmt.Appendf(c.key, "schedule %d\n%s", number, sched)
+		first, ok := c.first.Of(sched.value.Node)
+		c.key = fmt.Appendf(c.key, "schedule %v %d\n%s", ok, first+sched.value.Result, sched)
 	}
 	return c.key
 }

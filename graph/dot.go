@@ -45,9 +45,9 @@ func (p *printer) label(n *Node) string {
 // counters lists the nodes that count late extents of n, each once.
 func counters(n *Node) []*Node {
 	var list []*Node
-	for _, count := range needs(n, true) {
-		if !slices.Contains(list, count) {
-			list = append(list, count)
+	for _, count := range Counts(nil, n.Types...) {
+		if !slices.Contains(list, count.Node) {
+			list = append(list, count.Node)
 		}
 	}
 	return list

@@ -38,12 +38,13 @@ func (v Value) Elem() expr.Type { return v.Node.Types[v.Result].Elem }
 // Shape gives the shape of the value.
 func (v Value) Shape() Shape { return v.Node.Types[v.Result].Shape }
 
-// A Node applies a form to operands. Nodes are immutable but for Held.
+// A Node applies a form to operands. Nodes are made by New and its like, and immutable but for Held.
 type Node struct {
 	Form     Form
 	Operands []Value
 	Types    []Type // of the results
 	Site     Site   // the user's call, for messages and comments only
+	tag      uint32 // spreads nodes over a Numbering
 
 	// Held is for the front end: the data of an input, or the results of a node that was evaluated.
 	Held atomic.Pointer[any]

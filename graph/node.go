@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"math/rand/v2"
 	"slices"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -8,7 +9,7 @@ import (
 
 // New makes a node whose result types are given. Arguments are taken as they are: Verify checks them.
 func New(site Site, form Form, operands []Value, types ...Type) *Node {
-	return &Node{Form: form, Operands: operands, Types: types, Site: site}
+	return &Node{Form: form, Operands: operands, Types: types, Site: site, tag: rand.Uint32()}
 }
 
 // NewInput makes an array that comes from outside.
@@ -42,7 +43,7 @@ type small struct {
 func newSmall(site Site, body *expr.Func, domain Shape, operands []Value) *Node {
 	s := &small{form: Pointwise{body}, types: [1]Type{{Elem: body.TypeOf(body.Results[0]), Shape: domain}}}
 	n := copy(s.operands[:], operands)
-	s.Form, s.Operands, s.Types, s.Site = &s.form, s.operands[:n:n], s.types[:], site
+	s.Form, s.Operands, s.Types, s.Site, s.tag = &s.form, s.operands[:n:n], s.types[:], site, rand.Uint32()
 	return &s.Node
 }
 

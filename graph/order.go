@@ -10,14 +10,17 @@ func Order(roots ...Value) []*Node {
 func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 	type frame struct {
 		node *Node
-		deps []*Node
+		deps []Value
 	}
 	var order []*Node
 	var stack []frame
-	seen := map[*Node]bool{}
+	var seen Numbering
 	visit := func(n *Node) {
-		if n != nil && !seen[n] {
-			seen[n] = true
+		if n == nil {
+			return
+		}
+		if _, ok := seen.Of(n); !ok {
+			seen.Give(n, 0)
 			stack = append(stack, frame{n, needs(n, known(n))})
 		}
 	}
@@ -30,7 +33,7 @@ func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 				stack = stack[:len(stack)-1]
 				continue
 			}
-			next := top.deps[0]
+			next := top.deps[0].Node
 			top.deps = top.deps[1:]
 			visit(next)
 		}
@@ -38,21 +41,24 @@ func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 	return order
 }
 
-// needs lists the nodes that must be computed before n: its operands, unless n is known, and the counts of
+// needs lists the values that must be computed before n: its operands, unless n is known, and the counts of
 // late extents.
-func needs(n *Node, known bool) []*Node {
-	deps := make([]*Node, 0, len(n.Operands))
-	if !known {
-		for _, v := range n.Operands {
-			deps = append(deps, v.Node)
-		}
+func needs(n *Node, known bool) []Value {
+	if known {
+		return Counts(nil, n.Types...)
 	}
-	for _, t := range n.Types {
-		for _, e := range t.Shape {
-			if e.Late() {
-				deps = append(deps, e.Count.Node)
+	return Counts(n.Operands, n.Types...)
+}
+
+// Counts gives list with the values that count the late extents of types behind it. The list is not changed.
+func Counts(list []Value, types ...Type) []Value {
+	list = list[:len(list):len(list)]
+	for i := range types {
+		for k := range types[i].Shape {
+			if e := &types[i].Shape[k]; e.Late() {
+				list = append(list, e.Count)
 			}
 		}
 	}
-	return deps
+	return list
 }

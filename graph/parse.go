@@ -67,7 +67,7 @@ func (r *reader) node() {
 		r.failGot("a node that is new", "%"+valueName(name, 0))
 		return
 	}
-	n := &Node{Types: r.types()}
+	n := New(Site{}, nil, nil, r.types()...)
 	r.expect("=")
 	word := r.word()
 	read := formReaders[word]

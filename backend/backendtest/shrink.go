@@ -78,7 +78,7 @@ func replace(roots []graph.Value, node *graph.Node) []graph.Value {
 		return graph.Value{Node: copies[v.Node], Result: v.Result}
 	}
 	for _, n := range graph.Order(roots...) {
-		c := &graph.Node{Form: n.Form, Site: n.Site}
+		c := graph.New(n.Site, n.Form, nil)
 		if n == node {
 			c.Form = &graph.Input{}
 		} else {
