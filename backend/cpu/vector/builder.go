@@ -41,8 +41,9 @@ type value struct {
 
 // NewBuilder starts a program on vectors of that many lanes.
 func NewBuilder(name string, lanes int) *Builder {
-	b := &Builder{p: Program{Name: name, Lanes: lanes}}
+	b := &Builder{p: Program{Name: name, Lanes: lanes}, values: make([]value, 0, 64), seen: make([]Ref, 256)}
 	b.enter(0)
+	b.open[0].block.Code = make([]Instr, 0, 32)
 	return b
 }
 
@@ -87,15 +88,13 @@ func (b *Builder) Add(in Instr) Ref {
 		return r
 	}
 	if !row.Pure {
-		in.Args = b.keep(in.Args)
-		return b.push(in, t, len(b.open)-1)
+		return b.push(&in, t, len(b.open)-1)
 	}
 	slot := b.find(&in, t)
 	if *slot != 0 && b.isOpen(*slot-1) {
 		return *slot - 1
 	}
-	in.Args = b.keep(in.Args)
-	r := b.push(in, t, b.home(&in))
+	r := b.push(&in, t, b.home(&in))
 	if *slot == 0 {
 		b.pure++
 	}
@@ -188,17 +187,17 @@ func (b *Builder) home(in *Instr) int {
 	return min(depth, len(b.open)-1)
 }
 
-// push appends an instruction to an open block.
-func (b *Builder) push(in Instr, t Type, depth int) Ref {
-	in.First, in.Types = None, nil
+// push appends an instruction to an open block. What it keeps is copied, so that the caller's list of arguments can stay on the stack.
+func (b *Builder) push(in *Instr, t Type, depth int) Ref {
+	kept := Instr{Op: in.Op, Elem: in.Elem, First: None, Imm: in.Imm, Count: in.Count, Args: b.keep(in.Args)}
 	if t != NoType {
-		in.First, in.Types = b.define(t, depth), oneType[t][:]
-		v := &b.values[in.First]
-		v.op, v.elem, v.imm, v.args = in.Op, in.Elem, in.Imm, in.Args
+		kept.First, kept.Types = b.define(t, depth), oneType[t][:]
+		v := &b.values[kept.First]
+		v.op, v.elem, v.imm, v.args = kept.Op, kept.Elem, kept.Imm, kept.Args
 	}
 	block := &b.open[depth].block
-	block.Code = append(block.Code, in)
-	return in.First
+	block.Code = append(block.Code, kept)
+	return kept.First
 }
 
 // oneType holds lists of one type, so that instructions need not allocate theirs.
@@ -238,7 +237,7 @@ func (v *value) is(in *Instr, t Type) bool {
 
 func (b *Builder) rehash() {
 	old := b.seen
-	b.seen = make([]Ref, max(128, 4*b.pure))
+	b.seen = make([]Ref, 4*b.pure)
 	for _, s := range old {
 		if s != 0 {
 			v := &b.values[s-1]

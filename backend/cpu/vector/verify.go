@@ -18,7 +18,7 @@ func (p *Program) Verify() error {
 	if p.Scratch < 0 {
 		return fmt.Errorf("scratch of %d bytes", p.Scratch)
 	}
-	v := verifier{p: p}
+	v := verifier{p: p, values: make([]known, 0, p.Code.limit())}
 	if len(p.Code.Params) > 0 || len(p.Code.Results) > 0 {
 		return errors.New("the outermost block has parameters or results")
 	}
@@ -30,15 +30,20 @@ const maxDepth = 16
 
 type verifier struct {
 	p      *Program
-	types  []Type // of the values so far
-	hidden []bool // those of blocks that are closed
-	consts []bool // those that Const gives
+	values []known // so far
 	depth  int
+}
+
+// known is what Verify knows of a value.
+type known struct {
+	typ    Type
+	hidden bool // its block is closed
+	konst  bool // a Const gives it
 }
 
 // block checks a block whose parameters are defined already.
 func (v *verifier) block(b *Block) error {
-	start := len(v.types) - len(b.Params)
+	start := len(v.values) - len(b.Params)
 	if v.depth++; v.depth > maxDepth {
 		return fmt.Errorf("blocks lie more than %d deep", maxDepth)
 	}
@@ -53,8 +58,8 @@ func (v *verifier) block(b *Block) error {
 		}
 	}
 	v.depth--
-	for r := start; r < len(v.types); r++ {
-		v.hidden[r] = true
+	for r := start; r < len(v.values); r++ {
+		v.values[r].hidden = true
 	}
 	return nil
 }
@@ -62,9 +67,9 @@ func (v *verifier) block(b *Block) error {
 // unseen says why r cannot be used here, or nothing.
 func (v *verifier) unseen(r Ref) string {
 	switch {
-	case r < 0 || int(r) >= len(v.types):
+	case r < 0 || int(r) >= len(v.values):
 		return "is not defined before"
-	case v.hidden[r]:
+	case v.values[r].hidden:
 		return "is defined in a block that is closed"
 	}
 	return ""
@@ -72,8 +77,8 @@ func (v *verifier) unseen(r Ref) string {
 
 // define checks the numbers of new values.
 func (v *verifier) define(first Ref, types ...Type) error {
-	if len(types) > 0 && int(first) != len(v.types) {
-		return fmt.Errorf("defines %v, but the next number is %%%d", first, len(v.types))
+	if len(types) > 0 && int(first) != len(v.values) {
+		return fmt.Errorf("defines %v, but the next number is %%%d", first, len(v.values))
 	}
 	for _, t := range types {
 		if t == NoType || int(t) >= len(typeRows) {
@@ -82,20 +87,20 @@ func (v *verifier) define(first Ref, types ...Type) error {
 		if v.p.Lanes*t.Bytes() > 64 && t != Int {
 			return fmt.Errorf("%d lanes of %v do not fit a register of 64 bytes", v.p.Lanes, t)
 		}
-		v.types, v.hidden, v.consts = append(v.types, t), append(v.hidden, false), append(v.consts, false)
+		v.values = append(v.values, known{typ: t})
 	}
 	return nil
 }
 
 func (v *verifier) instr(in *Instr) error {
 	if in.Op == NoOp || in.Op >= NumOps {
-		return fmt.Errorf("at %%%d: no such operation: %d", len(v.types), in.Op)
+		return fmt.Errorf("at %%%d: no such operation: %d", len(v.values), in.Op)
 	}
 	check := v.leaf
 	if in.Op.IsControl() {
 		check = v.control
 	}
-	at := len(v.types)
+	at := len(v.values)
 	if err := check(in); err != nil {
 		return fmt.Errorf("at %%%d: %v: %w", at, in.Op, err)
 	}
@@ -127,7 +132,7 @@ func (v *verifier) leaf(in *Instr) error {
 	}
 	err = v.define(in.First, in.Types...)
 	if in.Op == Const && err == nil {
-		v.consts[in.First] = true
+		v.values[in.First].konst = true
 	}
 	return err
 }
@@ -145,14 +150,14 @@ func (v *verifier) args(in *Instr, row *Row, own Type) (t Type, err error) {
 		if why := v.unseen(r); why != "" {
 			return t, fmt.Errorf("argument %d is %v, which %s", i, r, why)
 		}
-		got := v.types[r]
+		got := v.values[r].typ
 		if letter == letterT && t == NoType {
 			t = got
 		}
 		if want, ok := fits(letter, got, t, row, own); !ok {
 			return t, fmt.Errorf("argument %d is %v, should be %s", i, got, want)
 		}
-		if in.Op == Pick && i > 0 && !v.consts[r] {
+		if in.Op == Pick && i > 0 && !v.values[r].konst {
 			return t, fmt.Errorf("argument %d is no constant", i)
 		}
 	}
@@ -340,11 +345,14 @@ func (in *Instr) steersNot() int { return 1 - in.steers() }
 
 // steer checks the argument that says whether or how often.
 func (v *verifier) steer(in *Instr) error {
-	want := map[Op]Type{For: Int, When: Mask}[in.Op]
-	if want == NoType {
+	want := Int
+	switch in.Op {
+	case While:
 		return nil
+	case When:
+		want = Mask
 	}
-	if len(in.Args) == 0 || v.types[in.Args[0]] != want {
+	if len(in.Args) == 0 || v.values[in.Args[0]].typ != want {
 		return fmt.Errorf("argument 0 should be %v", want)
 	}
 	return nil
@@ -380,7 +388,7 @@ func (v *verifier) body(in *Instr, k int) error {
 func (v *verifier) typesOf(refs []Ref) []Type {
 	types := make([]Type, len(refs))
 	for i, r := range refs {
-		types[i] = v.types[r]
+		types[i] = v.values[r].typ
 	}
 	return types
 }
