@@ -41,9 +41,13 @@ var decomps = [NumOps]decomposition{
 	CopySign: {takes: isFloat, one: decompCopySign},
 	Scale:    {f64: decompScale, f32: decompScale},
 
-	Sin: {f64: sin64},
-	Cos: {f64: cos64},
-	Tan: {f64: tan64},
+	Sin:   {f64: sin64},
+	Cos:   {f64: cos64},
+	Tan:   {f64: tan64},
+	Asin:  {f64: asin64},
+	Acos:  {f64: acos64},
+	Atan:  {f64: atan64},
+	Atan2: {f64: atan2x64},
 
 	Exp:   {f64: exp64},
 	Exp2:  {f64: exp2x64},
@@ -51,7 +55,14 @@ var decomps = [NumOps]decomposition{
 	Log:   {f64: log64},
 	Log2:  {f64: log2x64},
 	Log10: {f64: log10x64},
-	Log1p: {f64: log1px64},
+	Log1p: {f64: log1p64},
+	Pow:   {f64: pow64},
+	Sinh:  {f64: sinh64},
+	Cosh:  {f64: cosh64},
+	Tanh:  {f64: tanh64},
+	Asinh: {f64: asinh64},
+	Acosh: {f64: acosh64},
+	Atanh: {f64: atanh64},
 }
 
 // Expand replaces operations that a machine does not have by their decompositions, where these exist; operations

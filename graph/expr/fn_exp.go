@@ -74,39 +74,45 @@ var powersLo = []float64{
 // on: below 0.01 * 2^-53.
 var expm1Poly = []float64{0x1.0000000000003p-1, 0x1.5555555555555p-3, 0x1.555555549c277p-5, 0x1.11111110f9bd6p-7, 0x1.6c182dd062e83p-10, 0x1.a01ae2a4ba9b7p-13}
 
-// expm1x64 is at most 0.54 ulp off.
+// expm1x64 is at most 0.53 ulp off.
 func expm1x64(f fn, a []Ref) Ref {
-	sum, n := f.expm1(f.clamp(a[0], -40, 710))
-	return f.Op(CopySign, f.scale(f.add(sum.hi, sum.lo), n), a[0])
+	e := f.expm1(f.clamp(a[0], -40, 710))
+	return f.Op(CopySign, f.scale(f.add(e.hi, e.lo), e.n), a[0])
 }
 
-// expm1 is sum and n of e^x - 1 = 2^floor(n) sum, for x in [-40, 710]. With c = 2^(k/16), sum is c - 2^-floor(n) + c (r + r^2 P(r)). The
-// first difference is taken exactly, for it cancels most of c near 0; so is its sum with c r.
-func (f fn) expm1(x Ref) (sum pair, n Ref) {
+// A scaled is 2^floor(n) (hi + lo). power is -2^(2-floor(n)).
+type scaled struct {
+	pair
+	n, power Ref
+}
+
+// expm1 is e^x - 1 for x in [-40, 711]. With c = 2^(k/16), its pair is c - 2^-floor(n) + c (r + r^2 P(r)). The first difference is
+// taken exactly, for it cancels most of c near 0; so is its sum with c r.
+func (f fn) expm1(x Ref) scaled {
 	t := f.fma(x, f.num(log2e), f.num(toSixteenth))
-	n = f.sub(t, f.num(toSixteenth))
+	n := f.sub(t, f.num(toSixteenth))
 	exact := f.fma(n, f.num(-ln2Hi), x)
 	r := f.fma(n, f.num(-ln2Lo), exact)
 	lost := f.fma(n, f.num(-ln2Lo), f.sub(exact, r))
 
+	// In the bits of t, floor(n) stands above the four bits of k.
+	const top, two = 0xfff << 52, (1<<11 | 1025) << 52
+	power := f.back(f.Op(Sub, f.word(two), f.Op(And, f.Op(Shl, f.bits(t), f.word(48)), f.word(top))))
 	c := f.table(f.bits(t), powersHi)
-	difference := f.lessPower(c, t)
+	difference := f.plusQuarter(c, power)
 	product := f.mul(c, r)
 	tail := f.fma(c, lost, f.fma(c, r, f.neg(product)))
 	tail = f.fma(f.mul(product, r), f.poly(r, expm1Poly...), tail)
-	sum = f.fastSum(difference.hi, product)
+	sum := f.fastSum(difference.hi, product)
 	small := f.table(f.bits(t), powersLo)
 	small = f.fma(small, r, small)
-	return pair{sum.hi, f.add(f.add(difference.lo, sum.lo), f.add(small, tail))}, n
+	return scaled{pair{sum.hi, f.add(f.add(difference.lo, sum.lo), f.add(small, tail))}, n, power}
 }
 
-// lessPower is c - 2^-floor(n) exactly, for n + toSixteenth = t and floor(n) <= 1024. -2^(1-floor(n)) has 1024 - floor(n) above the
-// mantissa, and the sign; where t has floor(n) above four other bits.
-func (f fn) lessPower(c, t Ref) pair {
-	const top, one = 0xfff << 52, (1<<11 | 1024) << 52
-	power := f.back(f.Op(Sub, f.word(one), f.Op(And, f.Op(Shl, f.bits(t), f.word(48)), f.word(top))))
-	half := f.num(0.5)
-	s := f.fma(power, half, c)
-	rest := f.sub(s, c)
-	return pair{s, f.add(f.sub(c, f.sub(s, rest)), f.fma(power, half, f.neg(rest)))}
+// plusQuarter is x + power/4 exactly. (As twoSum; a quarter of power may be too small to be exact by itself.)
+func (f fn) plusQuarter(x, power Ref) pair {
+	quarter := f.num(0.25)
+	s := f.fma(power, quarter, x)
+	rest := f.sub(s, x)
+	return pair{s, f.add(f.sub(x, f.sub(s, rest)), f.fma(power, quarter, f.neg(rest)))}
 }

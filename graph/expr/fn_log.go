@@ -98,9 +98,9 @@ func log10x64(f fn, a []Ref) Ref { return f.logarithm(a[0], &logTen) }
 
 // logarithm takes normal positive numbers the fast way, and multiplies others by 2^54 first.
 func (f fn) logarithm(x Ref, base *logBase) Ref {
-	fast := base.sum(f, f.cut(x, 0))
+	fast := base.sum(f, f.cut(x, f.wholeK(0)))
 	return f.rare(f.outside(x, math.Inf(1)), fast, func(f fn, a []Ref) Ref {
-		return f.special(a[0], base.sum(f, f.cut(f.mul(a[0], f.num(1<<54)), -54)))
+		return f.special(a[0], base.sum(f, f.cut(f.mul(a[0], f.num(1<<54)), f.wholeK(-54))))
 	}, x)
 }
 
@@ -126,16 +126,22 @@ type cut struct {
 	c    Ref
 }
 
-// cut takes x apart, for 2^more x. The bits of the least z and a bias that keeps the sum positive are taken away, or added, so that
-// k and the step lie in the upper bits and those of z below. k becomes a float as the last bits of 2^52 + k.
-func (f fn) cut(x Ref, more float64) cut {
-	const least, bias, mantissa = 0x3fe68 << 44, 1024, 1<<52 - 1
-	bits := f.Op(Add, f.bits(x), f.word(bias<<52-least))
+// cutBias keeps the upper bits of a cut positive.
+const cutBias = 1024
+
+// wholeK is what cut takes from 2^52 + k for the cut of 2^more x.
+func (f fn) wholeK(more float64) Ref { return f.num(1<<52 + cutBias - more) }
+
+// cut takes x apart. The bits of the least z are taken away and a bias is added, so that k and the step lie in the upper bits and
+// those of z below. k becomes a float as the last bits of 2^52 + k, which whole is taken from.
+func (f fn) cut(x, whole Ref) cut {
+	const least, mantissa = 0x3fe68 << 44, 1<<52 - 1
+	bits := f.Op(Add, f.bits(x), f.word(cutBias<<52-least))
 	z := f.back(f.Op(Add, f.Op(And, bits, f.word(mantissa)), f.word(least)))
 	k := f.back(f.Op(Or, f.Op(Shr, bits, f.word(52)), f.word(math.Float64bits(1<<52))))
 	step := f.Op(Shr, bits, f.word(48))
 	c := f.table(step, logSteps)
-	return cut{f.sub(k, f.num(1<<52+bias-more)), f.fma(z, c, f.num(-1)), step, bits, c}
+	return cut{f.sub(k, whole), f.fma(z, c, f.num(-1)), step, bits, c}
 }
 
 // sum is the logarithm of a number taken apart. more, where given, are small terms.
@@ -159,13 +165,18 @@ func (base *logBase) sum(f fn, x cut, more ...Ref) Ref {
 	return f.add(total.hi, f.add(total.lo, low))
 }
 
-// log1px64 is log(u) + d/u for u = 1 + x rounded, which is d too small. 1/u is 2^-k c (1-r), but for r^2. At most 0.66 ulp.
-func log1px64(f fn, a []Ref) Ref {
+// log1p64 takes 1 + x in two parts. At most 0.66 ulp.
+func log1p64(f fn, a []Ref) Ref {
 	u := f.twoSum(f.num(1), a[0])
-	cut := f.cut(u.hi, 0)
+	fast := f.Op(CopySign, f.logOfPair(u), a[0])
+	return f.rare(f.outside(u.hi, 0x1p1000), fast, func(f fn, a []Ref) Ref { return f.special(a[0], logE.sum(f, f.cut(a[0], f.wholeK(0)))) }, u.hi)
+}
+
+// logOfPair is log(u.hi) + u.lo/u.hi for u.hi from 1/4 to 2^1000. 1/u.hi is 2^-k c (1-r), but for r^2.
+func (f fn) logOfPair(u pair) Ref {
+	cut := f.cut(u.hi, f.wholeK(0))
 	const top, one = 0xfff << 52, 2047 << 52 // 2^-k has 1023 - k above the mantissa where bits have k + 1024
 	power := f.back(f.Op(Sub, f.word(one), f.Op(And, cut.bits, f.word(top))))
 	d := f.mul(f.mul(u.lo, power), cut.c)
-	fast := f.Op(CopySign, logE.sum(f, cut, f.fma(f.neg(d), cut.r, d)), a[0])
-	return f.rare(f.outside(u.hi, 0x1p1000), fast, func(f fn, a []Ref) Ref { return f.special(a[0], logE.sum(f, f.cut(a[0], 0))) }, u.hi)
+	return logE.sum(f, cut, f.fma(f.neg(d), cut.r, d))
 }

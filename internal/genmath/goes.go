@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -95,10 +96,16 @@ func choice(w *writer, name string, s statement) {
 	fmt.Fprintf(w.out, "%s := %s\nif %s {\n%s = %s\n}\n", name, s.args[2], s.args[0], name, s.args[1])
 }
 
-// table writes the entries in place; Go keeps them in read-only memory.
+// table looks up in a variable of the package, which all places with these entries share.
 func table(w *writer, name string, s statement) {
-	entries := s.args[1:]
-	fmt.Fprintf(w.out, "%s := [...]%s{%s}[%s & %d]\n", name, s.in.Type.GoName(), strings.Join(entries, ", "), s.args[0], len(entries)-1)
+	n := len(s.args) - 1
+	text := fmt.Sprintf("[%d]%s{%s}", n, s.in.Type.GoName(), strings.Join(s.args[1:], ", "))
+	at := slices.Index(w.tables, text)
+	if at < 0 {
+		at = len(w.tables)
+		w.tables = append(w.tables, text)
+	}
+	w.define(name, fmt.Sprintf("%s[%%s & %d]", w.table(at), n-1), s.args[:1])
 }
 
 // cast converts numbers.

@@ -11,17 +11,22 @@ import (
 
 // A writer writes one function, one statement per instruction.
 type writer struct {
-	out  *bytes.Buffer
-	next int // number of the next variable
+	name   string // of the function
+	out    *bytes.Buffer
+	next   int      // number of the next variable
+	tables []string // of constants, as they are written
 }
 
 func writeFunc(out *bytes.Buffer, name string, f *expr.Func) error {
-	w := &writer{out: out}
+	w := &writer{name: name, out: out}
 	t := f.Params[0].GoName()
 	params := strings.Split("abc", "")[:len(f.Params)]
 	fmt.Fprintf(out, "func %s(%s %s) %s {\n", name, strings.Join(params, ", "), t, t)
 	results, err := w.body(f, params)
 	fmt.Fprintf(out, "return %s\n}\n\n", strings.Join(results, ", "))
+	for i, table := range w.tables {
+		fmt.Fprintf(out, "var %s = %s\n\n", w.table(i), table)
+	}
 	return err
 }
 
@@ -52,7 +57,7 @@ func (w *writer) body(f *expr.Func, params []string) ([]string, error) {
 			if goes[in.Op] == nil {
 				return nil, fmt.Errorf("no Go for %v", in.Op)
 			}
-			names[self] = w.name()
+			names[self] = w.fresh()
 			goes[in.Op](w, names[self], statement{f, in, args})
 		}
 	}
@@ -67,7 +72,9 @@ func pick(names []string, refs []expr.Ref) []string {
 	return list
 }
 
-func (w *writer) name() string {
+func (w *writer) table(i int) string { return fmt.Sprintf("%sTable%d", w.name, i) }
+
+func (w *writer) fresh() string {
 	w.next++
 	return fmt.Sprintf("t%d", w.next-1)
 }
@@ -89,7 +96,7 @@ func (w *writer) branches(f *expr.Func, self expr.Ref, args []string) ([]string,
 	for k, t := range in.Parts() {
 		names[k] = "_"
 		if reads(f, self, k) {
-			names[k] = w.name()
+			names[k] = w.fresh()
 			fmt.Fprintf(w.out, "var %s %s\n", names[k], t.GoName())
 		}
 	}
@@ -121,7 +128,7 @@ func reads(f *expr.Func, tuple expr.Ref, k int) bool {
 func (w *writer) loop(in *expr.Instr, args []string) ([]string, error) {
 	names := make([]string, len(args))
 	for k, t := range in.Parts() {
-		names[k] = w.name()
+		names[k] = w.fresh()
 		fmt.Fprintf(w.out, "var %s %s = %s\n", names[k], t.GoName(), args[k])
 	}
 	w.out.WriteString("for {\n")
