@@ -64,7 +64,7 @@ func atan64(f fn, a []Ref) Ref {
 }
 
 // atan2x64 has y/x in place of x, and takes what is left of the angle from pi where x is negative. Operands are not between 2^-500 and 2^500 in rare cases
-// only, where they are scaled, or stand for a limit. At most 0.90 ulp.
+// only, where they are scaled, or stand for a limit. At most 0.75 ulp.
 func atan2x64(f fn, a []Ref) Ref {
 	y, x := f.abs(a[0]), f.abs(a[1])
 	size := f.add(x, y)

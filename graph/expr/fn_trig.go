@@ -125,7 +125,7 @@ func (f fn) ratio(x, y pair) Ref {
 	return f.fma(rest, inverse, q)
 }
 
-// tan64 is like sin64. At most 0.70 ulp.
+// tan64 is like sin64. At most 0.84 ulp.
 func tan64(f fn, a []Ref) Ref {
 	size := f.abs(a[0])
 	far := func(f fn, a []Ref) Ref { return f.tanOf(a[0], f.farTurnOf(f.abs(a[0]))) }
