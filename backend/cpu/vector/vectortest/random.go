@@ -215,6 +215,7 @@ func (w *inventor) viaScratch() {
 
 func (w *inventor) report() { w.b.Report(w.get(vector.Mask), 1<<w.rand.IntN(64)) }
 
+// stream writes to multiples of what a vector has.
 func (w *inventor) stream() {
 	k := w.rand.IntN(len(expr.Types))
 	elem := expr.Types[k]
@@ -222,7 +223,14 @@ func (w *inventor) stream() {
 	if !w.fits(t) || elem.Size() != t.Bytes() {
 		return
 	}
-	disp := int64(w.rand.IntN(elements/w.b.Lanes()) * w.b.Lanes() * elem.Size())
-	w.b.Stream(elem, w.b.Pointer(k), vector.None, disp, w.get(t))
+	lanes := w.b.Lanes()
+	vectors := elements / lanes
+	index := vector.None
+	if w.rand.IntN(2) == 0 {
+		vectors /= 2
+		index = w.b.Op(vector.Mul, w.below(int64(vectors)), w.b.Int(int64(lanes)))
+	}
+	disp := int64(w.rand.IntN(vectors) * lanes * elem.Size())
+	w.b.Stream(elem, w.b.Pointer(k), index, disp, w.get(t))
 	w.b.Fence()
 }

@@ -24,9 +24,6 @@ type Machine struct {
 // fits reports whether a value of type t fits a register.
 func (m Machine) fits(t vector.Type) bool { return !t.IsVector() || m.Lanes*t.Bytes() <= m.Register }
 
-// Ops is Machine.Ops of the largest registers that there are.
-func Ops(lanes int) []Case { return Machine{Lanes: lanes, Register: 64}.Ops() }
-
 // A Buffer is memory that a program gets, elements of one type. Its size is a multiple of 64 bytes.
 type Buffer struct {
 	Elem expr.Type

@@ -26,9 +26,10 @@ func used(b *vector.Block, ops map[vector.Op]bool) {
 func TestPrograms(t *testing.T) {
 	ops := map[vector.Op]bool{}
 	for _, lanes := range allLanes {
-		cases := Ops(lanes)
+		m := Machine{Lanes: lanes, Register: 64}
+		cases := m.Ops()
 		for seed := range uint64(40) {
-			cases = append(cases, Machine{Lanes: lanes, Register: 64}.Random(seed, 60))
+			cases = append(cases, m.Random(seed, 60))
 		}
 		for _, c := range cases {
 			used(&c.Program.Code, ops)
