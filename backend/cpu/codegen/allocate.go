@@ -86,9 +86,9 @@ func (f *function) resolve() {
 				o := &in.ops[k]
 				o.reg, o.index, o.mask = f.root(o.reg), f.root(o.index), f.root(o.mask)
 			}
-			for k, r := range in.more {
-				in.more[k] = f.root(r)
-			}
+		}
+		for n, r := range f.regions[i].captured {
+			f.regions[i].captured[n] = f.root(r)
 		}
 		for n, r := range f.regions[i].results {
 			f.regions[i].results[n] = f.root(r)
@@ -140,8 +140,10 @@ func (f *function) intervals(n int32) {
 		for k := range in.operands() {
 			f.see(in, k, int32(2*i), cost)
 		}
-		for _, r := range in.more {
-			f.live(r, int32(2*i), 0)
+		if in.do == coldJump {
+			for _, r := range f.regions[in.link].captured {
+				f.live(r, int32(2*i), 0)
+			}
 		}
 	}
 }
@@ -150,7 +152,7 @@ func (f *function) intervals(n int32) {
 func (f *function) forget(code []instr) {
 	f.alloc.order, f.alloc.loops = f.alloc.order[:0], f.alloc.loops[:0]
 	for i := range code {
-		code[i].each(func(r reg, _ effect) {
+		f.each(&code[i], func(r reg, _ effect) {
 			v := &f.regs[r]
 			v.start, v.end, v.weight, v.hint, v.keep = -1, -1, 0, noReg, false
 		})

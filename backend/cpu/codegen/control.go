@@ -1,6 +1,10 @@
 package codegen
 
-import "github.com/laze-go/laze/backend/cpu/vector"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/backend/cpu/vector"
+)
 
 func init() {
 	selectors[vector.For] = (*function).selectFor
@@ -159,7 +163,7 @@ func (f *function) spans(start int) {
 		}
 	}
 	for i := start; i < len(code); i++ {
-		code[i].each(func(r reg, e effect) { see(r, i, e != writes) })
+		f.each(&code[i], func(r reg, e effect) { see(r, i, e != writes) })
 	}
 }
 
@@ -171,8 +175,8 @@ func (f *function) root(r reg) reg {
 	return r
 }
 
-// each calls see for every register in an instruction.
-func (in *instr) each(see func(reg, effect)) {
+// each calls see for every register in an instruction; a jump to a cold region reads what that takes over.
+func (f *function) each(in *instr, see func(reg, effect)) {
 	for i := range in.operands() {
 		o := &in.ops[i]
 		if o.mask != noReg {
@@ -188,8 +192,10 @@ func (in *instr) each(see func(reg, effect)) {
 			see(o.reg, in.effect(i))
 		}
 	}
-	for _, r := range in.more {
-		see(r, reads)
+	if in.do == coldJump {
+		for _, r := range f.regions[in.link].captured {
+			see(r, reads)
+		}
 	}
 }
 
@@ -211,43 +217,30 @@ func (f *function) selectWhen(in *vector.Instr) {
 	home := &f.regions[child]
 	f.emit("jmp", target(home.back))
 	home.results = append(home.results, results...)
-	home.placeConstants()
-	more := f.captured(child)
-	f.copyCaptured(child, more)
+	f.placeConstants(child)
+	f.capture(child)
 	f.now, f.depth, f.hoist = parent, depth, hoist
 	f.testMask(in.Args[0])
-	jump := instr{do: coldJump, form: formOf("jne"), n: 1, link: child, more: more}
+	jump := instr{do: coldJump, form: formOf("jne"), n: 1, link: child}
 	jump.ops[0] = target(f.regions[child].entry)
 	f.put(jump)
 	f.bind(f.regions[child].back)
 }
 
-// captured lists the registers of regions around that a region reads.
-func (f *function) captured(child int32) []reg {
-	var found []reg
-	code := f.regions[child].code
-	for i := range code {
-		code[i].each(func(r reg, e effect) {
-			if f.owner[r] == child || r < firstReg || e == writes {
-				return
+// capture notes the registers of regions around that a region reads, and gives it registers of its own for them, so that they can be
+// spilled in there alone.
+func (f *function) capture(child int32) {
+	home := &f.regions[child]
+	for i := range home.code {
+		f.each(&home.code[i], func(r reg, e effect) {
+			if f.owner[r] != child && r >= firstReg && e != writes && !slices.Contains(home.captured, r) {
+				home.captured = append(home.captured, r)
 			}
-			for _, known := range found {
-				if known == r {
-					return
-				}
-			}
-			found = append(found, r)
 		})
 	}
-	return found
-}
-
-// copyCaptured gives a region registers of its own for what it reads of those around, so that they can be spilled in there alone.
-func (f *function) copyCaptured(child int32, more []reg) {
-	home := &f.regions[child]
 	code := home.code
-	home.code = make([]instr, 0, len(code)+len(more))
-	for _, r := range more {
+	home.code = make([]instr, 0, len(code)+len(home.captured))
+	for _, r := range home.captured {
 		v := f.regs[r]
 		own := f.newReg(v.class, v.bits)
 		f.move(own, r)
@@ -270,9 +263,12 @@ func (f *function) rename(code []instr, old, by reg) {
 			swap(&in.ops[k].index)
 			swap(&in.ops[k].mask)
 		}
-		for k := range in.more {
-			swap(&in.more[k])
-			swap(&f.regions[in.link].code[k].ops[1].reg)
+		if in.do == coldJump {
+			inner := &f.regions[in.link]
+			for k := range inner.captured {
+				swap(&inner.captured[k])
+				swap(&inner.code[k].ops[1].reg)
+			}
 		}
 	}
 }

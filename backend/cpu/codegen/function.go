@@ -43,13 +43,14 @@ type function struct {
 
 // A region is code that is laid out in one piece: the hot code, or what a When seldom does.
 type region struct {
-	code    []instr
-	parent  int32
-	entry   int64 // label
-	back    int64 // label in the parent
-	results []reg // of the parent, which this region computes
-	consts  []placed
-	saved   []save
+	code     []instr
+	parent   int32
+	entry    int64 // label
+	back     int64 // label in the parent
+	results  []reg // of the parent, which this region computes
+	captured []reg // of the regions around, which this region reads
+	consts   []placed
+	saved    []save
 }
 
 // placed is a constant's register, and the instruction before which it gets its value.
@@ -119,7 +120,7 @@ func (f *function) openRegion() int32 {
 		f.regions = append(f.regions, region{})
 	}
 	r := &f.regions[n]
-	*r = region{code: r.code[:0], results: r.results[:0], consts: r.consts[:0], saved: r.saved[:0], parent: f.now,
+	*r = region{code: r.code[:0], results: r.results[:0], captured: r.captured[:0], consts: r.consts[:0], saved: r.saved[:0], parent: f.now,
 		entry: f.newLabel(), back: f.newLabel()}
 	f.now = int32(n)
 	return f.now

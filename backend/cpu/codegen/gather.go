@@ -14,8 +14,8 @@ var (
 	scatters512 = map[[2]int]string{{4, 4}: "vscatterdps", {4, 8}: "vscatterdpd", {8, 4}: "vscatterqps", {8, 8}: "vscatterqpd"}
 )
 
-// each is the memory of a gather or scatter: base + index[k]*size + Imm.
-func (f *function) each(in *vector.Instr) operand {
+// spread is the memory of a gather or scatter: base + index[k]*size + Imm.
+func (f *function) spread(in *vector.Instr) operand {
 	m := operand{kind: isMemory, reg: f.use(in.Args[0]), num: in.Imm}
 	m = f.near(m)
 	m.index, m.scale = f.use(in.Args[1]), uint8(in.Elem.Size())
@@ -23,7 +23,7 @@ func (f *function) each(in *vector.Instr) operand {
 }
 
 func (f *function) selectGather(in *vector.Instr) {
-	m, mask := f.each(in), noReg
+	m, mask := f.spread(in), noReg
 	if in.Args[2] != vector.None {
 		mask = f.use(in.Args[2])
 	}
@@ -64,7 +64,7 @@ func (f *function) allLanes(bits uint16) reg {
 }
 
 func (f *function) selectScatter(in *vector.Instr) {
-	m, value, mask := f.each(in), f.use(in.Args[3]), noReg
+	m, value, mask := f.spread(in), f.use(in.Args[3]), noReg
 	if in.Args[2] != vector.None {
 		mask = f.use(in.Args[2])
 	}

@@ -82,8 +82,7 @@ type instr struct {
 	depth uint8 // loops around it
 	form  *form
 	ops   [maxOperands]operand
-	more  []reg // entering a cold region: what is read in there
-	link  int32 // loopBegin, loopEnd: the place of the other; coldJump: the region
+	link  int32 // coldJump: the region
 }
 
 // An action is what emission does with an instruction.

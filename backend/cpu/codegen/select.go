@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph/expr"
@@ -24,7 +25,7 @@ func selected(p *vector.Program, level Level) (*function, error) {
 		f.release()
 		return nil, f.fault
 	}
-	f.regions[0].placeConstants()
+	f.placeConstants(0)
 	return f, nil
 }
 
@@ -399,20 +400,22 @@ func (x *expansion) size(s *slot, own uint16) uint16 {
 }
 
 // placeConstants puts the constants of a region where they get their values.
-func (r *region) placeConstants() {
-	if len(r.consts) == 0 {
+func (f *function) placeConstants(n int32) {
+	home := &f.regions[n]
+	if len(home.consts) == 0 {
 		return
 	}
-	old := r.code
-	r.code = make([]instr, 0, len(old)+len(r.consts))
+	old := home.code
+	code := slices.Grow(f.alloc.fresh[:0], len(old)+len(home.consts))
 	next := 0
 	for i := range old {
-		for next < len(r.consts) && int(r.consts[next].at) == i {
-			r.code = append(r.code, defines(r.consts[next].reg))
+		for next < len(home.consts) && int(home.consts[next].at) == i {
+			code = append(code, defines(home.consts[next].reg))
 			next++
 		}
-		r.code = append(r.code, old[i])
+		code = append(code, old[i])
 	}
+	home.code, f.alloc.fresh = code, old
 }
 
 // defines is the instruction that gives a constant its value.

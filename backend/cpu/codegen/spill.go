@@ -1,5 +1,7 @@
 package codegen
 
+import "slices"
+
 // foldLonely gives up the registers of constants that no loop uses and that instructions can read from memory.
 func (f *function) foldLonely() {
 	for _, r := range f.alloc.order {
@@ -38,7 +40,7 @@ func (f *function) rewrite(n int32) {
 func (f *function) rewriteInstr(n int32, in *instr) {
 	f.depth = in.depth
 	if in.do == coldJump {
-		in.more = f.unspilled(in.more)
+		f.dropSpilled(in.link)
 	}
 	if !f.touchesSpilled(in) {
 		f.put(*in)
@@ -71,14 +73,10 @@ func (f *function) rewriteInstr(n int32, in *instr) {
 	x.takeBack()
 }
 
-func (f *function) unspilled(all []reg) []reg {
-	kept := all[:0]
-	for _, r := range all {
-		if !f.regs[r].spilled {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+// dropSpilled forgets that a region takes over what it finds in memory.
+func (f *function) dropSpilled(child int32) {
+	home := &f.regions[child]
+	home.captured = slices.DeleteFunc(home.captured, func(r reg) bool { return f.regs[r].spilled })
 }
 
 func (f *function) touchesSpilled(in *instr) bool {
