@@ -35,48 +35,76 @@ func ready(f *expr.Func, level codegen.Level) *expr.Func {
 
 // call writes f on args, and gives its results.
 func (w *body) call(f *expr.Func, args ...vector.Ref) []vector.Ref {
-	v := values{refs: make([]vector.Ref, 0, len(f.Params)+len(f.Code))}
-	v.refs = append(v.refs, args...)
+	n := len(f.Params) + len(f.Code)
+	v := values{f: f, refs: append(make([]vector.Ref, 0, n), args...), loose: make([]bool, len(args), n)}
 	for i := range f.Code {
-		w.instr(f, &f.Code[i], &v)
+		w.instr(&f.Code[i], &v)
 	}
-	return v.all(f.Results)
+	return w.all(&v, f.Results)
 }
 
 // values are what a function's values became.
 type values struct {
+	f      *expr.Func
 	refs   []vector.Ref   // of a tuple: its place in tuples
+	loose  []bool         // narrow integers of which only the low bits are right
 	tuples [][]vector.Ref // the components
 }
 
-func (v *values) all(refs []expr.Ref) []vector.Ref {
+func (v *values) add(r vector.Ref, loose bool) {
+	v.refs, v.loose = append(v.refs, r), append(v.loose, loose)
+}
+
+// all gives values for any use: loose ones are wrapped.
+func (w *body) all(v *values, refs []expr.Ref) []vector.Ref {
 	out := make([]vector.Ref, len(refs))
 	for i, r := range refs {
-		out[i] = v.refs[r]
+		if out[i] = v.refs[r]; v.loose[r] {
+			out[i] = w.wrap(v.f.TypeOf(r), out[i])
+		}
 	}
 	return out
 }
 
 // instr writes one instruction.
-func (w *body) instr(f *expr.Func, in *expr.Instr, v *values) {
-	if in.Op == expr.Get {
-		v.refs = append(v.refs, v.tuples[v.refs[in.Args[0]]][in.Bits])
-		return
+func (w *body) instr(in *expr.Instr, v *values) {
+	switch {
+	case in.Op == expr.Get:
+		v.add(v.tuples[v.refs[in.Args[0]]][in.Bits], false)
+	case in.Type == expr.Tuple:
+		v.tuples = append(v.tuples, w.region(in, w.all(v, in.Args)))
+		v.add(vector.Ref(len(v.tuples)-1), false)
+	case structural[in.Op]:
+		v.add(w.leaf(in, w.all(v, in.Args)), false)
+	default:
+		w.operation(in, v)
 	}
-	args := v.all(in.Args)
-	if in.Type == expr.Tuple {
-		v.refs = append(v.refs, vector.Ref(len(v.tuples)))
-		v.tuples = append(v.tuples, w.region(in, args))
-		return
-	}
-	v.refs = append(v.refs, w.single(f, in, args))
 }
 
-// single writes an instruction that gives one value.
-func (w *body) single(f *expr.Func, in *expr.Instr, args []vector.Ref) vector.Ref {
+// operation writes an instruction that has a rule. Wrapping waits until something asks for more than low bits.
+func (w *body) operation(in *expr.Instr, v *values) {
+	rule := &rules[in.Op]
+	from := v.f.TypeOf(in.Args[len(in.Args)-1])
+	if rule.write == nil {
+		w.fail(in.Op, from)
+		v.add(w.constant(in.Type, 0), false)
+		return
+	}
+	loose := rule.leaves
+	var args []vector.Ref
+	if rule.low {
+		for _, r := range in.Args {
+			args, loose = append(args, v.refs[r]), loose || v.loose[r]
+		}
+	} else {
+		args = w.all(v, in.Args)
+	}
+	v.add(rule.write(w, from, in.Type, args), loose && isNarrow(in.Type))
+}
+
+// leaf writes an instruction that brings a value in.
+func (w *body) leaf(in *expr.Instr, args []vector.Ref) vector.Ref {
 	switch in.Op {
-	case expr.Const:
-		return w.constant(in.Type, in.Bits)
 	case expr.Coord:
 		return w.coord(int(in.Bits))
 	case expr.Scalar:
@@ -84,13 +112,7 @@ func (w *body) single(f *expr.Func, in *expr.Instr, args []vector.Ref) vector.Re
 	case expr.Load:
 		return w.load(int(in.Bits), args)
 	}
-	from := f.TypeOf(in.Args[len(in.Args)-1])
-	write := rules[in.Op].write
-	if write == nil {
-		w.fail(in.Op, from)
-		return w.constant(in.Type, 0)
-	}
-	return write(w, from, in.Type, args)
+	return w.constant(in.Type, in.Bits)
 }
 
 // fail keeps the first thing that cannot be written.

@@ -1,7 +1,6 @@
 package native
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 
@@ -70,10 +69,8 @@ func (k *kernel) interpret(args *enter.Args) uint64 {
 	return own.Status
 }
 
-func (k *kernel) describe() string {
-	return fmt.Sprintf("%v: %d instructions, %d bytes, %d lanes, %d vector registers, %d spills\n%v",
-		k.machine.Level, k.machine.Instructions, len(k.machine.Code.Bytes), k.program.Lanes, k.machine.Vectors, k.machine.Spills, k.program)
-}
+// describe prints the program and the code.
+func (k *kernel) describe() string { return k.program.String() + k.machine.Text() }
 
 // bytes is what the code takes of the arena, in whole pages, and beside it.
 func (k *kernel) bytes() int64 {

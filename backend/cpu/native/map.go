@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/vector"
@@ -133,8 +134,11 @@ func (m *mapping) unroll() int {
 // run computes the map.
 func (m *mapping) run(ctx context.Context, a *backend.Args) error {
 	sig := m.kernel.sig
-	if !sig.isApart(a, m.careful) || !sig.isNear(a, m.columns) {
+	if !sig.isNear(a, m.columns) || !sig.isApart(a, false) {
 		return m.code.fallBack(ctx, a)
+	}
+	if m.careful && !sig.isApart(a, true) {
+		return m.runAside(ctx, a)
 	}
 	m.code.tell(a)
 	if m.small > 0 && a.Extents[0] <= m.small {
@@ -152,7 +156,35 @@ func (m *mapping) run(ctx context.Context, a *backend.Args) error {
 	return err
 }
 
-// rounds is how many rounds of the loops of a body end in time; the last attempt, for a single vector, gets many more.
+// runAside computes into memory of its own what would replace an operand, so that calls can be made again.
+func (m *mapping) runAside(ctx context.Context, a *backend.Args) error {
+	own := *a
+	own.Buffers = slices.Clone(a.Buffers)
+	for i, p := range m.code.nest.Buffers {
+		if p.Mode == schedule.Writes {
+			own.Buffers[i].Data = aligned(int(a.Buffers[i].Bytes))
+			copyBytes(own.Buffers[i], a.Buffers[i])
+		}
+	}
+	if !m.kernel.sig.isApart(&own, true) {
+		return m.code.fallBack(ctx, a)
+	}
+	if err := m.run(ctx, &own); err != nil {
+		return err
+	}
+	for i, p := range m.code.nest.Buffers {
+		if p.Mode == schedule.Writes {
+			copyBytes(a.Buffers[i], own.Buffers[i])
+		}
+	}
+	return nil
+}
+
+func copyBytes(to, from backend.Buffer) {
+	copy(unsafe.Slice((*byte)(to.Data), to.Bytes), unsafe.Slice((*byte)(from.Data), from.Bytes))
+}
+
+// roundLimits is how many rounds of the loops of a body end in time; the last attempt, for a single vector, gets many more.
 func (m *mapping) roundLimits() (rounds, last int64) {
 	const nanosPerUnit, short, long = 0.5, 50_000, 1_000_000
 	nanos := 1 + nanosPerUnit*math.Min(float64(m.body.Cost()), 1e4)

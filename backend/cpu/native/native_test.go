@@ -1,6 +1,7 @@
 package native
 
 import (
+	"os"
 	"testing"
 
 	"github.com/laze-go/laze/backend"
@@ -32,17 +33,13 @@ func (m *machine) Alloc(bytes int64) (backend.Buffer, error) { return m.Get(byte
 
 func (m *machine) Free(b backend.Buffer) { m.Put(b) }
 
-// Interpreted programs mean what nests mean, on any machine.
+// Programs mean what nests mean. Where the machine runs their code, package cpu tests that instead, unless a soak is asked for.
 func TestInterpreted(t *testing.T) {
+	if len(codegen.Levels()) > 0 && os.Getenv("LAZE_SOAK") == "" {
+		t.Skip("machine code is tested by package cpu; LAZE_SOAK=1 for interpreted programs")
+	}
 	for _, level := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
 		t.Run(level.String(), func(t *testing.T) { backendtest.Run(t, &machine{level: level}) })
-	}
-}
-
-// Machine code means what nests mean, on every level that this machine has.
-func TestNative(t *testing.T) {
-	for _, level := range codegen.Levels() {
-		t.Run(level.String(), func(t *testing.T) { backendtest.Run(t, &machine{level: level, arena: newArena(t)}) })
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 // A rule says how an operation is written: from is the type of its last argument, to that of its result.
 type rule struct {
 	write    writer
+	low      bool      // low bits of the result depend on low bits of the arguments alone
+	leaves   bool      // the result may leave the range of a narrow integer
 	optional vector.Op // where not NoOp: levels that lack it for floats get the decomposition
 }
 
@@ -16,19 +18,19 @@ type writer func(w *body, from, to expr.Type, args []vector.Ref) vector.Ref
 
 // The rules. What has none is decomposed (graph/expr), or keeps a nest from being native.
 var rules = [expr.NumOps]rule{
-	expr.Add:   {write: wrapped(vector.Add)},
-	expr.Sub:   {write: wrapped(vector.Sub)},
-	expr.Mul:   {write: wrapped(vector.Mul)},
-	expr.Div:   {write: wrapped(vector.Div)}, // the least narrow integer by -1 is one too many
+	expr.Add:   {write: plain(vector.Add), low: true, leaves: true},
+	expr.Sub:   {write: plain(vector.Sub), low: true, leaves: true},
+	expr.Mul:   {write: plain(vector.Mul), low: true, leaves: true},
+	expr.Div:   {write: plain(vector.Div), leaves: true}, // the least narrow integer by -1
 	expr.Rem:   {write: remainder},
 	expr.Min:   {write: plain(vector.Min)},
 	expr.Max:   {write: plain(vector.Max)},
 	expr.FMA:   {write: plain(vector.FMA)},
-	expr.And:   {write: plain(vector.And)},
-	expr.Or:    {write: plain(vector.Or)},
-	expr.Xor:   {write: plain(vector.Xor)},
-	expr.Not:   {write: not},
-	expr.Shl:   {write: wrapped(vector.Shl)},
+	expr.And:   {write: plain(vector.And), low: true},
+	expr.Or:    {write: plain(vector.Or), low: true},
+	expr.Xor:   {write: plain(vector.Xor), low: true},
+	expr.Not:   {write: not, low: true},
+	expr.Shl:   {write: plain(vector.Shl), leaves: true},
 	expr.Shr:   {write: plain(vector.Shr)},
 	expr.MulHi: {write: mulHi},
 
@@ -38,7 +40,7 @@ var rules = [expr.NumOps]rule{
 	expr.Le:     {write: plain(vector.Le)},
 	expr.Gt:     {write: plain(vector.Gt)},
 	expr.Ge:     {write: plain(vector.Ge)},
-	expr.Select: {write: choose},
+	expr.Select: {write: choose, low: true},
 	expr.Pick:   {write: pick},
 
 	expr.Cast:    {write: cast},
@@ -54,7 +56,7 @@ var rules = [expr.NumOps]rule{
 
 // structural are the operations that body writes without a rule.
 var structural = [expr.NumOps]bool{
-	expr.Const: true, expr.Coord: true, expr.Size: true, expr.Scalar: true, expr.Load: true, expr.Get: true, expr.If: true, expr.While: true,
+	expr.Const: true, expr.Coord: true, expr.Scalar: true, expr.Load: true, expr.Get: true, expr.If: true, expr.While: true,
 }
 
 // has reports whether an operation stays as it is on a level.
@@ -66,27 +68,22 @@ func has(op expr.Op, level codegen.Level) bool {
 	return structural[op] || r.write != nil
 }
 
-// plain is the operation of vectors of the same name; narrow integers stay in their range.
+// plain is the operation of vectors of the same name.
 func plain(op vector.Op) writer {
 	return func(w *body, from, _ expr.Type, args []vector.Ref) vector.Ref {
 		return w.b.Typed(op, from, args...)
 	}
 }
 
-// wrapped is plain for operations that may leave the range of narrow integers.
-func wrapped(op vector.Op) writer {
-	return func(w *body, from, to expr.Type, args []vector.Ref) vector.Ref {
-		return w.wrap(to, w.b.Typed(op, from, args...))
-	}
-}
-
 // wrap extends the low bits of lanes that hold a narrow integer.
 func (w *body) wrap(t expr.Type, v vector.Ref) vector.Ref {
-	if !t.IsInt() || t.Size() > 2 {
+	if !isNarrow(t) {
 		return v
 	}
 	return w.b.Typed(vector.Wrap, t, v)
 }
+
+func isNarrow(t expr.Type) bool { return t.IsInt() && t.Size() <= 2 }
 
 func rounded(mode int64) writer {
 	return func(w *body, _, _ expr.Type, args []vector.Ref) vector.Ref {

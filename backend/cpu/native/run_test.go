@@ -88,7 +88,8 @@ func TestFar(t *testing.T) {
 	})
 }
 
-// Loops that take more rounds than a call may are computed in halves, and at last by portable code.
+// Loops that take more rounds than a call may are computed in halves, and at last by portable code, also where the result replaces
+// the operand.
 func TestRounds(t *testing.T) {
 	const text = `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 0
 for i0 in 0..n0 {
@@ -97,10 +98,15 @@ for i0 in 0..n0 {
   store b1[i0] = r0
 }
 `
-	for _, factor := range []string{"1", "2000", "1000000"} {
-		for _, n := range []int{1, 3, 100} {
-			both(t, strings.NewReplacer("FACTOR", factor, "0.0", "f64(0)").Replace(text), func() *backend.Args {
+	for _, factor := range []string{"1", "2000", "40000"} {
+		for _, n := range []int{1, 3, 20} {
+			text := strings.NewReplacer("FACTOR", factor, "0.0", "f64(0)").Replace(text)
+			both(t, text, func() *backend.Args {
 				return &backend.Args{Buffers: []backend.Buffer{floats(n, 0), floats(n, 0)}, Extents: []int64{int64(n)}}
+			})
+			both(t, text, func() *backend.Args {
+				x := floats(n, 0)
+				return &backend.Args{Buffers: []backend.Buffer{x, x}, Extents: []int64{int64(n)}}
 			})
 		}
 	}

@@ -50,10 +50,16 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
 	if nanos < schedule.ShareFrom {
 		w.lineRange(w.hands[0], 0, w.lines)
-		return nil
+	} else {
+		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
+		if err := w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements)))); err != nil {
+			return err
+		}
 	}
-	goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
-	return w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements))))
+	if w.m.careful {
+		return ctx.Err() // a box may have been left
+	}
+	return nil
 }
 
 // measure counts tiles and lines.

@@ -11,12 +11,14 @@ type work struct {
 	bytes   float64 // read and stored
 }
 
-// What one core does, measured on AVX-512 at about 4 GHz; on AVX2 there are half as many lanes.
-const (
-	nanosPerOp = 0.1 // of one vector
-	inCache    = 1 << 20
-	nearCache  = 16 << 20
-)
+// nanosPerOp is the time of one vector, measured on AVX-512 at about 4 GHz.
+const nanosPerOp = 0.1
+
+// memories are what bytes cost one core that reads and writes so many of them again and again; beyond the last cache a byte costs
+// nanosFar.
+var memories = []struct{ bytes, nanos float64 }{{32 << 10, 0.0025}, {1 << 20, 0.005}, {16 << 20, 0.009}}
+
+const nanosFar = 0.022
 
 // stageWork estimates a stage whose body is ready.
 func stageWork(n *schedule.Nest, s *schedule.Stage, body *expr.Func, lanes int) work {
@@ -32,12 +34,13 @@ func stageWork(n *schedule.Nest, s *schedule.Stage, body *expr.Func, lanes int) 
 
 // nanos estimates the time of that many elements: arithmetic and memory go on at once.
 func (w work) nanos(elements float64) float64 {
-	perByte := 0.003
-	switch bytes := elements * w.bytes; {
-	case bytes > nearCache:
-		perByte = 0.022
-	case bytes > inCache:
-		perByte = 0.009
+	bytes := elements * w.bytes
+	perByte := nanosFar
+	for _, m := range memories {
+		if bytes <= m.bytes {
+			perByte = m.nanos
+			break
+		}
 	}
-	return elements * max(w.compute, w.bytes*perByte)
+	return max(elements*w.compute, bytes*perByte)
 }
