@@ -105,7 +105,7 @@ func (e *evaluation) end() { e.cut.drop() }
 func prepare(c *cut, s settings) (*program, error) {
 	return programs.Get(s.appendKey(c), func() (*program, int64, error) {
 		p, err := plan(c, s)
-		return p, int64(len(c.key)), err
+		return p, bytesPerKey * int64(len(c.key)), err
 	})
 }
 

@@ -21,11 +21,14 @@ type program struct {
 }
 
 // programs keeps what Eval prepared, by the key of the cut and the options that matter for it.
-var programs = lru.New[*program](maxPrograms, maxProgramKeys)
+var programs = lru.New[*program](maxPrograms, maxProgramBytes)
 
 const (
-	maxPrograms    = 4096
-	maxProgramKeys = 16 << 20 // bytes
+	maxPrograms     = 4096
+	maxProgramBytes = 128 << 20
+
+	// bytesPerKey is about what a program takes for each byte of its key.
+	bytesPerKey = 50
 )
 
 // ProgramCache says how often Eval found a graph prepared.

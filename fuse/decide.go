@@ -51,9 +51,15 @@ func (d *planner) keepCounts(s graph.Shape) {
 
 // contextsOf lists the different places of demands.
 func contextsOf(demands []demand) []context {
-	var all []context
-	seen := map[context]bool{}
-	for _, x := range demands {
+	if len(demands) == 0 {
+		return nil
+	}
+	all := []context{demands[0].context}
+	if len(demands) == 1 {
+		return all
+	}
+	seen := map[context]bool{all[0]: true}
+	for _, x := range demands[1:] {
 		if !seen[x.context] {
 			seen[x.context] = true
 			all = append(all, x.context)
@@ -140,7 +146,7 @@ func (d *planner) enter(n *node, g *draft) {
 func (d *planner) descend(n *node, s *stage, c *coords) {
 	switch f := n.Form.(type) {
 	case *graph.Pointwise:
-		for k, live := range liveParams(f.Body, n.wanted()) {
+		for k, live := range n.liveParams(f.Body) {
 			if live {
 				d.demand(n.ops[k], s, c)
 			}
@@ -174,20 +180,17 @@ func (d *planner) descendGather(n *node, g *graph.Gather, s *stage, c *coords) {
 	}
 }
 
-// wanted tells which results of n some stage wants, or are kept.
-func (n *node) wanted() []bool {
-	all := slices.Clone(n.kept)
-	for _, x := range n.demands {
-		all[x.result] = true
+// liveParams tells which parameters of the function of n are needed for what is wanted of n, once that is known.
+func (n *node) liveParams(f *expr.Func) []bool {
+	if n.live != nil {
+		return n.live
 	}
-	return all
-}
-
-// liveParams tells which parameters of f its wanted results need.
-func liveParams(f *expr.Func, wanted []bool) []bool {
 	live := make([]bool, len(f.Params)+len(f.Code))
 	for k, r := range f.Results {
-		live[r] = live[r] || wanted[k]
+		live[r] = live[r] || n.kept[k]
+	}
+	for _, x := range n.demands {
+		live[f.Results[x.result]] = true
 	}
 	for i := len(f.Code) - 1; i >= 0; i-- {
 		if live[len(f.Params)+i] {
@@ -196,5 +199,6 @@ func liveParams(f *expr.Func, wanted []bool) []bool {
 			}
 		}
 	}
-	return live[:len(f.Params)]
+	n.live = live[:len(f.Params)]
+	return n.live
 }

@@ -4,9 +4,13 @@ import "github.com/laze-go/laze/graph"
 
 // explain says, for every operand of the graph in graph order, what became of it and why.
 func (d *planner) explain() []Edge {
-	var edges []Edge
+	size := 0
 	for _, g := range d.order {
-		n := d.of[g]
+		size += len(g.Operands)
+	}
+	edges := make([]Edge, 0, size)
+	for i, g := range d.order {
+		n := d.stands[i]
 		if n.done {
 			continue
 		}

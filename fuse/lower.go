@@ -101,7 +101,7 @@ func (l *lowering) compute(n *node, p *point) []expr.Ref {
 
 func (l *lowering) pointwise(n *node, f *expr.Func, p *point) []expr.Ref {
 	args := make([]expr.Ref, len(f.Params))
-	for k, live := range liveParams(f, n.wanted()) {
+	for k, live := range n.liveParams(f) {
 		if live {
 			args[k] = l.value(n.ops[k], p)
 		} else {

@@ -14,16 +14,19 @@ type program struct {
 	nodes  []*node
 	roots  []value
 	isRoot map[value]bool
-	of     map[*graph.Node]*node // the one that stands for all equal ones
+	number graph.Numbering // of the nodes of order
+	stands []*node         // by number: the one that stands for all equal ones
+	values int             // results of all nodes
 }
 
 // A node is a graph node and what is known about it.
 type node struct {
 	*graph.Node
-	id   int     // position in graph order, which names its values
-	ops  []value // the operands
-	held []bool  // per result: it is in memory before the plan runs
-	done bool    // all results are
+	id    int     // position in graph order, which names its values
+	first int     // the number of its first result
+	ops   []value // the operands
+	held  []bool  // per result: it is in memory before the plan runs
+	done  bool    // all results are
 
 	view *graph.Affine // of an affine view: the map from base, views of views composed
 	base value
@@ -35,6 +38,7 @@ type node struct {
 	uses    int     // as an operand or a root
 
 	kept     []bool // per result: it is to be stored, whoever reads it
+	live     []bool // per parameter of its function: what is wanted of it needs the operand
 	demands  []demand
 	contexts []context // the places of demands
 	rule     *rule     // what decided about it
@@ -54,12 +58,16 @@ func (v value) isHeld() bool       { return v.node.held[v.result] }
 // read numbers the nodes that roots need, and finds out what the graph alone tells about them.
 func read(roots []graph.Value, opts Options) *program {
 	held := opts.held()
-	p := &program{of: map[*graph.Node]*node{}, isRoot: map[value]bool{}}
-	p.order = graph.OrderUntil(func(n *graph.Node) bool { return !slices.ContainsFunc(n.Values(), not(held)) }, roots...)
-	equal := table{p, map[string]*node{}}
+	p := &program{isRoot: map[value]bool{}}
+	p.order = opts.order(held, roots)
+	p.stands = make([]*node, len(p.order))
+	equal := table{program: p, known: make(map[string]*node, len(p.order))}
+	all := make([]node, len(p.order))
 	for i, g := range p.order {
-		n := p.node(i, g, held)
-		if p.of[g] = equal.find(n); p.of[g] == n {
+		p.number.Give(g, i)
+		n := &all[i]
+		p.read(n, i, g, held)
+		if p.stands[i] = equal.find(n); p.stands[i] == n {
 			p.nodes = append(p.nodes, n)
 			p.countUses(n)
 		}
@@ -75,6 +83,14 @@ func read(roots []graph.Value, opts Options) *program {
 		n.describe(opts.Off)
 	}
 	return p
+}
+
+// order lists the nodes that roots need and that are not held.
+func (o Options) order(held func(graph.Value) bool, roots []graph.Value) []*graph.Node {
+	if o.Stored == nil {
+		return graph.Order(roots...)
+	}
+	return graph.OrderUntil(func(n *graph.Node) bool { return !slices.ContainsFunc(n.Values(), not(held)) }, roots...)
 }
 
 // held is Stored, asked once per value: a front end that evaluates elsewhere at the same time may change its answer.
@@ -97,9 +113,11 @@ func not(f func(graph.Value) bool) func(graph.Value) bool {
 	return func(v graph.Value) bool { return !f(v) }
 }
 
-func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node {
+// read makes n of a graph node.
+func (p *program) read(n *node, id int, g *graph.Node, held func(graph.Value) bool) {
 	flags := make([]bool, 2*len(g.Types))
-	n := &node{Node: g, id: id, held: flags[:len(g.Types)], kept: flags[len(g.Types):]}
+	*n = node{Node: g, id: id, first: p.values, held: flags[:len(g.Types)], kept: flags[len(g.Types):]}
+	p.values += len(g.Types)
 	_, isInput := g.Form.(*graph.Input)
 	n.done = true
 	for k := range g.Types {
@@ -107,15 +125,24 @@ func (p *program) node(id int, g *graph.Node, held func(graph.Value) bool) *node
 		n.done = n.done && n.held[k]
 	}
 	if n.done {
-		return n
+		return
 	}
-	for _, v := range g.Operands {
-		n.ops = append(n.ops, p.value(v))
+	n.ops = make([]value, len(g.Operands))
+	for k, v := range g.Operands {
+		n.ops[k] = p.value(v)
 	}
-	return n
 }
 
-func (p *program) value(v graph.Value) value { return value{p.of[v.Node], v.Result} }
+// of gives the node that stands for a graph node; nil for none.
+func (p *program) of(n *graph.Node) *node {
+	if n == nil {
+		return nil
+	}
+	number, _ := p.number.Of(n)
+	return p.stands[number]
+}
+
+func (p *program) value(v graph.Value) value { return value{p.of(v.Node), v.Result} }
 
 func (p *program) countUses(n *node) {
 	for _, op := range n.ops {
@@ -153,7 +180,7 @@ func (p *program) sameShape(s, t graph.Shape) bool {
 		return false
 	}
 	for i := range s {
-		if s[i].Max != t[i].Max || p.of[s[i].Count.Node] != p.of[t[i].Count.Node] || s[i].Count.Result != t[i].Count.Result {
+		if s[i].Max != t[i].Max || p.of(s[i].Count.Node) != p.of(t[i].Count.Node) || s[i].Count.Result != t[i].Count.Result {
 			return false
 		}
 	}
