@@ -30,27 +30,28 @@ func unary[T float](lo, hi float64, f func(x laze.Array) laze.Array) func(n int)
 }
 
 func triad[T float](n int) *job {
-	return map2(n, uniform[T](n, 1, 0, 1), uniform[T](n, 2, 0, 1), func(x, y laze.Array) laze.Array { return y.Mul(3).Add(x) })
+	return map2(n, uniform[T](n, 1, 0, 1), uniform[T](n, 2, 0, 1), func(x, y laze.Array) laze.Array { return y.FMA(3, x) })
 }
 
 // axpy updates y in place, so that only the first result can be checked.
 func axpy[T float](n int) *job {
 	x, y := uniform[T](n, 1, -1, 1), uniform[T](n, 2, -1, 1)
-	f := compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[1].Add(in[0].Mul(0x1p-10))} })
+	f := compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].FMA(0x1p-10, in[1])} })
 	outs := []any{y}
 	return &job{once: true, check: func() any { return weighted(y) },
 		run: func() error { return f.CallInto(context.Background(), outs, x, y) }}
 }
 
+// Products that are added to something say FMA, as compilers make of the plain C of the peers.
 func poly3(x laze.Array) laze.Array {
-	return x.Mul(0.25).Add(0.75).Mul(x).Sub(1.5).Mul(x).Sub(2)
+	return x.FMA(0.25, 0.75).FMA(x, -1.5).FMA(x, -2)
 }
 
 func poly16(x laze.Array) laze.Array {
 	return x.Map(func(x laze.Expr) laze.Expr {
 		y := x.Like(1.0 / 17)
 		for k := 15; k >= 0; k-- {
-			y = y.Mul(x).Add(1 / float64(k+1))
+			y = y.FMA(x, 1/float64(k+1))
 		}
 		return y
 	})
@@ -64,7 +65,7 @@ func reldiff[T float](n int) *job {
 
 func sincos(x laze.Array) laze.Array {
 	s, c := x.Sin(), x.Cos()
-	return s.Mul(s).Add(c.Mul(c))
+	return s.FMA(s, c.Mul(c))
 }
 
 func power[T float](n int) *job {
@@ -73,7 +74,7 @@ func power[T float](n int) *job {
 
 func mathchain(x laze.Array) laze.Array {
 	square := x.Mul(x)
-	return square.Neg().Exp().Mul(x.Tanh()).Add(square.Add(1).Log())
+	return square.Neg().Exp().FMA(x.Tanh(), square.Add(1).Log())
 }
 
 func blackscholes[T float](n int) *job {
@@ -88,18 +89,18 @@ func blackscholes[T float](n int) *job {
 func options(s, x, t laze.Expr) []laze.Expr {
 	const rate, vol = 0.02, 0.30
 	spread := t.Sqrt().Mul(vol)
-	d1 := s.Div(x).Log().Add(t.Mul(rate + vol*vol/2)).Div(spread)
+	d1 := t.FMA(rate+vol*vol/2, s.Div(x).Log()).Div(spread)
 	n1, n2 := normalCDF(d1), normalCDF(d1.Sub(spread))
 	paid := x.Mul(t.Mul(-rate).Exp())
-	call := s.Mul(n1).Sub(paid.Mul(n2))
-	put := paid.Mul(n2.Neg().Add(1)).Sub(s.Mul(n1.Neg().Add(1)))
+	call := s.FMA(n1, paid.Mul(n2).Neg())
+	put := paid.FMA(n2.Neg().Add(1), s.Mul(n1.Sub(1)))
 	return []laze.Expr{call, put}
 }
 
 func normalCDF(d laze.Expr) laze.Expr {
-	k := d.Abs().Mul(0.2316419).Add(1)
+	k := d.Abs().FMA(0.2316419, 1)
 	k = k.Like(1).Div(k)
-	poly := k.Mul(1.330274429).Sub(1.821255978).Mul(k).Add(1.781477937).Mul(k).Sub(0.356563782).Mul(k).Add(0.31938153).Mul(k)
+	poly := k.FMA(1.330274429, -1.821255978).FMA(k, 1.781477937).FMA(k, -0.356563782).FMA(k, 0.31938153).Mul(k)
 	p := d.Mul(d).Mul(-0.5).Exp().Mul(0.39894228040143267794).Mul(poly)
 	return d.Gt(0).Select(p.Neg().Add(1), p)
 }
