@@ -60,14 +60,29 @@ func (r *reducing) writeAcross() (*vector.Program, *signature, error) {
 	})
 }
 
-// fold folds count rows, the first one and those that follow it by steps, into the row at top: the first row, pairs of rows, and a
-// last one. A pair meets the running fold while it is in a register.
+// fold folds count rows, the first one and those that follow it by steps, into the row at top: the first row, groups of several, and
+// what is left. A group meets the running fold while it is in a register, and several rows keep the memory busier than one.
 func (a *across) fold(first, count, top vector.Ref) {
-	b, one := a.b, a.b.Int(1)
-	rest := b.Op(vector.Sub, count, one)
+	b, one, group := a.b, a.b.Int(1), a.group()
+	rest := b.Op(vector.Max, b.Op(vector.Sub, count, one), b.Int(0))
 	next := a.rowsFrom(b.Op(vector.Min, count, one), first, 1, true, top)
-	next = a.rowsFrom(b.By(vector.ShrBy, 1, rest), next, 2, false, top)
-	a.rowsFrom(b.Op(vector.And, b.Op(vector.Max, rest, b.Int(0)), one), next, 1, false, top)
+	next = a.rowsFrom(b.By(vector.ShrBy, log2(group), rest), next, group, false, top)
+	a.rowsFrom(b.Op(vector.And, rest, b.Int(int64(group-1))), next, 1, false, top)
+}
+
+// group is the number of rows at once. The code of long bodies is not repeated.
+func (a *across) group() int {
+	cost := a.each.Cost()
+	for _, x := range a.folds {
+		cost += x.Combine.Cost()
+	}
+	switch {
+	case cost <= 12:
+		return 4
+	case cost <= 30:
+		return 2
+	}
+	return 1
 }
 
 // rowsFrom folds so many groups of n rows, and gives the row that follows. The row of the stack begins with a fresh fold, or
