@@ -138,15 +138,17 @@ func (w *inventor) place(n int) (elem expr.Type, base, index vector.Ref, disp in
 	return elem, w.b.Pointer(k), w.below(elements / 2), disp
 }
 
-// limits says which lanes are touched: mask, count, and the number of elements that this can reach.
+// limits says which lanes are touched: mask, count, and the number of elements that this can reach, which may be none.
 func (w *inventor) limits() (mask vector.Ref, count, reach int) {
 	lanes := w.b.Lanes()
-	switch reach = 1 + w.rand.IntN(lanes); w.rand.IntN(4) {
+	switch w.rand.IntN(4) {
 	case 0:
 		return vector.None, 0, lanes
 	case 1:
+		reach = 1 + w.rand.IntN(lanes)
 		return vector.None, reach, reach
 	case 2:
+		reach = w.rand.IntN(lanes + 1)
 		return w.b.Op(vector.First, w.b.Int(int64(reach))), 0, reach
 	}
 	return w.get(vector.Mask), 0, lanes
@@ -173,8 +175,9 @@ func (w *inventor) fill() {
 	}
 }
 
-// indices makes a vector of indices below the number of elements, some of them negative with a displacement that makes up for it.
-func (w *inventor) indices(elem expr.Type) (index vector.Ref, disp int64) {
+// indices makes a vector of indices below the number of elements, some of them negative with a displacement that makes up for
+// it. Lanes that the mask leaves out may have any.
+func (w *inventor) indices(elem expr.Type) (index, mask vector.Ref, disp int64) {
 	t := vector.I32
 	if w.fits(vector.I64) && w.rand.IntN(2) == 0 {
 		t = vector.I64
@@ -182,23 +185,25 @@ func (w *inventor) indices(elem expr.Type) (index vector.Ref, disp int64) {
 	b := w.b
 	index = b.Op(vector.And, w.get(t), b.Const(t, elements-1))
 	if w.rand.IntN(2) == 0 {
-		return index, 0
+		back := w.rand.IntN(elements)
+		index, disp = b.Op(vector.Sub, index, b.Const(t, uint64(back))), int64(back*elem.Size())
 	}
-	back := w.rand.IntN(elements)
-	return b.Op(vector.Sub, index, b.Const(t, uint64(back))), int64(back * elem.Size())
+	if w.rand.IntN(2) == 0 {
+		return index, vector.None, disp
+	}
+	mask = w.get(vector.Mask)
+	return b.Op(vector.Select, mask, index, w.get(t)), mask, disp
 }
 
 func (w *inventor) gather() {
 	elem, base, _, _ := w.place(1)
-	index, disp := w.indices(elem)
-	mask, _, _ := w.limits()
+	index, mask, disp := w.indices(elem)
 	w.put(w.b.Gather(elem, base, index, mask, disp))
 }
 
 func (w *inventor) scatter() {
 	elem, base, _, _ := w.place(1)
-	index, disp := w.indices(elem)
-	mask, _, _ := w.limits()
+	index, mask, disp := w.indices(elem)
 	w.b.Scatter(elem, base, index, mask, disp, w.get(vector.Of(elem)))
 }
 
