@@ -239,7 +239,7 @@ func (e *emitter) fillFrom(in *instr, o *operand) {
 	case isReg:
 		e.put(formOf("vmovaps"), d, e.operand(in, o))
 	case isBroadcast:
-		e.fill(vectors, d, in.ops[0].bits, &e.f.consts[o.num])
+		e.fill(vectors, e.f.regs[in.ops[0].reg].phys, in.ops[0].bits, &e.f.consts[o.num])
 	default:
 		e.put(formOf("vmovups"), d, e.operand(in, o))
 	}
@@ -273,14 +273,15 @@ func (e *emitter) constant(in *instr) {
 	if in.n > 1 {
 		n = in.ops[1].num
 	}
-	e.fill(v.class, e.physical(v.class, v.phys, v.bits), v.bits, &e.f.consts[n])
+	e.fill(v.class, v.phys, v.bits, &e.f.consts[n])
 }
 
 // fill makes a constant in a register, without changing flags.
-func (e *emitter) fill(c class, d amd64.Operand, size uint16, k *data) {
+func (e *emitter) fill(c class, p int8, size uint16, k *data) {
+	d := e.physical(c, p, size)
 	switch c {
 	case general:
-		e.fillGeneral(d, int64(k.bits))
+		e.fillGeneral(p, k)
 	case masks:
 		e.put(formOf("kmovw"), d, e.a.Constant([]byte{byte(k.bits), byte(k.bits >> 8)}))
 	default:
@@ -288,12 +289,18 @@ func (e *emitter) fill(c class, d amd64.Operand, size uint16, k *data) {
 	}
 }
 
-func (e *emitter) fillGeneral(d amd64.Operand, v int64) {
-	if fits32(v) {
+func (e *emitter) fillGeneral(p int8, k *data) {
+	d, v := e.physical(general, p, 64), int64(k.bits)
+	switch {
+	case k.bytes != "":
+		e.put(formOf("lea"), d, e.a.Constant([]byte(k.bytes)))
+	case v == int64(uint32(v)):
+		e.put(formOf("mov.imm32"), e.physical(general, p, 32), amd64.Imm(v))
+	case fits32(v):
 		e.put(formOf("mov.imm"), d, amd64.Imm(v))
-		return
+	default:
+		e.put(formOf("movabs"), d, amd64.Imm(v))
 	}
-	e.put(formOf("movabs"), d, amd64.Imm(v))
 }
 
 func (e *emitter) fillVector(d amd64.Operand, size uint16, k *data) {

@@ -59,10 +59,11 @@ type placed struct {
 	reg reg
 }
 
-// data is a constant.
+// data is a constant: of a vector, bits in every lane or, where lanes differ, bytes; of a mask or a general register, bits, or the
+// address of bytes behind the code.
 type data struct {
 	class class
-	lane  int // bytes of a lane; 0 if lanes differ, then bytes is the whole register
+	lane  int // bytes of a lane; 0 where lanes differ
 	bits  uint64
 	bytes string
 }

@@ -173,10 +173,7 @@ func (p *picking) gather(d reg) {
 	for _, v := range p.table {
 		bytes = (&data{lane: p.lane, bits: v}).one(bytes)
 	}
-	f.consts = append(f.consts, data{class: vectors, bytes: string(bytes)})
-	base := f.newReg(general, 64)
-	where := operand{kind: isConstant, num: int64(len(f.consts) - 1)}
-	f.emit("lea", register(base, 64), where)
+	base := f.constant(general, 64, data{bytes: string(bytes)})
 	m := operand{kind: isMemory, reg: base, index: p.index, scale: uint8(p.lane)}
 	f.gather(d, m, p.lane, p.lane, noReg)
 }
