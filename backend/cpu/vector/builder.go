@@ -78,6 +78,7 @@ func (b *Builder) constInt(r Ref) (v int64, ok bool) {
 // ignored. Types may be left out where they follow from the arguments. Elem may be any type of the sign that is meant: it
 // becomes the one that the row asks for.
 func (b *Builder) Add(in Instr) Ref {
+	b.simplify(&in)
 	row := in.Op.Row()
 	t := row.resultType(&in, b.TypeOf)
 	in.Elem = b.elem(&in, row, t)

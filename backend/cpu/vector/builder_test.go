@@ -93,7 +93,7 @@ func TestWhenKeepsItsWork(t *testing.T) {
 // Arithmetic on constant Ints is done, and what changes nothing is left out.
 func TestFold(t *testing.T) {
 	b := NewBuilder("p", 4)
-	n := b.Count()
+	n, x := b.Count(), b.Iota(I32)
 	rows := []struct {
 		name      string
 		got, want Ref
@@ -122,6 +122,9 @@ func TestFold(t *testing.T) {
 		{"n^0", b.Op(Xor, b.Int(0), n), n},
 		{"n&^0", b.Op(AndNot, n, b.Int(0)), n},
 		{"n<<0", b.By(ShlBy, 0, n), n},
+		{"x<<3", b.Op(Shl, x, b.Const(I32, 3)), b.By(ShlBy, 3, x)},
+		{"x>>3", b.Typed(Shr, expr.Uint32, x, b.Const(I32, 3)), b.Add(Instr{Op: ShrBy, Elem: expr.Uint32, Imm: 3, Args: []Ref{x}})},
+		{"x>>32", b.Typed(Shr, expr.Int32, x, b.Const(I32, 32)), b.Add(Instr{Op: ShrBy, Elem: expr.Int32, Imm: 31, Args: []Ref{x}})},
 		{"splat", b.Splat(I32, b.Int(-1)), b.Const(I32, 0xffffffff)},
 		{"splat mask", b.Splat(Mask, b.Int(2)), b.Const(Mask, 15)},
 		{"bits", b.Const(F32, 0x12345678_9abcdef0), b.Const(F32, 0x9abcdef0)},
@@ -131,7 +134,7 @@ func TestFold(t *testing.T) {
 			t.Errorf("%s is %v, should be %v", r.name, r.got, r.want)
 		}
 	}
-	for _, r := range []Ref{b.Op(Sub, b.Int(0), n), b.Op(AndNot, b.Int(0), n), b.Op(Min, n, b.Int(0)), b.Op(Add, b.Const(I32, 0), b.Const(I32, 0))} {
+	for _, r := range []Ref{b.Op(Sub, b.Int(0), n), b.Op(AndNot, b.Int(0), n), b.Op(Min, n, b.Int(0)), b.Op(Shl, x, b.Const(I32, 32)), b.Op(Add, b.Const(I32, 0), b.Const(I32, 0))} {
 		if b.values[r].op == Const || r == n {
 			t.Errorf("%v is folded", r)
 		}

@@ -6,6 +6,29 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
+// simplify makes shifts by a constant in every lane shifts by a number.
+func (b *Builder) simplify(in *Instr) {
+	if len(in.Args) != 2 {
+		return
+	}
+	c := b.at(in.Args[1])
+	if c == nil || c.op != Const {
+		return
+	}
+	width := uint64(8 * c.typ.Bytes())
+	switch count := uint64(c.imm); {
+	case in.Op == Shl && count < width:
+		in.by(ShlBy, count)
+	case in.Op == Shr && count < width:
+		in.by(ShrBy, count)
+	case in.Op == Shr && in.Elem.IsSigned():
+		in.by(ShrBy, width-1)
+	}
+}
+
+// by makes an operation on two values one on the first of them and a number.
+func (in *Instr) by(op Op, imm uint64) { in.Op, in.Imm, in.Args = op, int64(imm), in.Args[:1] }
+
 // fold finds the value of an instruction on Ints that are constant or, one of them, neutral; and that of a constant in every lane.
 func (b *Builder) fold(in *Instr, t Type) (Ref, bool) {
 	n := len(in.Args)
