@@ -59,21 +59,16 @@ func (f *Func) Prepare(in ...Array) error {
 // Call computes the function. Inputs that have not been evaluated are, first; the results are evaluated arrays.
 //
 // Errors: mistakes that step makes, as an *Error; those of Eval.
+//
+//go:noinline
 func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
-	site := graph.Here("call", 1)
-	if err := Eval(ctx, in...); err != nil {
-		return nil, err
-	}
+	site := graph.Near("call", 1)
 	inputs, err := take(ctx, site, in)
 	defer dropAll(inputs)
 	if err != nil {
 		return nil, err
 	}
-	types := make([]graph.Type, len(in))
-	for k, d := range inputs {
-		types[k] = graph.Type{Elem: in[k].get().Elem(), Shape: graph.Dims(d.dims...)}
-	}
-	p, err := f.prepare(types)
+	p, err := f.forData(in, inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +76,7 @@ func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 	defer r.Release()
 	for k, d := range inputs {
 		if i := p.params[k].input; i >= 0 {
-			r.Inputs[i] = d.dense(types[k].Elem)
+			r.Inputs[i] = d.dense(p.params[k].Elem)
 		}
 	}
 	if err := p.compute(ctx, r); err != nil {
@@ -123,6 +118,18 @@ func (f *Func) forMemory(ins []any) (*prepared, error) {
 			return nil, asError(graph.Here("callinto", 2), err)
 		}
 		types[i] = graph.Type{Elem: s.elem, Shape: graph.Dims(s.dims...)}
+	}
+	return f.prepare(types)
+}
+
+// forData prepares the function for arrays that hold data.
+func (f *Func) forData(in []Array, inputs []*data) (*prepared, error) {
+	if p := f.find(func(p *prepared) bool { return p.suits(in, inputs) }); p != nil {
+		return p, nil
+	}
+	types := make([]graph.Type, len(in))
+	for k, d := range inputs {
+		types[k] = graph.Type{Elem: in[k].get().Elem(), Shape: graph.Dims(d.dims...)}
 	}
 	return f.prepare(types)
 }

@@ -83,24 +83,35 @@ func (a Array) Release() {
 
 // pending gives the values of arrays that are still to be computed, each once.
 func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
-	values, err := operands(site, arrays...)
-	if err != nil {
-		return nil, err
+	for i, a := range arrays {
+		if err := a.usable(site, i); err != nil {
+			return nil, err
+		}
 	}
 	var roots []graph.Value
-	seen := map[graph.Value]bool{}
-	for _, v := range values {
-		if held(v) == nil && !isInput(v.Node) && !seen[v] {
-			seen[v] = true
-			roots = append(roots, v)
+	var seen map[graph.Value]bool // where there are several
+	for _, a := range arrays {
+		v := a.get()
+		if held(v) != nil || isInput(v.Node) || seen[v] {
+			continue
 		}
+		if roots = append(roots, v); len(arrays) == 1 {
+			continue
+		}
+		if seen == nil {
+			seen = map[graph.Value]bool{}
+		}
+		seen[v] = true
 	}
 	return roots, nil
 }
 
 // take evaluates arrays and gives their data, acquired.
 func take(ctx context.Context, site graph.Site, arrays []Array) ([]*data, error) {
-	var list []*data
+	if err := evaluate(ctx, site, nil, arrays); err != nil {
+		return nil, err
+	}
+	list := make([]*data, 0, len(arrays))
 	for _, a := range arrays {
 		d, err := a.data(ctx, site)
 		if err != nil {

@@ -108,6 +108,22 @@ func (p *prepared) has(types []graph.Type) bool {
 	return slices.EqualFunc(p.params, types, func(t param, u graph.Type) bool { return t.Type.Equal(u) })
 }
 
+// suits reports whether arrays that hold data have the types of the inputs.
+func (p *prepared) suits(in []Array, inputs []*data) bool {
+	if len(in) != len(p.params) {
+		return false
+	}
+	for k := range p.params {
+		t := &p.params[k]
+		if t.Elem != in[k].get().Elem() || !slices.EqualFunc(t.Shape, inputs[k].dims, isExtent) {
+			return false
+		}
+	}
+	return true
+}
+
+func isExtent(e graph.Extent, n int64) bool { return e.Max == n }
+
 func (t *param) takes(f flatSlice) bool { return f.elem == t.Elem && f.n == t.size }
 
 // callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false

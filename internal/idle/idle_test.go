@@ -101,3 +101,26 @@ func TestCallsAtOnce(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// What a prepared call costs that takes and gives arrays.
+func BenchmarkCall(b *testing.B) {
+	for i := range workloads {
+		w := &workloads[i]
+		b.Run(w.name+"/f64/n=1000/idle", func(b *testing.B) {
+			f, err := laze.Compile(w.step, laze.On(idle.New()))
+			if err != nil {
+				b.Fatal(err)
+			}
+			var ins []laze.Array
+			for range w.ins {
+				ins = append(ins, laze.From(make([]float64, 1000)))
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := f.Call(ctx, ins...); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
