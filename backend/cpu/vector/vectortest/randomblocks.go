@@ -45,12 +45,13 @@ func (w *inventor) putAll(values []vector.Ref) {
 	}
 }
 
+// loop runs up to three times, and often not at all.
 func (w *inventor) loop() {
 	if w.depth == maxNesting {
 		return
 	}
-	given := w.some()
-	w.putAll(w.b.For(w.below(4), given, func(carried []vector.Ref) []vector.Ref {
+	given, trips := w.some(), w.b.Op(vector.Sub, w.below(8), w.b.Int(4))
+	w.putAll(w.b.For(trips, given, func(carried []vector.Ref) []vector.Ref {
 		return w.inside(given, carried)
 	}))
 }
