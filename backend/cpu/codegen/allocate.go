@@ -182,6 +182,7 @@ func (f *function) see(in *instr, k int, at int32, cost float32) {
 	}
 	switch o.kind {
 	case isMemory:
+		f.regs[o.reg].keep = true
 		f.live(o.reg, at, cost)
 		if o.index != noReg {
 			f.live(o.index, at, cost)

@@ -34,6 +34,7 @@ type function struct {
 	depth   uint8
 	hoist   int32 // where the outermost loop around begins in the region's code, -1 outside of loops
 	narrow  []narrowed
+	apart   []takenApart
 	streams bool // stores go past the caches
 
 	alloc allocation
@@ -74,6 +75,12 @@ type constKey struct {
 	data   data
 }
 
+// takenApart is an index whose four lanes are in general registers as well.
+type takenApart struct {
+	index reg
+	lanes [4]reg
+}
+
 var functions = sync.Pool{New: func() any { return &function{constOf: map[constKey]reg{}} }}
 
 func newFunction(p *vector.Program, level Level) *function {
@@ -82,7 +89,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.regs, f.owner, f.regions, f.consts = f.regs[:0], f.owner[:0], f.regions[:0], f.consts[:0]
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
 	f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, nil, 0, -1
-	f.narrow = f.narrow[:0]
+	f.narrow, f.apart = f.narrow[:0], f.apart[:0]
 	f.alloc.slots, f.alloc.divides, f.streams = false, false, false
 	clear(f.constOf)
 	for range firstReg {

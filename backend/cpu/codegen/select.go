@@ -102,13 +102,13 @@ func (f *function) count(r vector.Ref) {
 
 // block selects the code of a block.
 func (f *function) block(b *vector.Block) {
-	known := len(f.narrow)
+	narrow, apart := len(f.narrow), len(f.apart)
 	for i := range b.Code {
 		if f.fault == nil {
 			f.instr(&b.Code[i])
 		}
 	}
-	f.narrow = f.narrow[:known]
+	f.narrow, f.apart = f.narrow[:narrow], f.apart[:apart]
 }
 
 // selectors are the operations that rules alone cannot tell.

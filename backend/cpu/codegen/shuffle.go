@@ -174,6 +174,42 @@ func (p *picking) gather(d reg) {
 		bytes = (&data{lane: p.lane, bits: v}).one(bytes)
 	}
 	base := f.constant(general, 64, data{bytes: string(bytes)})
+	if f.level == AVX2 && p.lane == 8 {
+		p.loadFour(d, base)
+		return
+	}
 	m := operand{kind: isMemory, reg: base, index: p.index, scale: uint8(p.lane)}
 	f.gather(d, m, p.lane, p.lane, noReg)
+}
+
+// loadFour reads four lanes by themselves, which is faster than a gather of AVX2, above all where several tables have one index.
+func (p *picking) loadFour(d, base reg) {
+	f, g := p.f, p.f.fourPlaces(p.index)
+	entry := func(k int) operand { return operand{kind: isMemory, reg: base, index: g[k], scale: 8} }
+	low, high := register(f.newReg(vectors, 128), 128), register(f.newReg(vectors, 128), 128)
+	f.emit("vmovsd.load", low, entry(0))
+	f.emit("vmovhpd", low, low, entry(1))
+	f.emit("vmovsd.load", high, entry(2))
+	f.emit("vmovhpd", high, high, entry(3))
+	f.emit("vinsertf128", register(d, 256), register(low.reg, 256), high, number(1))
+}
+
+// fourPlaces takes the four lanes of an index apart.
+func (f *function) fourPlaces(index reg) (g [4]reg) {
+	for _, known := range f.apart {
+		if known.index == index {
+			return known.lanes
+		}
+	}
+	for k := range g {
+		g[k] = f.newReg(general, 64)
+	}
+	low, high := register(index, 128), register(f.newReg(vectors, 128), 128)
+	f.emit("vextracti128", high, register(index, 256), number(1))
+	f.emit("vmovq.to", register(g[0], 64), low)
+	f.emit("vpextrq", register(g[1], 64), low, number(1))
+	f.emit("vmovq.to", register(g[2], 64), high)
+	f.emit("vpextrq", register(g[3], 64), high, number(1))
+	f.apart = append(f.apart, takenApart{index, g})
+	return g
 }
