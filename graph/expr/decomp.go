@@ -48,6 +48,10 @@ var decomps = [NumOps]decomposition{
 	Acos:  {f64: acos64},
 	Atan:  {f64: atan64},
 	Atan2: {f64: atan2x64},
+	Cbrt:  {f64: cbrt64},
+	Hypot: {f64: hypot64},
+	Erf:   {f64: erf64},
+	Erfc:  {f64: erfc64},
 
 	Exp:   {f64: exp64},
 	Exp2:  {f64: exp2x64},
