@@ -103,38 +103,6 @@ func (b *Builder) Add(in Instr) Ref {
 	return r
 }
 
-// resultType gives the type of an instruction's result, or NoType.
-func (r *Row) resultType(in *Instr, typeOf func(Ref) Type) Type {
-	switch r.Gives {
-	case "i":
-		return Int
-	case "m":
-		return Mask
-	case "T":
-		return r.typeT(in, typeOf)
-	case "x":
-		if t := r.typeT(in, typeOf); t.IsVector() {
-			return sameBits[t]
-		}
-	case "s":
-		if len(in.Types) == 1 {
-			return in.Types[0]
-		}
-		return Of(in.Elem)
-	}
-	return NoType
-}
-
-// typeT gives T: the type of the first argument that is one.
-func (r *Row) typeT(in *Instr, typeOf func(Ref) Type) Type {
-	for i, a := range in.Args {
-		if r.arg(i) == letterT {
-			return typeOf(a)
-		}
-	}
-	return NoType
-}
-
 // elem gives the element type in the form that the row asks for.
 func (b *Builder) elem(in *Instr, row *Row, t Type) expr.Type {
 	arg := t

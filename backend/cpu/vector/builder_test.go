@@ -212,6 +212,7 @@ func TestBuiltWrongly(t *testing.T) {
 		{func(b *Builder) { b.Report(b.Op(Add, b.Count(), Ref(77)), 1) }, "at %1: add: argument 1 is %2147483647, which is not defined before"},
 		{func(b *Builder) { b.Report(b.Op(Not), 1) }, "at %0: report: argument 0 is none, which is not defined before"},
 		{func(b *Builder) { b.Report(b.Op(Eq, b.Iota(I32)), 1) }, "at %1: eq: has 1 arguments, should have 2"},
+		{func(b *Builder) { b.Report(b.Splat(Mask, b.Op(Add, b.Count())), 1) }, "at %1: add: has 1 arguments, should have 2"},
 		{func(b *Builder) { b.Report(b.Op(Div, b.Int(1), b.Int(2)), 1) }, "at %2: div: argument 0 is int, should be i32, i64, f32, f64"},
 		{func(b *Builder) { b.Report(b.Op(Lt, b.Const(I32, 1), b.Const(I32, 2)), 1) }, "at %2: lt: the element type is invalid, should be i32 or u32"},
 		{func(b *Builder) {

@@ -43,10 +43,7 @@ func (b *Builder) fold(in *Instr, t Type) (Ref, bool) {
 		return None, false
 	}
 	if n == 1 {
-		if known {
-			return b.Int(shiftInt(in, x)), true
-		}
-		return in.Args[0], in.Imm == 0
+		return b.foldShift(in, x, known)
 	}
 	y, knownToo := b.constInt(in.Args[1])
 	op := intOps[in.Op]
@@ -60,6 +57,17 @@ func (b *Builder) fold(in *Instr, t Type) (Ref, bool) {
 		return b.neutral(in.Op, in.Args[1], x)
 	}
 	return None, false
+}
+
+// foldShift finds the value of ShlBy and ShrBy of an Int.
+func (b *Builder) foldShift(in *Instr, x int64, known bool) (Ref, bool) {
+	switch {
+	case in.Op.Row().Imm != ImmShift:
+		return None, false
+	case known:
+		return b.Int(shiftInt(in, x)), true
+	}
+	return in.Args[0], in.Imm == 0
 }
 
 func (b *Builder) splatConst(t Type, x int64) Ref {
@@ -84,7 +92,7 @@ func (b *Builder) neutral(op Op, x Ref, c int64) (Ref, bool) {
 var ordered = []Op{Sub, AndNot}
 
 // intOps is the meaning of operations on two Ints.
-var intOps = map[Op]func(x, y int64) int64{
+var intOps = [NumOps]func(x, y int64) int64{
 	Add:    func(x, y int64) int64 { return x + y },
 	Sub:    func(x, y int64) int64 { return x - y },
 	Mul:    func(x, y int64) int64 { return x * y },

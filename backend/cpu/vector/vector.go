@@ -12,7 +12,7 @@
 // definition, and in the blocks inside of that.
 //
 // Invariants, checked by Verify: values are defined before use and in scope; operations get the types that their rows demand; blocks give
-// what their instruction asks for; Scratch, where named, holds what is addressed.
+// what their instruction asks for; the places that ScratchAt names lie below Scratch; vectors fit 64 bytes.
 package vector
 
 import "github.com/laze-go/laze/graph/expr"
