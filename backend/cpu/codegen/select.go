@@ -69,6 +69,9 @@ func (f *function) number(b *vector.Block) {
 		for _, a := range in.Args {
 			f.count(a)
 		}
+		if _, _, _, ok := f.chooses(in); ok { // without the comparison
+			f.uses[in.Args[0]]--
+		}
 		f.numberBodies(in)
 	}
 	for _, r := range b.Results {
