@@ -37,8 +37,11 @@ import (
 //go:embed rules/*.txt
 var ruleFiles embed.FS
 
-// A rule is the instructions of one key.
+// A rule is the instructions of one key. Its text is read when it is first used.
 type rule struct {
+	text  string
+	once  sync.Once
+	fault error
 	steps []step
 	temps [numClasses]int // how many of each class
 }
@@ -161,14 +164,7 @@ func (b *book) addLine(line string, levels []Level) error {
 	if err != nil {
 		return err
 	}
-	r := &rule{}
-	for t := range strings.SplitSeq(text, ";") {
-		s, err := r.parseStep(strings.Fields(t))
-		if err != nil {
-			return err
-		}
-		r.steps = append(r.steps, s)
-	}
+	r := &rule{text: text}
 	for _, l := range levels {
 		if b[l][k] != nil {
 			return fmt.Errorf("a second rule of this key")
@@ -217,6 +213,18 @@ var typeNames = sync.OnceValue(func() map[string]expr.Type {
 	}
 	return m
 })
+
+// read reads the text. That every rule can be read, a test sees to.
+func (r *rule) read() {
+	for t := range strings.SplitSeq(r.text, ";") {
+		s, err := r.parseStep(strings.Fields(t))
+		if err != nil {
+			r.fault = fmt.Errorf("%q: %w", r.text, err)
+			return
+		}
+		r.steps = append(r.steps, s)
+	}
+}
 
 func (r *rule) parseStep(words []string) (s step, err error) {
 	if len(words) == 0 || len(words) > maxOperands+1 {
@@ -323,9 +331,16 @@ func parseBits(text string) (uint64, error) {
 
 // find gives the rule of a key, nil for none: one for the lanes before one for any.
 func (b *book) find(l Level, k key) *rule {
-	if r := b[l][k]; r != nil {
-		return r
+	r := b[l][k]
+	if r == nil {
+		k.lanes = 0
+		r = b[l][k]
 	}
-	k.lanes = 0
-	return b[l][k]
+	if r == nil {
+		return nil
+	}
+	if r.once.Do(r.read); r.fault != nil {
+		panic(r.fault)
+	}
+	return r
 }
