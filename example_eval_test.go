@@ -196,6 +196,13 @@ func ExampleExplain() {
 	// %1 mul -> %2 sum: fused: it is computed where it is used
 }
 
+func ExampleExplanation_Code() {
+	x := laze.From([]float64{1, 2, 3})
+	title, code, _ := strings.Cut(laze.Explain(x.Mul(x).Sum()).Code(), "\n")
+	fmt.Println(title, len(code) > 0) // the code differs from machine to machine
+	// Output: -- code k0 -- true
+}
+
 func ExampleExplainRun() {
 	x := laze.From([]float64{1, 2, 3})
 	y := x.Mul(2)

@@ -24,6 +24,8 @@ type Explanation struct {
 	Apart   string         // the operands that are not fused, by reason
 	Plan    string         // what meets memory
 	Nests   string         // in which order
+
+	program *program
 }
 
 // A KernelReport is what is known about a kernel.
@@ -79,11 +81,12 @@ func explainDone(err error) Explanation {
 func (e *evaluation) explain(times []time.Duration) Explanation {
 	p := e.program
 	out := Explanation{
-		Graph: graph.Annotated(e.cut.copy().roots...),
-		Edges: p.edges(),
-		Apart: p.apart(),
-		Plan:  p.plan().String(),
-		Nests: p.exec.Program().String(),
+		program: p,
+		Graph:   graph.Annotated(e.cut.copy().roots...),
+		Edges:   p.edges(),
+		Apart:   p.apart(),
+		Plan:    p.plan().String(),
+		Nests:   p.exec.Program().String(),
 	}
 	total := int64(0)
 	for i := range p.exec.Program().Steps {
@@ -149,6 +152,18 @@ func domain(k *fuse.Kernel) string {
 	return text + "]"
 }
 
+// Code tells what the machine makes of each kernel. It differs from machine to machine, so String leaves it out.
+func (e Explanation) Code() string {
+	if e.program == nil {
+		return ""
+	}
+	var b strings.Builder
+	for i, k := range e.Kernels {
+		fmt.Fprintf(&b, "-- code %s --\n%s\n", k.Name, strings.TrimSpace(e.program.exec.Code(i).Describe()))
+	}
+	return b.String()
+}
+
 // String gives all texts; long ones are cut short.
 func (e Explanation) String() string { return e.text(e.sections()) }
 
@@ -195,7 +210,7 @@ func (e Explanation) table() string {
 func (k KernelReport) row() []string {
 	took := "expected " + k.Work.Round(time.Microsecond/10).String()
 	if k.Took > 0 {
-		took = k.Took.String() + " " + rate(k.Bytes, k.Took)
+		took = k.Took.String() + " " + rate(k.Bytes, k.Took) + ", " + took
 	}
 	return []string{k.Name, k.Domain, bytesText(k.Bytes), took, k.Words}
 }

@@ -102,6 +102,7 @@ func printSteps() func(d schedule.Directive, after *schedule.Nest) {
 // doWatched computes the program and does what the switches time and check want.
 func (p *program) doWatched(ctx context.Context, r *backend.Run, given *backend.Options) error {
 	d, o := debug.Get(), *given
+	o.Labels = p.labels
 	if d.Time && o.Times == nil {
 		o.Times = make([]time.Duration, len(p.exec.Program().Steps))
 	}
@@ -126,7 +127,7 @@ func (p *program) printTimes(times []time.Duration) {
 	debug.Printf("programs   %d hits, %d misses\n", cache.Hits, cache.Misses)
 	for i, t := range times {
 		if r := p.report(i); p.wanted(i) {
-			debug.Printf("%-10s %12v %10s  %s\n", r.Name, t, rate(r.Bytes, t), r.Words)
+			debug.Printf("%-10s %12v %10s  %s  (%s, expected %v)\n", r.Name, t, rate(r.Bytes, t), r.Words, bytesText(r.Bytes), r.Work)
 		}
 	}
 }

@@ -18,6 +18,7 @@ type program struct {
 	order   []*graph.Node // its nodes
 	sources []int         // per input of the plan: which input of the cut
 	watched bool          // LAZE_DEBUG wants to know about every run
+	labels  []string      // per step, where LAZE_DEBUG wants profiles to name them
 }
 
 // programs keeps what Eval prepared, by the key of the cut and the options that matter for it.
@@ -49,11 +50,16 @@ func newProgram(r *replica, exec *backend.Exec) *program {
 		place[r.order[in.part]] = i
 	}
 	d := debug.Get()
-	p := &program{exec: exec, roots: r.roots, order: r.order, watched: d.Time || d.Check}
+	p := &program{exec: exec, roots: r.roots, order: r.order, watched: d.Time || d.Check || d.Labels}
 	plan := p.plan()
 	for b, buf := range plan.Buffers {
 		if buf.Role == fuse.Input {
 			p.sources = append(p.sources, place[plan.Values[b].Node])
+		}
+	}
+	if d.Labels {
+		for _, step := range exec.Program().Steps {
+			p.labels = append(p.labels, step.Kernel.Name+" "+words(step.Kernel))
 		}
 	}
 	return p

@@ -44,6 +44,7 @@ type Options struct {
 	Workers     int             // at most so many goroutines; 0: as many as GOMAXPROCS
 	MemoryLimit int64           // bytes that temporaries and outputs may take together; 0: no limit
 	Times       []time.Duration // where not nil, one per step: receives how long each took
+	Labels      []string        // where not nil, one per step: the label kernel of its samples in CPU profiles
 }
 
 // A Result is what a run gives for one root.

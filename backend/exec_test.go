@@ -3,6 +3,7 @@ package backend_test
 import (
 	"context"
 	"errors"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"testing"
@@ -259,4 +260,28 @@ type counting struct {
 func (c *counting) Alloc(bytes int64) (backend.Buffer, error) {
 	c.given++
 	return c.Backend.Alloc(bytes)
+}
+
+// A label names the samples of a step.
+func TestRunLabels(t *testing.T) {
+	var got []string
+	f := &fake{Backend: ref.New(), run: func(ctx context.Context) error {
+		name, _ := pprof.Label(ctx, "kernel")
+		got = append(got, name)
+		return nil
+	}}
+	prog := lowered(t, twoSums)
+	exec, err := backend.Prepare(f, prog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"first", "second"}[:len(prog.Steps)]
+	for _, labels := range [][]string{nil, want} {
+		if err := exec.Run(context.Background(), []backend.Buffer{floats(1, 2, 3)}, make([]backend.Result, 2), backend.Options{Labels: labels}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want = append(make([]string, len(want)), want...); !slices.Equal(got, want) {
+		t.Errorf("labels %q, not %q", got, want)
+	}
 }

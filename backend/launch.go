@@ -1,6 +1,8 @@
 package backend
 
 import (
+	"context"
+	"runtime/pprof"
 	"slices"
 
 	"github.com/laze-go/laze/fuse"
@@ -42,6 +44,15 @@ func (l *launch) newArgs() Args {
 		a.Extents[k] = x.Max
 	}
 	return a
+}
+
+// run runs the code, under a label of CPU profiles where there is one.
+func (l *launch) run(ctx context.Context, args *Args, label string) (err error) {
+	if label == "" {
+		return l.code.Run(ctx, args)
+	}
+	pprof.Do(ctx, pprof.Labels("kernel", label), func(ctx context.Context) { err = l.code.Run(ctx, args) })
+	return err
 }
 
 // isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value.

@@ -156,13 +156,20 @@ func (r *Run) launch(ctx context.Context, i int, o *Options) error {
 		}
 	}
 	start := now(o)
-	if err := l.code.Run(ctx, args); err != nil {
+	if err := l.run(ctx, args, label(o, i)); err != nil {
 		return locate(l.step, err)
 	}
 	if o.Times != nil {
 		o.Times[i] = time.Since(start)
 	}
 	return nil
+}
+
+func label(o *Options, step int) string {
+	if o.Labels == nil {
+		return ""
+	}
+	return o.Labels[step]
 }
 
 // now reads the clock where somebody asks how long a step takes.

@@ -20,6 +20,8 @@ type Switches struct {
 	Steps                   bool   // print the nest after every directive
 	Check                   bool   // verify at every border and compare with the oracles
 	Time                    bool   // print how long stages and kernels take
+	Labels                  bool   // name kernels in CPU profiles
+	Perf                    bool   // name machine code for perf
 	Only                    string // only kernels whose name, or a primitive in it, contains this
 	Fuel                    int    // stop fusing after so many fusions; -1 for no limit
 	Dump                    string // write one file per kernel into this folder
@@ -44,6 +46,8 @@ var rows = []row{
 	{"steps", "", "print the nest after every directive", func(s *Switches, _ string) error { s.Steps = true; return nil }},
 	{"check", "", "verify at every border and compare results with the oracles (slow)", func(s *Switches, _ string) error { s.Check = true; return nil }},
 	{"time", "", "print how long stages and kernels take", func(s *Switches, _ string) error { s.Time = true; return nil }},
+	{"labels", "", "name kernels in CPU profiles, by the label kernel", func(s *Switches, _ string) error { s.Labels = true; return nil }},
+	{"perf", "", "name machine code in perf-<pid>.map in the temporary folder", func(s *Switches, _ string) error { s.Perf = true; return nil }},
 	{"fuel", "n", "stop fusing after n fusions", setFuel},
 	{"dump", "dir", "write one file per kernel into dir", func(s *Switches, arg string) error { s.Dump = arg; return nil }},
 }

@@ -1,6 +1,7 @@
 package debug
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -36,5 +37,26 @@ func TestHelpListsEverySwitch(t *testing.T) {
 		if !strings.Contains(Help(), "\n  "+r.form()) {
 			t.Errorf("%s is missing in\n%s", r.name, Help())
 		}
+	}
+}
+
+// The file has a line per piece of code, as perf reads it.
+func TestPerfMap(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"TMPDIR", "TMP"} {
+		t.Setenv(name, dir)
+	}
+	var p perfMap
+	for i, name := range []string{"k0 mul sum", "k1"} {
+		if err := p.add(uintptr(0x7f001000+i*0x1000), 64, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(p.file.Name())
+	if want := "7f001000 40 laze k0 mul sum\n7f002000 40 laze k1\n"; err != nil || string(text) != want {
+		t.Errorf("got %q, %v, not %q", text, err, want)
+	}
+	if err := p.file.Close(); err != nil {
+		t.Error(err)
 	}
 }

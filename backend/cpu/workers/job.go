@@ -3,6 +3,7 @@ package workers
 import (
 	"context"
 	"runtime/debug"
+	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -39,11 +40,14 @@ func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) er
 // open reports whether a helper could still claim something.
 func (j *job) open() bool { return j.next.Load() < j.chunks && j.slots.Load() < j.limit }
 
-// help takes part in the job until its chunks run out.
+// help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
+// where it was asked for.
 func (j *job) help() {
 	j.busy.Add(1)
 	if slot := j.slots.Add(1) - 1; slot < j.limit {
+		pprof.SetGoroutineLabels(j.ctx)
 		j.work(int(slot))
+		pprof.SetGoroutineLabels(context.Background())
 	}
 	if j.busy.Add(-1) == 0 && j.wait.Load() {
 		select {
