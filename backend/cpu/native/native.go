@@ -62,7 +62,7 @@ func (c *Code) compile() (err error) {
 	switch a := c.nest.Anchor.(type) {
 	case nil:
 		c.driver, err = newMap(c)
-	case *schedule.Reduce:
+	case *schedule.Reduce, *schedule.Scan:
 		c.driver, err = newReduction(c)
 	default:
 		err = fmt.Errorf("no %s", a.Name())

@@ -34,6 +34,16 @@ var (
 
 // newReducing looks at a nest with a Reduce anchor.
 func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
+	r, err := newLines(n, level, n.Anchor.(*schedule.Reduce).Folds)
+	if err != nil {
+		return nil, err
+	}
+	r.across = r.kept >= 0 && side(n, r.kept)
+	return r, r.chooseVirtual()
+}
+
+// newLines looks at a nest whose anchor works along lines.
+func newLines(n *schedule.Nest, level codegen.Level, folds []fuse.Fold) (*reducing, error) {
 	r := &reducing{nest: n, each: ready(n.Each.Body, level), folded: -1, kept: -1}
 	if n.After != nil {
 		r.after = ready(n.After.Body, level)
@@ -49,14 +59,13 @@ func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
 		}
 	}
 	functions := []*expr.Func{r.each, r.after}
-	for _, f := range n.Anchor.(*schedule.Reduce).Folds {
+	for _, f := range folds {
 		f.Combine = ready(f.Combine, level)
 		functions = append(functions, f.Combine)
 		r.add(f)
 	}
-	r.across = r.kept >= 0 && side(n, r.kept)
 	r.lanes = lanesFor(level, functions...)
-	return r, r.chooseVirtual()
+	return r, nil
 }
 
 // add takes a fold.
@@ -128,7 +137,7 @@ func (f *frame) columnsOf(s *schedule.Stage) []*column {
 // stage writes a stage at a spot, and gives the results of its body. All is read before anything is stored: a result may replace
 // what it is computed from.
 func (f *frame) stage(s *schedule.Stage, body *expr.Func, columns []*column, at spot, given ...vector.Ref) []vector.Ref {
-	f.at, f.active = at, at.mask
+	f.at, f.active, f.tables = at, at.mask, s.Tables
 	args := given
 	for _, c := range columns[:len(s.Reads)] {
 		args = append(args, c.read(at))

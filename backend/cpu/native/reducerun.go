@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -31,25 +32,25 @@ type reduction struct {
 	tallies  sync.Pool
 }
 
-// newReduction compiles a nest with a Reduce anchor.
+// newReduction compiles a nest with a Reduce or Scan anchor.
 func newReduction(c *Code) (*reduction, error) {
-	plan, err := newReducing(c.nest, c.level)
+	look := newReducing
+	if _, ok := c.nest.Anchor.(*schedule.Scan); ok {
+		look = newScanning
+	}
+	plan, err := look(c.nest, c.level)
 	if err != nil {
 		return nil, err
 	}
 	r := &reduction{reducing: plan, code: c}
-	write := plan.writeAlong
-	if plan.across {
-		write = plan.writeAcross
-	}
-	p, sig, err := write()
+	p, sig, err := plan.write()
 	if err != nil {
 		return nil, err
 	}
 	if r.kernel, err = c.kernel(p, sig); err != nil {
 		return nil, err
 	}
-	for k := range max(partsAt, stackAt) + plan.components() {
+	for k := range max(partsAt, stackAt, carryAt) + plan.components() {
 		r.numbers = append(r.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
 	}
 	for _, t := range plan.kinds {
@@ -70,11 +71,26 @@ func newReduction(c *Code) (*reduction, error) {
 	return r, nil
 }
 
+// write makes the program.
+func (r *reducing) write() (*vector.Program, *signature, error) {
+	switch {
+	case r.isScan():
+		return r.writeScan()
+	case r.across:
+		return r.writeAcross()
+	}
+	return r.writeAlong()
+}
+
 // cost is the work of an element of a line.
 func (r *reducing) cost() work {
 	w := stageWork(r.nest, &r.nest.Each, r.each, r.lanes)
+	combines := 1.0
+	if r.isScan() {
+		combines = 6
+	}
 	for _, x := range r.folds {
-		w.compute += nanosPerOp * float64(x.Combine.Cost()) / float64(r.lanes)
+		w.compute += nanosPerOp * combines * float64(x.Combine.Cost()) / float64(r.lanes)
 	}
 	return w
 }
@@ -113,19 +129,20 @@ func (r *reduction) run(ctx context.Context, a *backend.Args) error {
 func (r *reduction) isNear(a *backend.Args) bool {
 	each := len(r.nest.Each.Reads) + len(r.nest.Each.Stores)
 	for _, n := range r.kernel.sig.numbers {
-		if n.what == stride && (n.of < each) == (n.axis == r.columnsOfEach()) && !near(coef(r.kernel.sig.places[n.of].access.Stride[n.axis], a)) {
+		if n.what == stride && n.axis == r.columnsOf(n.of < each) && !near(coef(r.kernel.sig.places[n.of].access.Stride[n.axis], a)) {
 			return false
 		}
 	}
 	return true
 }
 
-// columnsOfEach is the axis of the columns of the boxes of Each.
-func (r *reducing) columnsOfEach() int {
-	if r.across {
-		return r.kept
+// columnsOf is the axis of the columns in the boxes of Each, or of After.
+func (r *reducing) columnsOf(each bool) int {
+	switch {
+	case r.isScan(), each && !r.across:
+		return r.folded
 	}
-	return r.folded
+	return r.kept
 }
 
 // near reports whether 32-bit indices span a vector of elements that are so far apart.
@@ -185,8 +202,13 @@ const callNanos = 50_000
 
 func newTally(r *reduction) *tally {
 	t := &tally{reduction: r}
-	if t.unit = t.alongUnit; r.across {
+	switch {
+	case r.isScan():
+		t.unit = t.scanUnit
+	case r.across:
 		t.unit = t.acrossUnit
+	default:
+		t.unit = t.alongUnit
 	}
 	return t
 }
@@ -199,6 +221,8 @@ func (t *tally) run(ctx context.Context, a *backend.Args) error {
 	switch {
 	case t.lines == 0:
 		return nil
+	case t.isScan():
+		return t.runScan()
 	case t.across:
 		return t.runAcross()
 	}
