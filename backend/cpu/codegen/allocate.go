@@ -59,7 +59,6 @@ const maxRounds = 12
 
 // allocate gives every register of every region a place.
 func (f *function) allocate() error {
-	f.resolve()
 	a := &f.alloc
 	a.slots = a.slots || len(f.regions) > 1
 	a.preserve = append(a.preserve[:0], make([][numClasses]uint32, len(f.regions))...)

@@ -30,15 +30,45 @@ type Kernel struct {
 
 // Compile makes machine code of a verified program. The error names what the level cannot do.
 func Compile(p *vector.Program, level Level) (*Kernel, error) {
-	f, err := selected(p, level)
+	f, err := prepared(p, level, true)
+	if err == nil && f.spills > 0 {
+		f, err = f.orBetter()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("codegen: %s on %v: %w", p.Name, level, err)
 	}
 	defer f.release()
-	if err := f.allocate(); err != nil {
-		return nil, fmt.Errorf("codegen: %s on %v: %w", p.Name, level, err)
-	}
 	return f.finish()
+}
+
+// prepared is a program over the machine's registers, its instructions put in a better order or left in the program's.
+func prepared(p *vector.Program, level Level, reorder bool) (*function, error) {
+	f, err := selected(p, level)
+	if err != nil {
+		return nil, err
+	}
+	f.resolve()
+	if reorder {
+		f.schedule()
+	}
+	if err := f.allocate(); err != nil {
+		f.release()
+		return nil, err
+	}
+	return f, nil
+}
+
+// orBetter is f, or the same in the program's order if that spills less.
+func (f *function) orBetter() (*function, error) {
+	g, err := prepared(f.program, f.level, false)
+	if err != nil || g.spills >= f.spills {
+		if err == nil {
+			g.release()
+		}
+		return f, nil
+	}
+	f.release()
+	return g, nil
 }
 
 // Text lists the code, after a line of figures.

@@ -38,6 +38,7 @@ type function struct {
 	streams bool // stores go past the caches
 
 	alloc allocation
+	sched scheduler
 	asm   amd64.Asm
 	at    []amd64.Label
 }

@@ -107,6 +107,8 @@ type form struct {
 	memory    int8   // the operand that may come from memory, -1 for none
 	broadcast uint8  // bytes of a lane that can be broadcast there
 	merges    bool   // with a mask, lanes that it leaves out stay
+	moves     bool   // it works on vectors and masks, and leaves the flags alone
+	latency   uint8  // cycles until the result is there, about
 }
 
 // An effect on a register.
@@ -128,7 +130,8 @@ func formOf(name string) *form {
 	}
 	row := amd64.Must(name)
 	memory, broadcast := row.Foldable()
-	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast), merges: !matches(name, choosers)})
+	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast), merges: !matches(name, choosers),
+		moves: (name[0] == 'v' || name[0] == 'k') && !matches(name, testers), latency: latencyOf(name)})
 	return f.(*form)
 }
 
@@ -144,6 +147,19 @@ func effectOf(name string) effect {
 	return writes
 }
 
+// latencyOf is about what manuals say of recent processors.
+func latencyOf(name string) uint8 {
+	switch {
+	case matches(name, "vdiv vsqrt vgather vpgather"):
+		return 14
+	case matches(name, "vfm vfn vmul vpmul vcvt vrange vscalef vrndscale vround vperm vpextr vmovq.to vpmullq"):
+		return 4
+	case matches(name, "vadd vsub vmin vmax vcmp vpcmp"):
+		return 3
+	}
+	return 1
+}
+
 // matches says whether a name begins as one of a list, or, where ! follows, is one.
 func matches(name, list string) bool {
 	for p := range strings.FieldsSeq(list) {
@@ -155,11 +171,13 @@ func matches(name, list string) bool {
 	return false
 }
 
-// readers only read their first operand; changers read and write it; choosers write it whole, whatever their mask.
+// readers only read their first operand; changers read and write it; choosers write it whole, whatever their mask; testers
+// set the flags, or change more than their operands say.
 const (
 	readers  = " cmp test vptest vtestps vtestpd kortestb kortestw ktestb ktestw mul div idiv "
 	changers = "add! or! adc! sbb! and! sub! xor! imul! not! neg! inc! dec! rol! ror! shl! shr! sar! cmov set " +
 		"vfmadd vfmsub vfnmadd vfnmsub vpermi2 vpermt2 vpternlog vfixupimm vgather vpgather"
+	testers  = "vptest! vtest vcomi vucomi kortest ktest vzeroupper"
 	choosers = "vblendm vpblendm vcmp vpcmp vptest vfpclass"
 )
 
