@@ -17,8 +17,8 @@ const (
 // runAcross folds lines side by side. A unit of work is a strip of neighbouring lines, or some leaves of it.
 func (t *tally) runAcross() error {
 	goroutines, units := t.cutStrips()
-	t.tables[0].fill(min(t.length, t.group*graph.Leaf), t.virtual)
-	t.tables[1].fill(t.length-(t.groups()-1)*t.group*graph.Leaf, t.virtual)
+	t.tables[0].fill(min(t.length, t.group*graph.Leaf), t.virtual, t.ordered)
+	t.tables[1].fill(t.length-(t.groups()-1)*t.group*graph.Leaf, t.virtual, t.ordered)
 	if err := t.share(goroutines, units); err != nil || t.groups() == 1 {
 		return err
 	}
@@ -49,7 +49,7 @@ func (t *tally) cutStrips() (goroutines int, units int64) {
 	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
 		return goroutines, units
 	}
-	leaves := chunk / (t.nanos * graph.Leaf * float64(t.width))
+	leaves := chunk / (t.leafNanos() * float64(t.width))
 	t.group = min(t.leaves, 1<<(bits.Len64(uint64(max(1, leaves)))-1))
 	units *= t.groups()
 	t.shared = t.shared.grown(units * t.pitch() * int64(len(t.sizes)))
@@ -86,7 +86,7 @@ func (t *tally) aimStrip(h *teller, strip, element int64) int64 {
 	columns := min(t.width, t.row-first)
 	t.aim(h, strip/t.strips()*t.row+first, element, 0, columns)
 	t.set(h, stackPitch, t.pitch())
-	t.set(h, rowStep, int64(t.virtual))
+	t.set(h, rowStep, t.step())
 	t.set(h, foldedCount, t.length)
 	t.set(h, doneCount, 0)
 	for c := range t.sizes {
@@ -176,26 +176,43 @@ func mergesAfter(i, n int64) int64 {
 	return int64(bits.TrailingZeros64(uint64(i + 1)))
 }
 
+// step is what lies between the rows of an entry.
+func (t *tally) step() int64 {
+	if t.ordered {
+		return 1
+	}
+	return int64(t.virtual)
+}
+
 // A table is the entries for a number of rows.
 type table struct {
 	rows  int64
-	lanes int
+	lanes int64
 	list  []entry
 	tops  []int64 // per entry: rows on the stack before it
 	depth int64   // the most rows on the stack
 }
 
-// fill makes the table one of rows that are folded in so many lanes.
-func (e *table) fill(rows int64, lanes int) {
-	if e.rows == rows && e.lanes == lanes {
+// fill makes the table one of rows that are folded in so many lanes of leaves, or block by block in order.
+func (e *table) fill(rows int64, lanes int, ordered bool) {
+	if e.rows == rows && len(e.list) > 0 {
 		return
 	}
-	*e = table{rows: rows, lanes: lanes, list: e.list[:0], tops: e.tops[:0]}
-	leaves := (rows + graph.Leaf - 1) / graph.Leaf
-	for leaf := range leaves {
-		start := leaf * graph.Leaf
-		e.lane(start, 0, 1, min(rows-start, graph.Leaf))
-		e.list[len(e.list)-1].merges += mergesAfter(leaf, leaves)
+	*e = table{rows: rows, lanes: int64(lanes), list: e.list[:0], tops: e.tops[:0]}
+	size := int64(graph.Leaf)
+	if ordered {
+		size = graph.OrderedBlock
+	}
+	parts := (rows + size - 1) / size
+	for part := range parts {
+		start := part * size
+		n := min(rows-start, size)
+		if ordered {
+			e.list = append(e.list, entry{first: start, count: n})
+		} else {
+			e.lane(start, 0, 1, n)
+		}
+		e.list[len(e.list)-1].merges += mergesAfter(part, parts)
 	}
 	top := int64(0)
 	for _, x := range e.list {
@@ -209,7 +226,7 @@ func (e *table) fill(rows int64, lanes int) {
 // lane adds the entries that fold lanes l, l + h, l + 2h, .. of a leaf of m rows from start on: those of l, l + 2h, .., those of l + h,
 // l + 3h, .. if there are any, and both together.
 func (e *table) lane(start, l, h, m int64) {
-	if h == int64(e.lanes) {
+	if h == e.lanes {
 		e.list = append(e.list, entry{first: start + l, count: (m - l + h - 1) / h})
 		return
 	}

@@ -3,7 +3,6 @@ package native
 import (
 	"math/bits"
 
-	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -40,7 +39,7 @@ func (t *tally) cutLines() (goroutines int, units int64) {
 	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
 		return goroutines, units
 	}
-	t.group = 1 << (bits.Len64(uint64(max(1, chunk/(t.nanos*graph.Leaf)))) - 1)
+	t.group = 1 << (bits.Len64(uint64(max(1, chunk/t.leafNanos()))) - 1)
 	t.shared = t.shared.grown(t.lines * t.leaves * int64(len(t.sizes)))
 	return goroutines, t.lines * ((t.leaves-1)/t.group + 1)
 }
@@ -70,7 +69,7 @@ func (t *tally) alongUnit(slot int, unit int64) error {
 
 // someLines folds lines, one that takes long by several calls.
 func (t *tally) someLines(h *teller, line, n int64) error {
-	group := max(1, int64(callNanos/(t.nanos*graph.Leaf)))
+	group := max(1, int64(callNanos/t.leafNanos()))
 	if n > 1 || t.leaves <= 2*group {
 		t.whole(h, line, n)
 		return nil
@@ -95,8 +94,8 @@ func (t *tally) whole(h *teller, line, n int64) {
 
 // someLeaves folds up to n leaves of a line into parts, which begin at the first-th of a matrix of that many lines.
 func (t *tally) someLeaves(h *teller, parts room, first, lines, line, leaf, n int64) {
-	start := leaf * graph.Leaf
-	t.aim(h, line, start, 1, min(t.length-start, n*graph.Leaf))
+	size := int64(t.part())
+	t.aim(h, line, leaf*size, 1, min(t.length-leaf*size, n*size))
 	t.callAlong(h, parts, first+leaf, lines, 0, 0)
 }
 

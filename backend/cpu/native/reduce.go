@@ -23,13 +23,13 @@ type reducing struct {
 	across      bool        // lines are folded side by side, not one after the other
 	lanes       int         // of a vector
 	virtual     int         // lanes of a leaf: V of the numeric contract
+	ordered     bool        // the folds keep the order of their elements instead
 }
 
 // Why a reduction is not native.
 var (
-	errAxes  = errors.New("native: a fold over several axes that do not lie in one line")
-	errLanes = errors.New("native: folds side by side of components that differ in width")
-	errOrder = errors.New("native: a fold whose operator is not known to commute")
+	errAxes   = errors.New("native: a fold over several axes that do not lie in one line")
+	errGroups = errors.New("native: folds side by side that group their elements in different ways")
 )
 
 // newReducing looks at a nest with a Reduce anchor.
@@ -77,25 +77,37 @@ func (r *reducing) add(f fuse.Fold) {
 	}
 }
 
-// chooseVirtual finds lanes that suit all folds. Those that may be grouped in any way follow the others.
+// chooseVirtual finds a grouping that suits all folds. Those that may be grouped in any way follow the others.
 func (r *reducing) chooseVirtual() error {
-	exact := 0
+	const open, kept = -1, 0
+	widest, grouping := 0, open
 	for _, f := range r.folds {
-		switch {
-		case !f.Commutes:
-			return errOrder
-		case f.exact:
-			exact = max(exact, graph.Lanes(f.types...))
-		case r.virtual > 0 && r.virtual != graph.Lanes(f.types...):
-			return errLanes
-		default:
-			r.virtual = graph.Lanes(f.types...)
+		lanes := graph.Lanes(f.types...)
+		widest = max(widest, lanes)
+		if f.exact {
+			continue
 		}
+		if !f.Commutes {
+			lanes = kept
+		}
+		if grouping != open && grouping != lanes {
+			return errGroups
+		}
+		grouping = lanes
 	}
-	if r.virtual == 0 {
-		r.virtual = exact
+	r.ordered, r.virtual = grouping == kept, grouping
+	if grouping <= 0 {
+		r.virtual = widest
 	}
 	return nil
+}
+
+// part is the number of elements of a line whose fold is one part: a leaf, or a block per lane where the order is kept.
+func (r *reducing) part() int {
+	if r.ordered && !r.across {
+		return r.lanes * graph.OrderedBlock
+	}
+	return graph.Leaf
 }
 
 // components counts the components of all folds.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/vector"
-	"github.com/laze-go/laze/graph"
 )
 
 // An along writes the program that folds one line after the other. The rows of its boxes are lines, the columns their
@@ -28,7 +27,9 @@ func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
 	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
 	r.begin(f)
 	a.columns = f.columnsOf(&r.nest.Each)
-	a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
+	if !r.ordered {
+		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
+	}
 	a.parts = newParts(r, f)
 	f.eachRow(a.columns, func() {
 		row := a.parts.row(f.row)
@@ -44,10 +45,14 @@ const registerBytes = 64
 // leaves folds the leaves of a line into its parts.
 func (a *along) leaves(row []vector.Ref) {
 	b, n := a.b, a.b.Count()
-	trips := b.By(vector.ShrBy, leafShift, b.Op(vector.Add, n, b.Int(graph.Leaf-1)))
-	a.repeat(trips, b.Int(0), graph.Leaf, func(start vector.Ref) {
-		m := b.Op(vector.Min, b.Op(vector.Sub, n, start), b.Int(graph.Leaf))
-		a.parts.put(row, b.By(vector.ShrBy, leafShift, start), a.leaf(start, m))
+	size, fold := a.part(), a.leaf
+	if a.ordered {
+		fold = a.inOrder
+	}
+	trips := b.By(vector.ShrBy, log2(size), b.Op(vector.Add, n, b.Int(int64(size-1))))
+	a.repeat(trips, b.Int(0), size, func(start vector.Ref) {
+		m := b.Op(vector.Min, b.Op(vector.Sub, n, start), b.Int(int64(size)))
+		a.parts.put(row, b.By(vector.ShrBy, log2(size), start), fold(start, m))
 	})
 }
 

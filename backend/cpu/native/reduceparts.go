@@ -4,9 +4,6 @@ import (
 	"github.com/laze-go/laze/backend/cpu/vector"
 )
 
-// leafShift is log2 of graph.Leaf.
-const leafShift = 13
-
 // The numbers that the driver of a reduction sets.
 const (
 	partCount   = iota // parts of a line

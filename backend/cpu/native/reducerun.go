@@ -12,7 +12,6 @@ import (
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/backend/cpu/workers"
-	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
@@ -129,7 +128,7 @@ func (r *reduction) run(ctx context.Context, a *backend.Args) error {
 func (r *reduction) isNear(a *backend.Args) bool {
 	each := len(r.nest.Each.Reads) + len(r.nest.Each.Stores)
 	for _, n := range r.kernel.sig.numbers {
-		if n.what == stride && n.axis == r.columnsOf(n.of < each) && !near(coef(r.kernel.sig.places[n.of].access.Stride[n.axis], a)) {
+		if n.what == stride && n.axis == r.columnsOf(n.of < each) && !r.near(coef(r.kernel.sig.places[n.of].access.Stride[n.axis], a)) {
 			return false
 		}
 	}
@@ -146,8 +145,11 @@ func (r *reducing) columnsOf(each bool) int {
 }
 
 // near reports whether 32-bit indices span a vector of elements that are so far apart.
-func near(stride int64) bool {
-	const far = 1 << 26
+func (r *reducing) near(stride int64) bool {
+	far := int64(1 << 26)
+	if r.ordered {
+		far >>= blockShift
+	}
 	return -far < stride && stride < far
 }
 
@@ -239,11 +241,17 @@ func (t *tally) measure() {
 	for _, axis := range t.outer {
 		t.lines *= t.a.Extents[axis]
 	}
-	t.leaves = (t.length + graph.Leaf - 1) / graph.Leaf
+	t.leaves = (t.length-1)/int64(t.part()) + 1
+	if t.length == 0 {
+		t.leaves = 0
+	}
 	elements := float64(t.lines) * float64(max(t.length, 1))
 	t.total = t.work.nanos(elements) + t.perLine*float64(t.lines)
 	t.nanos = t.total / elements
 }
+
+// leafNanos is the time of a leaf.
+func (t *tally) leafNanos() float64 { return t.nanos * float64(t.part()) }
 
 // limit is the most goroutines that may share the work.
 func (t *tally) limit() int {

@@ -103,7 +103,7 @@ type running struct {
 // line scans the leaves of a line.
 func (s *scanner) line() {
 	b, n := s.b, s.b.Count()
-	trips := b.By(vector.ShrBy, leafShift, b.Op(vector.Add, n, b.Int(graph.Leaf-1)))
+	trips := b.By(vector.ShrBy, log2(graph.Leaf), b.Op(vector.Add, n, b.Int(graph.Leaf-1)))
 	last := s.carry(trips, append([]vector.Ref{b.Int(0)}, flat(s.first())...), func(c []vector.Ref) []vector.Ref {
 		carry := s.unflat(c[1:])
 		end := b.Op(vector.Min, n, b.Op(vector.Add, c[0], b.Int(graph.Leaf)))
