@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
@@ -25,7 +26,19 @@ type prepared struct {
 type param struct {
 	graph.Type
 	size  int64
+	bytes int64
 	input int // of the plan; -1 where no kernel reads it
+	slice sliceReader
+}
+
+func newParam(t graph.Type) param {
+	return param{Type: t, size: t.Shape.Size(), bytes: t.Bytes(), input: -1, slice: sliceReaders[t.Elem]}
+}
+
+// read finds the elements of v, which must be a slice of the very type and size.
+func (t *param) read(v any) (at unsafe.Pointer, ok bool) {
+	at, n := t.slice(v)
+	return at, n == t.size
 }
 
 // A boundData is an input of the plan that the function uses besides its parameters.
@@ -43,10 +56,10 @@ func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []gr
 	}
 	p := &prepared{program: program, settings: s, options: s.run(), sites: c.sites(), flat: true}
 	for _, t := range types {
-		p.params = append(p.params, param{Type: t, size: t.Shape.Size(), input: -1})
+		p.params = append(p.params, newParam(t))
 	}
 	for _, v := range roots {
-		p.results = append(p.results, param{Type: v.Type(), size: v.Shape().Size()})
+		p.results = append(p.results, newParam(v.Type()))
 		p.flat = p.flat && !v.Shape().Late()
 	}
 	for k, i := range program.sources {
@@ -96,7 +109,7 @@ func (p *prepared) fits(ins []any) bool {
 		return false
 	}
 	for k, v := range ins {
-		if f, ok := flat(v); !ok || !p.params[k].takes(f) {
+		if _, ok := p.params[k].read(v); !ok {
 			return false
 		}
 	}
@@ -124,8 +137,6 @@ func (p *prepared) suits(in []Array, inputs []*data) bool {
 
 func isExtent(e graph.Extent, n int64) bool { return e.Max == n }
 
-func (t *param) takes(f flatSlice) bool { return f.elem == t.Elem && f.n == t.size }
-
 // callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false
 // where they have not, and nothing was computed. This is the way of small calls: nothing is looked up or allocated.
 func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, err error) {
@@ -144,20 +155,22 @@ func (p *prepared) pointFlat(r *backend.Run, outs, ins []any) bool {
 	}
 	for k := range p.params {
 		t := &p.params[k]
-		f, ok := flat(ins[k])
-		if !ok || !t.takes(f) {
+		at, ok := t.read(ins[k])
+		if !ok {
 			return false
 		}
 		if t.input >= 0 {
-			r.Inputs[t.input] = f.buffer()
+			in := &r.Inputs[t.input]
+			in.Data, in.Bytes = at, t.bytes
 		}
 	}
 	for k := range p.results {
-		f, ok := flat(outs[k])
-		if !ok || !p.results[k].takes(f) {
+		t, out := &p.results[k], &r.Results[k].Buffer
+		at, ok := t.read(outs[k])
+		if !ok {
 			return false
 		}
-		r.Results[k].Buffer = f.buffer()
+		out.Data, out.Bytes = at, t.bytes
 	}
 	return true
 }

@@ -19,9 +19,9 @@ type Exec struct {
 	peak     int64
 	inputs   []input
 	roots    []root
-	places   []int           // per buffer of the plan: where Run.memory holds it, the slots first and the inputs behind them
-	counts   [][]fuse.Extent // per number of steps done: late extents that are known then
-	idle     sync.Pool       // of *Run
+	places   []int         // per buffer of the plan: where Run.memory holds it, the slots first and the inputs behind them
+	counts   []fuse.Extent // late extents that are known from the start
+	idle     sync.Pool     // of *Run
 }
 
 // An input is a buffer of the plan that the caller gives.
@@ -34,8 +34,9 @@ type input struct {
 type root struct {
 	buffer  int // of the plan
 	bytes   int64
+	shape   []fuse.Extent
 	place   int   // in Run.memory
-	lends   bool  // the caller's memory may take the place
+	lends   int64 // the caller's memory of at least so many bytes may take the place; 0: none may
 	replace []int // inputs whose own memory may
 }
 
@@ -60,14 +61,14 @@ type Result struct {
 
 // Prepare compiles every nest of a program.
 func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
-	e := &Exec{program: p, backend: b, counts: countsAfter(p)}
+	e := &Exec{program: p, backend: b}
 	for i := range p.Plan.Buffers {
 		if buf := &p.Plan.Buffers[i]; buf.Role == fuse.Input {
 			e.inputs = append(e.inputs, input{buffer: i, bytes: buf.Bytes()})
 		}
 	}
-	times := layOut(p)
-	e.last, e.peak = times.begin[len(p.Steps)], times.peak
+	times, counts := layOut(p), countsAfter(p)
+	e.counts, e.last, e.peak = counts[0], times.begin[len(p.Steps)], times.peak
 	e.places = e.findPlaces()
 	e.roots = e.listRoots()
 	e.launches = make([]launch, len(p.Steps))
@@ -77,7 +78,7 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 			return nil, fmt.Errorf("%s: kernel %s: %w", b.Name(), p.Steps[i].Nest.Name, err)
 		}
 		e.launches[i] = newLaunch(&p.Steps[i], code, e.places)
-		e.launches[i].begin, e.launches[i].end = times.begin[i], times.end[i]
+		e.launches[i].begin, e.launches[i].end, e.launches[i].counts = times.begin[i], times.end[i], counts[i+1]
 	}
 	e.idle.New = func() any { return e.newRun() }
 	return e, nil
@@ -105,7 +106,10 @@ func (e *Exec) listRoots() []root {
 	for i, replace := range plan.Replaceable() {
 		b := plan.Roots[i]
 		buf := &plan.Buffers[b]
-		roots[i] = root{buffer: b, bytes: buf.Bytes(), place: e.places[b], lends: buf.Slot >= 0 && holders[b] == 1}
+		roots[i] = root{buffer: b, bytes: buf.Bytes(), shape: buf.Shape, place: e.places[b]}
+		if buf.Slot >= 0 && holders[b] == 1 {
+			roots[i].lends = plan.Slots[buf.Slot]
+		}
 		for _, t := range replace {
 			roots[i].replace = append(roots[i].replace, e.places[t]-len(plan.Slots))
 		}

@@ -13,10 +13,11 @@ import (
 type launch struct {
 	step       *schedule.Step
 	code       Code
-	memory     []int        // per argument of the nest: its place in Run.memory
-	late       []lateExtent // those that a run has to fill in
-	asks       bool         // whether there is something to do depends on the run, or there is nothing
-	begin, end []int        // slots that are taken before it and freed after it
+	memory     []int         // per argument of the nest: its place in Run.memory
+	late       []lateExtent  // those that a run has to fill in
+	asks       bool          // whether there is something to do depends on the run, or there is nothing
+	begin, end []int         // slots that are taken before it and freed after it
+	counts     []fuse.Extent // late extents that are known after it
 }
 
 // A lateExtent is an extent of a nest that a buffer of the plan counts.

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 	"unsafe"
+
+	"github.com/laze-go/laze/fuse"
 )
 
 // A Run is what one evaluation works with: the caller takes one from its Exec, fills in Inputs and Results, computes, reads
@@ -55,7 +57,9 @@ func (e *Exec) Take() *Run { return e.idle.Get().(*Run) }
 // Release frees what the run still holds, and forgets the caller's memory. The results' shapes keep their storage.
 func (r *Run) Release() {
 	for s := range r.states {
-		r.drop(s)
+		if r.states[s] != dead {
+			r.drop(s)
+		}
 	}
 	clear(r.Inputs)
 	for i := range r.Results {
@@ -81,7 +85,7 @@ func (r *Run) Do(ctx context.Context, o *Options) (err error) {
 		}
 	}()
 	r.lend()
-	if err := r.count(0); err != nil {
+	if err := r.count(r.e.counts); err != nil {
 		return err
 	}
 	for i := range r.e.launches {
@@ -96,10 +100,10 @@ func (r *Run) Do(ctx context.Context, o *Options) (err error) {
 func (r *Run) lend() {
 	for i := range r.e.roots {
 		root, dst := &r.e.roots[i], &r.Results[i].Buffer
-		if dst.Data == nil || !root.lends || r.states[root.place] != dead {
+		if dst.Data == nil || root.lends == 0 || dst.Bytes < root.lends || r.states[root.place] != dead {
 			continue
 		}
-		if dst.Bytes >= r.e.program.Plan.Slots[root.place] && r.mayReceive(root, dst) {
+		if r.mayReceive(root, dst) {
 			r.memory[root.place], r.states[root.place] = *dst, lent
 		}
 	}
@@ -130,6 +134,9 @@ func overlaps(a, b *Buffer) bool {
 func (r *Run) step(ctx context.Context, i int, o *Options) error {
 	l := &r.e.launches[i]
 	for _, s := range l.begin {
+		if r.states[s] != dead { // the caller lends it memory
+			continue
+		}
 		if err := r.take(s); err != nil {
 			return err
 		}
@@ -137,8 +144,10 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 	if err := r.launch(ctx, i, o); err != nil {
 		return err
 	}
-	if err := r.count(i + 1); err != nil {
-		return err
+	if len(l.counts) > 0 {
+		if err := r.count(l.counts); err != nil {
+			return err
+		}
 	}
 	for _, s := range l.end {
 		r.drop(s)
@@ -195,7 +204,7 @@ func (r *Run) arguments(i int) *Args {
 	return args
 }
 
-// take allocates a slot, unless the caller lends it memory.
+// take allocates a slot, unless it is there.
 func (r *Run) take(s int) error {
 	bytes := r.e.program.Plan.Slots[s]
 	if r.states[s] != dead || bytes == 0 {
@@ -217,9 +226,9 @@ func (r *Run) drop(s int) {
 	r.memory[s], r.states[s] = Buffer{}, dead
 }
 
-// count reads the counts that are complete once that many steps ran.
-func (r *Run) count(steps int) error {
-	for _, x := range r.e.counts[steps] {
+// count reads the counts of late extents, which are complete.
+func (r *Run) count(late []fuse.Extent) error {
+	for _, x := range late {
 		n := *(*int64)(r.memory[r.e.places[x.Count]].Data)
 		if n < 0 || n > x.Max {
 			return fmt.Errorf("a late extent of %d is outside 0 to %d", n, x.Max)
@@ -240,7 +249,7 @@ func (r *Run) finish() error {
 		root, res := &r.e.roots[i], &r.Results[i]
 		r.hand(res, root)
 		res.Shape = res.Shape[:0]
-		for _, x := range r.e.program.Plan.Buffers[root.buffer].Shape {
+		for _, x := range root.shape {
 			n := x.Max
 			if x.Count >= 0 {
 				n = r.counts[x.Count]
