@@ -105,11 +105,11 @@ func (b *bench) refused() (ops []vector.Op) {
 	return ops
 }
 
-// Every operation gives what it means, for every type, on special values and random ones.
+// Every operation gives what it means, for every type, on special values and random ones; memory is read and written as every type.
 func TestEveryOperation(t *testing.T) {
 	onLevels(t, func(t *testing.T, b *bench) {
 		for _, m := range b.machines() {
-			for _, c := range m.Ops() {
+			for _, c := range append(m.Ops(), m.Memory()...) {
 				if err := b.differs(&c); err != nil {
 					t.Errorf("%d lanes: %s: %v", m.Lanes, c.Program.Name, err)
 				}

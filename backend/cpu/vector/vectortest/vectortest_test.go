@@ -27,7 +27,7 @@ func TestPrograms(t *testing.T) {
 	ops := map[vector.Op]bool{}
 	for _, lanes := range allLanes {
 		m := Machine{Lanes: lanes, Register: 64}
-		cases := m.Ops()
+		cases := append(m.Ops(), m.Memory()...)
 		for seed := range uint64(40) {
 			cases = append(cases, m.Random(seed, 60))
 		}
