@@ -59,6 +59,26 @@ func (f fn) poly(x Ref, c ...float64) Ref {
 	return sum
 }
 
+// estrin is poly by Estrin's scheme: a few products more, but a chain of operations only as long as the logarithm of the degree.
+// Vector code waits for the longest chain as soon as a function has more operations than the processor looks ahead.
+func (f fn) estrin(x Ref, c ...float64) Ref {
+	terms := make([]Ref, len(c))
+	for i, v := range c {
+		terms[i] = f.num(v)
+	}
+	for ; len(terms) > 1; x = f.mul(x, x) {
+		half := terms[:0]
+		for i := 0; i+1 < len(terms); i += 2 {
+			half = append(half, f.fma(x, terms[i+1], terms[i]))
+		}
+		if len(terms)%2 == 1 {
+			half = append(half, terms[len(terms)-1])
+		}
+		terms = half
+	}
+	return terms[0]
+}
+
 // A pair is a number in two parts: lo is what hi lacks, at most half an ulp of it unless said otherwise.
 type pair struct{ hi, lo Ref }
 

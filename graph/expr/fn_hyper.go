@@ -3,16 +3,17 @@ package expr
 import "math"
 
 // Hyperbolic functions, from e^a - 1 in two parts for a = abs(x), and their inverses, from logarithms of numbers in two parts.
-// What is divided is corrected by its remainder, so that nearly nothing is lost before the last sum: 0.52 to 0.67 ulp.
+// What is divided is corrected by its remainder, so that nearly nothing is lost before the last sum: at most 0.55 ulp, the inverses 0.72.
 
 // tanh64 is -N/(N+2) for N = e^(-2a) - 1.
 func tanh64(f fn, a []Ref) Ref {
 	x := f.mul(f.abs(a[0]), f.num(-2))
-	n := f.expm1(f.choose(f.lt(x, f.num(-40)), f.num(-40), x))
+	n := f.expm1(x)
 	n.pair = f.fastSum(n.hi, n.lo)
 	d := f.fastSum(f.mul(n.power, f.num(-0.5)), n.hi)
 	q := f.quotient(n.pair, pair{d.hi, f.add(d.lo, n.lo)})
-	return f.Op(CopySign, f.add(q.hi, q.lo), a[0])
+	y := f.choose(f.lt(x, f.num(-40)), f.num(1), f.add(q.hi, q.lo))
+	return f.Op(CopySign, y, a[0])
 }
 
 // sinh64 is (N + N/(N+1)) / 2 for N = e^a - 1. Divided by 2^n, the second N is 2^-n times as large.
@@ -21,7 +22,7 @@ func sinh64(f fn, a []Ref) Ref {
 	q := f.quotient(n.pair, m)
 	sum := f.fastSum(n.hi, f.mul(unit, q.hi))
 	low := f.fma(unit, q.lo, f.add(sum.lo, n.lo))
-	return f.Op(CopySign, f.half(f.add(sum.hi, low), n.n), a[0])
+	return f.Op(CopySign, f.half(a[0], f.add(sum.hi, low), n.n), a[0])
 }
 
 // cosh64 is (M + 1/M) / 2 for M = e^a.
@@ -30,21 +31,22 @@ func cosh64(f fn, a []Ref) Ref {
 	q := f.quotient(pair{unit, f.num(0)}, m)
 	sum := f.fastSum(m.hi, f.mul(unit, q.hi))
 	low := f.fma(unit, q.lo, f.add(sum.lo, m.lo))
-	return f.half(f.add(sum.hi, low), n.n)
+	return f.half(a[0], f.add(sum.hi, low), n.n)
 }
 
 // expOfMagnitude is n = e^a - 1, 1 and m = e^a, all divided by 2^n.n.
 func (f fn) expOfMagnitude(x Ref) (n scaled, unit Ref, m pair) {
-	a := f.abs(x)
-	n = f.expm1(f.choose(f.gt(a, f.num(711)), f.num(711), a))
+	n = f.expm1(f.abs(x))
 	n.pair = f.fastSum(n.hi, n.lo)
 	unit = f.mul(n.power, f.num(-0.25))
 	m = f.twoSum(n.hi, unit)
 	return n, unit, pair{m.hi, f.add(m.lo, n.lo)}
 }
 
-// half is x * 2^floor(n) / 2.
-func (f fn) half(x, n Ref) Ref { return f.scale(x, f.sub(n, f.num(1))) }
+// half is y * 2^floor(n) / 2, infinite where x is too large for that.
+func (f fn) half(x, y, n Ref) Ref {
+	return f.choose(f.gt(f.abs(x), f.num(711)), f.num(math.Inf(1)), f.scale(y, f.sub(n, f.num(1))))
+}
 
 // quotient is x/y, as good as one in twice the precision but for the last bits.
 func (f fn) quotient(x, y pair) pair {

@@ -29,7 +29,7 @@ func (f fn) logInTwo(x cut) pair {
 
 	low := f.fma(x.k, f.num(logE.twoLo), f.table(x.step, logE.lower))
 	low = f.fma(square.lo, f.num(-0.5), f.add(low, cube.lo))
-	low = f.fma(f.mul(square.hi, square.hi), f.poly(r, powLogPoly...), low)
+	low = f.fma(f.mul(square.hi, square.hi), f.estrin(r, powLogPoly...), low)
 	sum := f.fastSum(f.fma(x.k, f.num(logE.twoHi), f.table(x.step, logE.upper)), r)
 	for _, term := range []Ref{f.mul(square.hi, f.num(-0.5)), cube.hi} {
 		next := f.fastSum(sum.hi, term)
@@ -49,7 +49,7 @@ func (f fn) power64(l pair, y Ref) Ref {
 	r := f.fma(n, f.num(-ln2Hi), x)
 	r = f.add(r, f.fma(n, f.num(-ln2Lo), lost))
 	c := f.table(f.bits(t), powersHi)
-	q := f.fma(f.mul(r, r), f.poly(r, expm1Poly...), r)
+	q := f.fma(f.mul(r, r), f.estrin(r, expm1Poly...), r)
 	return f.scale(f.add(c, f.fma(c, q, f.table(f.bits(t), powersLo))), n)
 }
 
