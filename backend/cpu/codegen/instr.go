@@ -131,7 +131,7 @@ func formOf(name string) *form {
 	row := amd64.Must(name)
 	memory, broadcast := row.Foldable()
 	f, _ := forms.LoadOrStore(name, &form{row: row, first: effectOf(name), memory: int8(memory), broadcast: uint8(broadcast), merges: !matches(name, choosers),
-		moves: (name[0] == 'v' || name[0] == 'k') && !matches(name, testers), latency: latencyOf(name)})
+		moves: (name[0] == 'v' || name[0] == 'k') && !matches(name, testers) || matches(name, movers), latency: latencyOf(name)})
 	return f.(*form)
 }
 
@@ -178,6 +178,7 @@ const (
 	changers = "add! or! adc! sbb! and! sub! xor! imul! not! neg! inc! dec! rol! ror! shl! shr! sar! cmov set " +
 		"vfmadd vfmsub vfnmadd vfnmsub vpermi2 vpermt2 vpternlog vfixupimm vgather vpgather"
 	testers  = "vptest! vtest vcomi vucomi kortest ktest vzeroupper"
+	movers   = "mov. movs movz lea"
 	choosers = "vblendm vpblendm vcmp vpcmp vptest vfpclass"
 )
 

@@ -78,11 +78,14 @@ func (f *function) selectPick(in *vector.Instr) {
 	}
 	d := f.result(in)
 	p.bits = f.regs[d].bits
-	if p.bits == 256 && p.lane == 8 || len(p.table) > maxParts*p.part() {
+	switch split := p.bits == 256 && p.lane == 8; {
+	case split && len(p.table) <= 8:
+		p.words(d)
+	case split || len(p.table) > maxParts*p.part():
 		p.gather(d)
-		return
+	default:
+		p.pick(d, 0, len(p.table))
 	}
-	p.pick(d, 0, len(p.table))
 }
 
 // maxParts bounds the parts of a table that is not read from memory.
@@ -212,4 +215,21 @@ func (f *function) fourPlaces(index reg) (g [4]reg) {
 	f.emit("vpextrq", register(g[3], 64), high, number(1))
 	f.apart = append(f.apart, takenApart{index, g})
 	return g
+}
+
+// words picks of up to 8 entries of 64 bits by their 32-bit halves, for which a register has room.
+func (p *picking) words(d reg) {
+	f := p.f
+	var low, high []byte
+	for k := range 8 {
+		v := p.table[min(k, len(p.table)-1)]
+		low = (&data{lane: 4, bits: uint64(uint32(v))}).one(low)
+		high = (&data{lane: 4, bits: v >> 32}).one(high)
+	}
+	vector := func() operand { return register(f.newReg(vectors, 256), 256) }
+	both, x, y := vector(), vector(), vector()
+	f.emit("vpshufd", both, register(p.index, 256), number(0xa0))
+	f.emit("vpermps", x, both, register(f.table(256, low), 256))
+	f.emit("vpermps", y, both, register(f.table(256, high), 256))
+	f.emit("vblendps", register(d, 256), x, y, number(0xaa))
 }
