@@ -24,7 +24,8 @@ type mapping struct {
 	parallel bool
 	careful  bool // calls may have to be made again
 	kernel   *kernel
-	streamed func() (*kernel, error) // the same with stores past the caches, compiled when it is needed; nil: none
+	turned   func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
+	streamed func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
 	work     work
 	small    int64     // elements up to which runSmall serves
 	walks    sync.Pool // of *walk
@@ -32,10 +33,21 @@ type mapping struct {
 
 // newMap compiles a nest without anchor.
 func newMap(c *Code) (*mapping, error) {
+	m, err := newMapping(c, false)
+	if err == nil && m.rows >= 0 {
+		m.turned = sync.OnceValues(func() (*mapping, error) { return newMapping(c, true) })
+	}
+	return m, err
+}
+
+// newMapping compiles a map for boxes whose columns lie along the innermost axis or, turned, along the one before it.
+func newMapping(c *Code, turned bool) (*mapping, error) {
 	n := c.nest
 	m := &mapping{code: c, body: ready(n.Each.Body, c.level), tiling: schedule.Tiles(n.Loops, len(n.Axes))}
 	m.lanes = lanesFor(c.level, m.body)
-	m.chooseAxes()
+	if m.chooseAxes(); turned {
+		m.rows, m.columns = m.columns, m.rows
+	}
 	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
 	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
@@ -64,6 +76,12 @@ func (m *mapping) chooseAxes() {
 	if len(inner) > 1 {
 		m.rows = inner[0]
 	}
+}
+
+// isTall reports whether rows are so short, and so many, that gathering from several at once is faster than one after the other.
+func (m *mapping) isTall(extents []int64) bool {
+	width, rows := m.tiling.Extent(m.columns, extents), m.tiling.Extent(m.rows, extents)
+	return width <= int64(m.lanes/2) && rows >= int64(2*m.lanes)
 }
 
 // compile makes the kernel for a box.
@@ -133,6 +151,11 @@ func (m *mapping) unroll() int {
 
 // run computes the map.
 func (m *mapping) run(ctx context.Context, a *backend.Args) error {
+	if m.turned != nil && m.isTall(a.Extents) {
+		if t, err := m.turned(); err == nil {
+			return t.run(ctx, a)
+		}
+	}
 	sig := m.kernel.sig
 	if !sig.isNear(a, m.columns) || !sig.isApart(a, false) {
 		return m.code.fallBack(ctx, a)

@@ -145,6 +145,33 @@ for i0 in 0..n0 parallel {
 	}
 }
 
+// Many short rows are computed several at once.
+func TestTall(t *testing.T) {
+	const text = `nest k0 buffers (b0 f64 reads, b1 f64 reads, b2 f64 reads, b3 f64 writes) axes (i0 kept, i1 kept) scalars 2
+for i0 in 0..n0 parallel {
+  for i1 in 0..n1 parallel {
+    read b0[s0*i0 + i1]
+    read b1[i1]
+    read b2[i0]
+    each (a f64, b f64, c f64) a*b + c + f64(i0*3 + i1)
+    store b3[s1*i0 + i1] = r0
+  }
+}
+`
+	for _, width := range []int64{1, 2, 3, 4, 5} {
+		for _, height := range []int64{15, 16, 37, 50_001} {
+			code := both(t, text, func() *backend.Args {
+				n := int(height)
+				return &backend.Args{Buffers: []backend.Buffer{floats(n*9, 0), floats(5, 0), floats(n, 0), floats(n*7, 0)},
+					Extents: []int64{height, width}, Scalars: []int64{9, 7}}
+			})
+			if code != nil && len(code.kernels) != 2 && width <= 2 && height > 16 {
+				t.Errorf("%d kernels: %d rows of %d are computed one after the other", len(code.kernels), height, width)
+			}
+		}
+	}
+}
+
 // The first index outside a table is found, whoever computes what.
 func TestFault(t *testing.T) {
 	n, err := schedule.ParseNest(`nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 1
