@@ -8,6 +8,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/internal/debug"
 )
 
 // What a program reports.
@@ -31,7 +32,7 @@ func (c *Code) kernel(p *vector.Program, sig *signature) (*kernel, error) {
 		return nil, err
 	}
 	k := &kernel{program: p, sig: sig, machine: machine}
-	if err := k.place(c.arena); err != nil {
+	if err := k.place(c.arena, c.nest.Name); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
@@ -41,12 +42,13 @@ func (c *Code) kernel(p *vector.Program, sig *signature) (*kernel, error) {
 }
 
 // place makes the code executable, until the collector finds that nobody has the kernel.
-func (k *kernel) place(arena *exec.Arena) (err error) {
+func (k *kernel) place(arena *exec.Arena, name string) (err error) {
 	if arena == nil {
 		return nil
 	}
 	if k.code, err = arena.Place(k.machine.Code.Bytes); err == nil {
 		runtime.AddCleanup(k, (*exec.Code).Release, k.code)
+		debug.MapCode(k.code.Entry(), len(k.machine.Code.Bytes), name)
 	}
 	return err
 }
