@@ -20,7 +20,7 @@ var (
 // fma32 is a*b + c rounded once. The product is exact in f64, and rounding the sum twice, to f64 and then to f32, is
 // rounding once unless the first falls on a tie of the second.
 func fma32(a, b, c float32) float32 {
-	product := float64(a) * float64(b)
+	product := float64(float64(a) * float64(b))
 	sum := product + float64(c)
 	bits := math.Float64bits(sum)
 	const below, tie = 1<<29 - 1, 1 << 28 // of the bits that f32 lacks
