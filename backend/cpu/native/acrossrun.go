@@ -68,7 +68,7 @@ func (t *tally) acrossUnit(slot int, unit int64) error {
 	if group == t.groups()-1 {
 		entries = &t.tables[1]
 	}
-	h.room = h.room.grown(t.pitch() * int64(len(t.sizes)) * (entries.depth + int64(bits.Len64(uint64(t.groups()))) + 1))
+	t.grow(h, entries.depth)
 	columns := t.aimStrip(h, strip, group*t.group*graph.Leaf)
 	whole := t.groups() == 1
 	if err := t.fold(h, entries, columns, whole); err != nil || whole {
@@ -78,6 +78,11 @@ func (t *tally) acrossUnit(slot int, unit int64) error {
 		copy(t.sharedRow(unit, c), t.stackRow(h, 0, c))
 	}
 	return nil
+}
+
+// grow makes a stack that holds so many rows.
+func (t *tally) grow(h *teller, rows int64) {
+	h.room = h.room.grown(t.pitch() * int64(len(t.sizes)) * (rows + 1))
 }
 
 // aimStrip makes the arguments those of a strip from an element on, and gives the number of its lines.
@@ -133,6 +138,7 @@ func (t *tally) entries(h *teller, list []entry) {
 // joinStrips makes results of the folds of groups of leaves.
 func (t *tally) joinStrips() error {
 	h, groups := t.hand(0), t.groups()
+	t.grow(h, int64(bits.Len64(uint64(groups)))+1)
 	for strip := range t.lines / t.row * t.strips() {
 		columns := t.aimStrip(h, strip, 0)
 		top := int64(0)

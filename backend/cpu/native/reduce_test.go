@@ -121,8 +121,15 @@ func (x *example) run(t *testing.T, n *schedule.Nest, code backend.Code) [][]byt
 	return all
 }
 
-// randomElements fills a buffer, with a few special values among floats.
+// randomElements fills a buffer, with a few special values among floats; what is longer than a prime number of elements repeats them.
 func randomElements(r *rand.Rand, t expr.Type, bytes []byte) {
+	if period := 10007 * t.Size(); len(bytes) > period {
+		randomElements(r, t, bytes[:period])
+		for done := period; done < len(bytes); done *= 2 {
+			copy(bytes[done:], bytes[:done])
+		}
+		return
+	}
 	special := []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.Copysign(0, -1), 0, 1e300}
 	sprinkle := r.IntN(4) == 0
 	for i := 0; i+t.Size() <= len(bytes); i += t.Size() {
@@ -193,6 +200,7 @@ var lineNests = []struct{ name, buffers, body, after string }{
 	{"ordered sum", "b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) a\nreduce r0 by { (a f64, b f64) a + b } init 0", "after (a f64) a\nstore b1[i0] = r0"},
 	{"affine", "b0 i32 reads, b1 i32 writes, b2 i32 writes", "read b0[s0*i0 + i1]\neach (a i32) a, a ^ 5\nreduce r0 r1 by { (a i32, b i32, c i32, d i32) a*c, c*b + d } init 1 0", "after (a i32, b i32) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"last place", "b0 f32 reads, b1 i64 writes, b2 f32 writes", "read b0[s0*i0 + i1]\neach (a f32) a, select(a > 0.25, i1, -1), a\nreduce r0 r1 by { (a f32, b i64, c f32, d i64) select(d >= 0, c, a), select(d >= 0, d, b) } init 0 -1\nreduce r2 by { (a f32, b f32) max(a, b) } init -1 commutes", "after (a f32, b i64, c f32) b, a - c\nstore b1[i0] = r0\nstore b2[i0] = r1"},
+	{"long body", "b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) exp(a)/(1 + exp(0 - a))\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0"},
 	{"with stores", "b0 f64 reads, b1 f64 writes, b2 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) a + 1\nstore b2[s0*i0 + i1] = r0\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0"},
 }
 
@@ -227,6 +235,24 @@ func TestColumns(t *testing.T) {
 					for _, rows := range wide {
 						check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}})
 					}
+				}
+			})
+		}
+	}
+}
+
+// Work that is shared among goroutines gives the same bits: lines, columns, and leaves of either.
+func TestShared(t *testing.T) {
+	const leaf = 8192
+	for level, compile := range machines(t) {
+		for _, c := range lineNests {
+			t.Run(level+"/"+c.name, func(t *testing.T) {
+				for _, x := range [][2]int64{{1, 64*leaf - 1}, {1, 64 * leaf}, {3, 22*leaf + 5}, {3000, 67}, {40000, 3}} {
+					rows, n := x[0], x[1]
+					sizes := []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}
+					check(t, level, compile, example{lines(c.buffers, c.body, c.after), []int64{rows, n}, []int64{n + 1}, sizes})
+					text := columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after)
+					check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, sizes})
 				}
 			})
 		}

@@ -56,25 +56,39 @@ func (a *along) leaves(row []vector.Ref) {
 	})
 }
 
-// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers while all of them get elements. The
-// first elements of folds without neutral values, and the last elements, meet lanes in memory.
+// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers while all of them get elements, unless
+// the body is long. The first elements of folds without neutral values, and the last elements, meet lanes in memory.
 func (a *along) leaf(start, m vector.Ref) []vector.Ref {
-	b := a.b
+	b, v := a.b, a.b.Int(int64(a.virtual))
 	end, rows := b.Op(vector.Add, start, m), b.By(vector.ShrBy, log2(a.virtual), m)
 	acc := a.neutral()
 	if acc == nil {
-		a.few(start, b.Op(vector.Min, m, b.Int(int64(a.virtual))), true)
-		start, rows = b.Op(vector.Add, start, b.Int(int64(a.virtual))), b.Op(vector.Sub, rows, b.Int(1))
-		acc = a.load()
+		a.few(start, b.Op(vector.Min, m, v), meetFirst)
+		start, rows = b.Op(vector.Add, start, v), b.Op(vector.Sub, rows, b.Int(1))
 	}
-	last := a.carry(rows, append([]vector.Ref{start}, acc...), a.all)
-	a.store(last[1:])
-	a.few(last[0], b.Op(vector.Sub, end, last[0]), false)
+	if a.isLong() {
+		a.store(acc)
+		start = a.repeat(rows, start, a.virtual, func(i vector.Ref) { a.few(i, v, meetAll) })
+	} else {
+		if acc == nil {
+			acc = a.load()
+		}
+		last := a.carry(rows, append([]vector.Ref{start}, acc...), a.inRegisters)
+		a.store(last[1:])
+		start = last[0]
+	}
+	a.few(start, b.Op(vector.Sub, end, start), meetSome)
 	return a.halve(a.load(), m)
 }
 
-// all takes as many elements as there are lanes. Carried are the first element and the lanes.
-func (a *along) all(carried []vector.Ref) []vector.Ref {
+// isLong reports whether the code of the body is too long to stand there once per register.
+func (a *along) isLong() bool {
+	const units = 128
+	return a.regs*a.each.Cost() > units
+}
+
+// inRegisters takes as many elements as there are lanes. Carried are the first element and the lanes.
+func (a *along) inRegisters(carried []vector.Ref) []vector.Ref {
 	next := slices.Clone(carried)
 	n := a.components()
 	for k := range a.regs {
@@ -88,18 +102,28 @@ func (a *along) all(carried []vector.Ref) []vector.Ref {
 	return next
 }
 
-// few takes n elements from start on, no more than there are lanes, into the lanes in memory. The first of a leaf become what
-// the lanes hold.
-func (a *along) few(start, n vector.Ref, first bool) {
+// meeting says how elements meet the lanes in memory.
+type meeting uint8
+
+const (
+	meetFirst meeting = iota // they are the lanes' first
+	meetAll                  // each lane gets one
+	meetSome                 // the first lanes do
+)
+
+// few takes n elements from start on, no more than there are lanes, into the lanes in memory.
+func (a *along) few(start, n vector.Ref, how meeting) {
 	b := a.b
-	trips := b.By(vector.ShrBy, log2(a.lanes), b.Op(vector.Add, n, b.Int(int64(a.lanes-1))))
-	a.repeat(trips, b.Int(0), a.lanes, func(i vector.Ref) {
-		mask := b.Op(vector.First, b.Op(vector.Sub, n, i))
+	a.repeat(a.vectors(n), b.Int(0), a.lanes, func(i vector.Ref) {
+		mask := vector.None
+		if how != meetAll {
+			mask = b.Op(vector.First, b.Op(vector.Sub, n, i))
+		}
 		results := a.compute(spot{first: b.Op(vector.Add, start, i), mask: mask})
 		at := b.Op(vector.Add, a.room, b.By(vector.ShlBy, log2(registerBytes/a.lanes), i))
 		for _, x := range a.folds {
 			v := x.take(b, results)
-			if !first {
+			if how != meetFirst {
 				v = x.meet(a.body, mask, a.loadFrom(at, 0, x.first, len(v)), v)
 			}
 			a.storeTo(at, 0, x.first, v)
@@ -149,7 +173,7 @@ func (a *along) load() []vector.Ref {
 
 func (a *along) store(acc []vector.Ref) {
 	n := a.components()
-	for k := range a.regs {
+	for k := range len(acc) / n {
 		a.storeTo(a.room, k, 0, acc[k*n:(k+1)*n])
 	}
 }
