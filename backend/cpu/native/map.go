@@ -51,6 +51,7 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
 	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
+	m.work.apart(&n.Each, m.columns)
 	var err error
 	if m.kernel, err = m.compile(false); err != nil {
 		return nil, err

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -236,4 +238,36 @@ func checkElements(t *testing.T, name string, elem expr.Type, x, y backend.Buffe
 			}
 		}
 	}
+}
+
+// Code is gone once nobody has it, and not before.
+func TestReleased(t *testing.T) {
+	levels := codegen.Levels()
+	if len(levels) == 0 {
+		t.Skip("this machine runs no code")
+	}
+	n, err := schedule.ParseNest(increment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	arena := newArena(t)
+	kept, err := Compile(n, levels[0], arena)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		if _, err := Compile(n, levels[0], arena); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 { // cleanups run some time after the collection that found them due
+		if runtime.GC(); arena.Stats().Codes == 1 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if s := arena.Stats(); s.Codes != 1 {
+		t.Errorf("%d pieces of code are left, not 1", s.Codes)
+	}
+	runtime.KeepAlive(kept)
 }
