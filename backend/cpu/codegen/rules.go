@@ -287,7 +287,9 @@ func (s *slot) parseName(word string, r *rule) (err error) {
 		}
 	case strings.IndexByte("gtk", name) >= 0:
 		s.what, s.class = aTemporary, class(strings.IndexByte("gtk", name))
-		s.number, err = strconv.Atoi(rest)
+		if s.number, err = strconv.Atoi(rest); err != nil || s.number >= maxTemps {
+			return fmt.Errorf("no temporary %q", word)
+		}
 		r.temps[s.class] = max(r.temps[s.class], s.number+1)
 	default:
 		s.what = aNumber
