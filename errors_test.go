@@ -321,3 +321,19 @@ func check(t *testing.T, got any, want string) {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
 }
+
+// A call is found in every way that Go has to make it.
+func TestFaultsFindTheCall(t *testing.T) {
+	x, bad := laze.From([]float64{1}), laze.From([]int8{1})
+	const text = "errors_test.go:%d: add: operand types differ: f64[1] and i8[1]: convert one with Cast"
+	add, method := x.Add, laze.Array.Add
+	var adder interface{ Add(any) laze.Array } = x
+	check(t, add(bad).Err(), fmt.Sprintf(text, line()))
+	check(t, method(x, bad).Err(), fmt.Sprintf(text, line()))
+	check(t, adder.Add(bad).Err(), fmt.Sprintf(text, line()))
+	check(t, func() error { return x.Add(bad).Err() }(), fmt.Sprintf(text, line()))
+	faults := make(chan error)
+	go func() { faults <- x.Add(bad).Err() }()
+	check(t, <-faults, fmt.Sprintf(text, line()-1))
+	defer func(a laze.Array) { check(t, a.Err(), fmt.Sprintf(text, line())) }(x.Add(bad))
+}

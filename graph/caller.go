@@ -4,18 +4,19 @@ package graph
 
 import "runtime"
 
-// returnPC gives the address that the function so many frames above its caller returns to. It follows the frame pointers,
-// which the Go compiler keeps on these machines; calls that were inlined have no frame.
+// returnPCs fills in the addresses that the function so many frames above its caller returns to, then its caller, and so on.
+// It follows the frame pointers, which the Go compiler keeps on these machines; calls that were inlined have no frame.
 //
 //go:noescape
-func returnPC(frames int) uintptr
+func returnPCs(frames int, pcs *[sitePCs]uintptr)
 
 // follows tells whether the frame pointers lead where they should.
 var follows = agree()
 
 //go:noinline
 func agree() bool {
-	var pc [1]uintptr
-	runtime.Callers(2, pc[:])
-	return returnPC(0) == pc[0]
+	var want, got [sitePCs]uintptr
+	runtime.Callers(2, want[:])
+	returnPCs(0, &got)
+	return got[0] == want[0]
 }

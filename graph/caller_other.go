@@ -4,4 +4,4 @@ package graph
 
 const follows = false
 
-func returnPC(int) uintptr { return 0 }
+func returnPCs(int, *[sitePCs]uintptr) {}

@@ -18,8 +18,8 @@ func TestSites(t *testing.T) {
 			t.Errorf("site %d is at %s, not %s", i, got, want)
 		}
 	}
-	if s := <-inGoroutine(); s.Pos() == "" {
-		t.Error("the outermost function of a goroutine has no site")
+	if s := <-inGoroutine(); s.Pos() == "" || s.pcs[sitePCs-1] != 0 {
+		t.Errorf("a goroutine's first function is at %q, below %x", s.Pos(), s.pcs)
 	}
 }
 
