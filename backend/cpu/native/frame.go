@@ -64,8 +64,8 @@ func (f *frame) coordinate(axis int) vector.Ref {
 	b, start := f.b, f.number(number{what: start, axis: axis})
 	switch axis {
 	case f.columns:
-		lanes := b.Op(vector.Add, b.Iota(vector.I64), b.Splat(vector.I64, b.Int(f.at.lane)))
-		return b.Op(vector.Add, b.Splat(vector.I64, b.Op(vector.Add, f.at.first, start)), lanes)
+		first := b.Op(vector.Add, b.Op(vector.Add, f.at.first, start), b.Int(f.at.lane))
+		return b.Op(vector.Add, b.Splat(vector.I64, first), b.Iota(vector.I64))
 	case f.rows:
 		start = b.Op(vector.Add, start, f.row)
 	}
