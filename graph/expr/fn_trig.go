@@ -63,10 +63,12 @@ func (f fn) wave(isSine Ref, t turn) Ref {
 	return f.add(f.choose(isSine, t.r, main), f.fma(f.mul(z, f.choose(isSine, t.r, z)), p, rest))
 }
 
+// isEven reports whether n is.
+func (f fn) isEven(n Ref) Ref { return f.Op(Eq, f.Op(And, n, f.word(1)), f.word(0)) }
+
 // sinOf is the sine of x, whose magnitude is the turn t.
 func (f fn) sinOf(x Ref, t turn) Ref {
-	isSine := f.Op(Eq, f.Op(And, t.n, f.word(1)), f.word(0))
-	return f.flip(f.wave(isSine, t), f.Op(Xor, f.bits(x), f.Op(Shl, t.n, f.word(62))))
+	return f.flip(f.wave(f.isEven(t.n), t), f.Op(Xor, f.bits(x), f.Op(Shl, t.n, f.word(62))))
 }
 
 // cosOf is the cosine of the turn t.
