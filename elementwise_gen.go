@@ -390,324 +390,324 @@ func (x Expr) Round() Expr { return x.apply(expr.Round, "round") }
 
 // Exp gives e to the power x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Exp() Array { return x.apply(expr.Exp, "exp") }
 
 // Exp gives e to the power x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Exp() Expr { return x.apply(expr.Exp, "exp") }
 
 // Exp2 gives 2 to the power x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Exp2() Array { return x.apply(expr.Exp2, "exp2") }
 
 // Exp2 gives 2 to the power x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Exp2() Expr { return x.apply(expr.Exp2, "exp2") }
 
 // Expm1 gives e to the power x, less 1, without cancellation near 0.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Expm1() Array { return x.apply(expr.Expm1, "expm1") }
 
 // Expm1 gives e to the power x, less 1, without cancellation near 0.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Expm1() Expr { return x.apply(expr.Expm1, "expm1") }
 
 // Log gives the natural logarithm.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Log() Array { return x.apply(expr.Log, "log") }
 
 // Log gives the natural logarithm.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Log() Expr { return x.apply(expr.Log, "log") }
 
 // Log2 gives the logarithm to base 2.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Log2() Array { return x.apply(expr.Log2, "log2") }
 
 // Log2 gives the logarithm to base 2.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Log2() Expr { return x.apply(expr.Log2, "log2") }
 
 // Log10 gives the logarithm to base 10.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Log10() Array { return x.apply(expr.Log10, "log10") }
 
 // Log10 gives the logarithm to base 10.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Log10() Expr { return x.apply(expr.Log10, "log10") }
 
 // Log1p gives the natural logarithm of 1 + x, without cancellation near 0.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Log1p() Array { return x.apply(expr.Log1p, "log1p") }
 
 // Log1p gives the natural logarithm of 1 + x, without cancellation near 0.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Log1p() Expr { return x.apply(expr.Log1p, "log1p") }
 
 // Pow gives x to the power y.
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Pow(y any) Array { return x.apply(expr.Pow, "pow", y) }
 
 // Pow gives x to the power y.
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 func (x Expr) Pow(y any) Expr { return x.apply(expr.Pow, "pow", y) }
 
 // Hypot gives the square root of x*x + y*y, without overflow on the way.
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Hypot(y any) Array { return x.apply(expr.Hypot, "hypot", y) }
 
 // Hypot gives the square root of x*x + y*y, without overflow on the way.
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 func (x Expr) Hypot(y any) Expr { return x.apply(expr.Hypot, "hypot", y) }
 
 // Cbrt gives the cube root.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Cbrt() Array { return x.apply(expr.Cbrt, "cbrt") }
 
 // Cbrt gives the cube root.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Cbrt() Expr { return x.apply(expr.Cbrt, "cbrt") }
 
 // Sin gives the sine of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Sin() Array { return x.apply(expr.Sin, "sin") }
 
 // Sin gives the sine of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Sin() Expr { return x.apply(expr.Sin, "sin") }
 
 // Cos gives the cosine of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Cos() Array { return x.apply(expr.Cos, "cos") }
 
 // Cos gives the cosine of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Cos() Expr { return x.apply(expr.Cos, "cos") }
 
 // Tan gives the tangent of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Tan() Array { return x.apply(expr.Tan, "tan") }
 
 // Tan gives the tangent of x radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Tan() Expr { return x.apply(expr.Tan, "tan") }
 
 // Asin gives the arc sine in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Asin() Array { return x.apply(expr.Asin, "asin") }
 
 // Asin gives the arc sine in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Asin() Expr { return x.apply(expr.Asin, "asin") }
 
 // Acos gives the arc cosine in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Acos() Array { return x.apply(expr.Acos, "acos") }
 
 // Acos gives the arc cosine in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Acos() Expr { return x.apply(expr.Acos, "acos") }
 
 // Atan gives the arc tangent in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Atan() Array { return x.apply(expr.Atan, "atan") }
 
 // Atan gives the arc tangent in radians.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Atan() Expr { return x.apply(expr.Atan, "atan") }
 
 // Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Atan2(y any) Array { return x.apply(expr.Atan2, "atan2", y) }
 
 // Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
 //
-// Types: floats. y is of x's type, or a Go number. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 func (x Expr) Atan2(y any) Expr { return x.apply(expr.Atan2, "atan2", y) }
 
 // Sinh gives the hyperbolic sine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Sinh() Array { return x.apply(expr.Sinh, "sinh") }
 
 // Sinh gives the hyperbolic sine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Sinh() Expr { return x.apply(expr.Sinh, "sinh") }
 
 // Cosh gives the hyperbolic cosine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Cosh() Array { return x.apply(expr.Cosh, "cosh") }
 
 // Cosh gives the hyperbolic cosine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Cosh() Expr { return x.apply(expr.Cosh, "cosh") }
 
 // Tanh gives the hyperbolic tangent.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Tanh() Array { return x.apply(expr.Tanh, "tanh") }
 
 // Tanh gives the hyperbolic tangent.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Tanh() Expr { return x.apply(expr.Tanh, "tanh") }
 
 // Asinh gives the inverse hyperbolic sine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Asinh() Array { return x.apply(expr.Asinh, "asinh") }
 
 // Asinh gives the inverse hyperbolic sine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Asinh() Expr { return x.apply(expr.Asinh, "asinh") }
 
 // Acosh gives the inverse hyperbolic cosine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Acosh() Array { return x.apply(expr.Acosh, "acosh") }
 
 // Acosh gives the inverse hyperbolic cosine.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Acosh() Expr { return x.apply(expr.Acosh, "acosh") }
 
 // Atanh gives the inverse hyperbolic tangent.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Atanh() Array { return x.apply(expr.Atanh, "atanh") }
 
 // Atanh gives the inverse hyperbolic tangent.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Atanh() Expr { return x.apply(expr.Atanh, "atanh") }
 
 // Erf gives the error function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Erf() Array { return x.apply(expr.Erf, "erf") }
 
 // Erf gives the error function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Erf() Expr { return x.apply(expr.Erf, "erf") }
 
 // Erfc gives 1 less the error function, without cancellation for large x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Erfc() Array { return x.apply(expr.Erfc, "erfc") }
 
 // Erfc gives 1 less the error function, without cancellation for large x.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Erfc() Expr { return x.apply(expr.Erfc, "erfc") }
 
 // Gamma gives the gamma function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Gamma() Array { return x.apply(expr.Gamma, "gamma") }
 
 // Gamma gives the gamma function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Gamma() Expr { return x.apply(expr.Gamma, "gamma") }
 
 // LogGamma gives the logarithm of the magnitude of the gamma function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) LogGamma() Array { return x.apply(expr.LogGamma, "loggamma") }
 
 // LogGamma gives the logarithm of the magnitude of the gamma function.
 //
-// Types: floats. Accuracy: that of the Go library; the contract asks for 1 ulp.
+// Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) LogGamma() Expr { return x.apply(expr.LogGamma, "loggamma") }

@@ -8,11 +8,16 @@ type decomposition struct {
 	one   func(b *Builder, args []Ref) Ref   // where the operation gives one value
 	parts func(b *Builder, args []Ref) []Ref // where it gives a Tuple
 
-	f64, f32 func(f fn, a []Ref) Ref // of a function of floats: by type
+	f64, f32 func(f fn, a []Ref) Ref // of a function of floats: by type; without f32 it is that of f64, rounded
 }
 
 func (d *decomposition) covers(t Type) bool {
-	return typeRows[t].class&d.takes != 0 || t == Float64 && d.f64 != nil || t == Float32 && d.f32 != nil
+	return typeRows[t].class&d.takes != 0 || t.IsFloat() && d.f64 != nil
+}
+
+// IsWritten reports whether an operation has a decomposition that is written for floats of type t, and does not go through f64.
+func IsWritten(op Op, t Type) bool {
+	return t == Float64 && decomps[op].f64 != nil || t == Float32 && decomps[op].f32 != nil
 }
 
 // apply builds what stands for an operation on args of type t, on a machine that has some operations.
@@ -22,10 +27,14 @@ func (d *decomposition) apply(b *Builder, t Type, args []Ref, has func(Op) bool)
 		return d.parts(b, args)
 	case d.one != nil:
 		return []Ref{d.one(b, args)}
-	case t == Float64:
-		return []Ref{d.f64(fn{b, t, has}, args)}
+	case t == Float32 && d.f32 != nil:
+		return []Ref{d.f32(fn{b, t, has}, args)}
 	}
-	return []Ref{d.f32(fn{b, t, has}, args)}
+	wide := make([]Ref, len(args))
+	for i, a := range args {
+		wide[i] = b.Cast(Float64, a)
+	}
+	return []Ref{b.Cast(t, d.f64(fn{b, Float64, has}, wide))}
 }
 
 // The decompositions. They stand apart from the rows because they build instructions, which ask the rows.
@@ -41,17 +50,19 @@ var decomps = [NumOps]decomposition{
 	CopySign: {takes: isFloat, one: decompCopySign},
 	Scale:    {f64: decompScale, f32: decompScale},
 
-	Sin:   {f64: sin64},
-	Cos:   {f64: cos64},
-	Tan:   {f64: tan64},
-	Asin:  {f64: asin64},
-	Acos:  {f64: acos64},
-	Atan:  {f64: atan64},
-	Atan2: {f64: atan2x64},
-	Cbrt:  {f64: cbrt64},
-	Hypot: {f64: hypot64},
-	Erf:   {f64: erf64},
-	Erfc:  {f64: erfc64},
+	Sin:      {f64: sin64},
+	Cos:      {f64: cos64},
+	Tan:      {f64: tan64},
+	Asin:     {f64: asin64},
+	Acos:     {f64: acos64},
+	Atan:     {f64: atan64},
+	Atan2:    {f64: atan2x64},
+	Cbrt:     {f64: cbrt64},
+	Hypot:    {f64: hypot64},
+	Erf:      {f64: erf64},
+	Erfc:     {f64: erfc64},
+	Gamma:    {f64: gamma64},
+	LogGamma: {f64: lgamma64},
 
 	Exp:   {f64: exp64},
 	Exp2:  {f64: exp2x64},

@@ -103,15 +103,12 @@ func math1(f func(x float64) float64) evalFunc {
 	return func(arg, _ Type, a []uint64) uint64 { return floatBits(arg, f(float(arg, a[0]))) }
 }
 
-// unaryFunc makes the meaning of a function from what internal/genmath made of its decomposition, or from that of the Go
-// library where it has none yet.
-func unaryFunc(name string, library func(x float64) float64) evalFunc {
+// unaryFunc makes the meaning of a function from what internal/genmath made of its decomposition. A function that is not written
+// for f32 is that of f64, rounded.
+func unaryFunc(name string) evalFunc {
 	f64, f32 := elementary.Unary64[name], elementary.Unary32[name]
-	if f64 == nil {
-		f64 = library
-	}
 	if f32 == nil {
-		f32 = func(x float32) float32 { return float32(library(float64(x))) }
+		f32 = func(x float32) float32 { return float32(f64(float64(x))) }
 	}
 	return func(arg, _ Type, a []uint64) uint64 {
 		if arg == Float32 {
@@ -122,13 +119,10 @@ func unaryFunc(name string, library func(x float64) float64) evalFunc {
 }
 
 // binaryFunc is unaryFunc for functions of two arguments.
-func binaryFunc(name string, library func(x, y float64) float64) evalFunc {
+func binaryFunc(name string) evalFunc {
 	f64, f32 := elementary.Binary64[name], elementary.Binary32[name]
-	if f64 == nil {
-		f64 = library
-	}
 	if f32 == nil {
-		f32 = func(x, y float32) float32 { return float32(library(float64(x), float64(y))) }
+		f32 = func(x, y float32) float32 { return float32(f64(float64(x), float64(y))) }
 	}
 	return func(arg, _ Type, a []uint64) uint64 {
 		if arg == Float32 {
@@ -136,10 +130,4 @@ func binaryFunc(name string, library func(x, y float64) float64) evalFunc {
 		}
 		return math.Float64bits(f64(math.Float64frombits(a[0]), math.Float64frombits(a[1])))
 	}
-}
-
-// logGamma is the logarithm of the absolute value of the gamma function.
-func logGamma(x float64) float64 {
-	v, _ := math.Lgamma(x)
-	return v
 }

@@ -149,10 +149,13 @@ func TestSelectAndBitcast(t *testing.T) {
 	}
 }
 
-// The functions of the Go library: f32 is the f64 result rounded, NaN stays NaN, and the values that everybody knows.
+// Functions that are not written for f32 are those of f64, rounded; NaN stays NaN.
 func TestMath(t *testing.T) {
 	for op := Exp; op < NumOps; op++ {
 		for _, x := range []float64{0.3, 0.75, 1.5} {
+			if IsWritten(op, Float32) {
+				continue
+			}
 			a := []uint64{floatBits(Float32, x), floatBits(Float32, 0.5)}[:op.Row().Arity]
 			b := []uint64{floatBits(Float64, float(Float32, a[0])), floatBits(Float64, 0.5)}[:op.Row().Arity]
 			got := op.Row().Eval(Float32, Float32, a)

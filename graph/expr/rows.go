@@ -155,33 +155,32 @@ var rows = [NumOps]Row{
 	Round:    {Name: "round", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.RoundToEven)}, // half to even
 	Scale:    {Name: "scale", Arity: 2, Takes: isFloat, Cost: 1, Eval: evalScale},               // a * 2^floor(b), rounded once; see evalScale
 
-	// Functions. NaN gives NaN but for pow and hypot. They are the Go library's in this version, which is off by more than 1 ulp
-	// here and there; decompositions that keep the bound are to take their place.
-	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp", math.Exp)},        // exp(-Inf) = 0
-	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp2", math.Exp2)},     // exp2(-Inf) = 0
-	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("expm1", math.Expm1)},  // exp(a) - 1; -0 is kept
-	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log", math.Log)},        // log(0) = -Inf, NaN below
-	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log2", math.Log2)},     // log2(0) = -Inf, NaN below
-	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log10", math.Log10)},  // log10(0) = -Inf, NaN below
-	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log1p", math.Log1p)},  // log(1 + a); log1p(-1) = -Inf, NaN below; -0 is kept
-	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: binaryFunc("pow", math.Pow)},       // pow(a, 0) = pow(1, b) = 1, for NaN too; a < 0 with b not whole gives NaN
-	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: binaryFunc("hypot", math.Hypot)}, // +Inf where an operand is infinite, else NaN where one is
-	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cbrt", math.Cbrt)},     // odd; -0 is kept
-	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("sin", math.Sin)},        // infinities give NaN; -0 is kept
-	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("cos", math.Cos)},        // infinities give NaN
-	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("tan", math.Tan)},        // infinities give NaN; -0 is kept
-	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("asin", math.Asin)},     // NaN outside [-1, 1]; -0 is kept
-	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("acos", math.Acos)},     // NaN outside [-1, 1]
-	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("atan", math.Atan)},     // atan(Inf) = pi/2; -0 is kept
-	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: binaryFunc("atan2", math.Atan2)}, // the angle of (b, a), in [-pi, pi]; zeros have signs
-	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("sinh", math.Sinh)},     // odd; -0 is kept
-	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cosh", math.Cosh)},     // even
-	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("tanh", math.Tanh)},     // tanh(Inf) = 1; -0 is kept
-	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("asinh", math.Asinh)},  // odd; -0 is kept
-	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("acosh", math.Acosh)},  // NaN below 1
-	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("atanh", math.Atanh)},  // atanh(1) = Inf, NaN outside [-1, 1]; -0 is kept
-	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erf", math.Erf)},        // erf(Inf) = 1; -0 is kept
-	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erfc", math.Erfc)},     // 1 - erf(a); erfc(Inf) = 0
-	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("gamma", math.Gamma)},  // gamma(-0) = -Inf; NaN at negative whole numbers and -Inf
-	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("lgamma", logGamma)},  // log of the magnitude of gamma; +Inf at 0 and negative whole numbers
+	// Functions. NaN gives NaN but for pow and hypot. Each means its decomposition (decomp.go), as internal/genmath writes it in Go.
+	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp")},       // exp(-Inf) = 0
+	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp2")},     // exp2(-Inf) = 0
+	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("expm1")},   // exp(a) - 1; -0 is kept
+	Log:      {Name: "log", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log")},       // log(0) = -Inf, NaN below
+	Log2:     {Name: "log2", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log2")},     // log2(0) = -Inf, NaN below
+	Log10:    {Name: "log10", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log10")},   // log10(0) = -Inf, NaN below
+	Log1p:    {Name: "log1p", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("log1p")},   // log(1 + a); log1p(-1) = -Inf, NaN below; -0 is kept
+	Pow:      {Name: "pow", Arity: 2, Takes: isFloat, Cost: 60, ULP: 1, Eval: binaryFunc("pow")},      // pow(a, 0) = pow(1, b) = 1, for NaN too; a < 0 with b not whole gives NaN
+	Hypot:    {Name: "hypot", Arity: 2, Takes: isFloat, Cost: 20, ULP: 1, Eval: binaryFunc("hypot")},  // +Inf where an operand is infinite, else NaN where one is
+	Cbrt:     {Name: "cbrt", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cbrt")},     // odd; -0 is kept
+	Sin:      {Name: "sin", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("sin")},       // infinities give NaN; -0 is kept
+	Cos:      {Name: "cos", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("cos")},       // infinities give NaN
+	Tan:      {Name: "tan", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("tan")},       // infinities give NaN; -0 is kept
+	Asin:     {Name: "asin", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("asin")},     // NaN outside [-1, 1]; -0 is kept
+	Acos:     {Name: "acos", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("acos")},     // NaN outside [-1, 1]
+	Atan:     {Name: "atan", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("atan")},     // atan(Inf) = pi/2; -0 is kept
+	Atan2:    {Name: "atan2", Arity: 2, Takes: isFloat, Cost: 24, ULP: 1, Eval: binaryFunc("atan2")},  // the angle of (b, a), in [-pi, pi]; zeros have signs
+	Sinh:     {Name: "sinh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("sinh")},     // odd; -0 is kept
+	Cosh:     {Name: "cosh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("cosh")},     // even
+	Tanh:     {Name: "tanh", Arity: 1, Takes: isFloat, Cost: 20, ULP: 1, Eval: unaryFunc("tanh")},     // tanh(Inf) = 1; -0 is kept
+	Asinh:    {Name: "asinh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("asinh")},   // odd; -0 is kept
+	Acosh:    {Name: "acosh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("acosh")},   // NaN below 1
+	Atanh:    {Name: "atanh", Arity: 1, Takes: isFloat, Cost: 24, ULP: 1, Eval: unaryFunc("atanh")},   // atanh(1) = Inf, NaN outside [-1, 1]; -0 is kept
+	Erf:      {Name: "erf", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erf")},       // erf(Inf) = 1; -0 is kept
+	Erfc:     {Name: "erfc", Arity: 1, Takes: isFloat, Cost: 30, ULP: 1, Eval: unaryFunc("erfc")},     // 1 - erf(a); erfc(Inf) = 0
+	Gamma:    {Name: "gamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("gamma")},   // gamma(-0) = -Inf; NaN at negative whole numbers and -Inf
+	LogGamma: {Name: "lgamma", Arity: 1, Takes: isFloat, Cost: 60, ULP: 1, Eval: unaryFunc("lgamma")}, // log of the magnitude of gamma; +Inf at 0 and negative whole numbers
 }

@@ -6,19 +6,19 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// plain lists the operations that are plain functions of their arguments and give the same bits everywhere; library
-// those of the Go library.
-var plain, library = func() (plain, library []expr.Op) {
+// plain lists the operations that are plain functions of their arguments and are exact or rounded once; functions those
+// that stand for a decomposition.
+var plain, functions = func() (plain, functions []expr.Op) {
 	for op := expr.NoOp + 1; op < expr.NumOps; op++ {
 		switch row := op.Row(); {
 		case row.Eval == nil:
 		case row.ULP == 0:
 			plain = append(plain, op)
 		default:
-			library = append(library, op)
+			functions = append(functions, op)
 		}
 	}
-	return plain, library
+	return plain, functions
 }()
 
 // A bodyMaker makes a scalar function instruction by instruction.
@@ -36,7 +36,7 @@ type bodyMaker struct {
 func Func(r *rand.Rand, o Options, params, results []expr.Type, axes, steps int) *expr.Func {
 	m := &bodyMaker{Builder: expr.NewBuilder(params...), r: r, ops: plain, axes: axes, deep: 2}
 	if o.Math {
-		m.ops = append(append([]expr.Op(nil), plain...), library...)
+		m.ops = append(append([]expr.Op(nil), plain...), functions...)
 	}
 	return m.finish(len(params), results, steps)
 }

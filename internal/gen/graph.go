@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Nodes   int   // about so many; 0: a random number up to 12
 	MaxSize int64 // elements of the largest array; 0: a random bound, seldom beyond a leaf
-	Math    bool  // use the functions of the Go library (exp, sin, ...)
+	Math    bool  // use functions (exp, sin, ...)
 	Faults  bool  // some indices of checked gathers and scatters lie outside, some elements meet
 }
 

