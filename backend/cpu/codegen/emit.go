@@ -4,25 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"math/bits"
-	"sync"
 
 	"github.com/laze-go/laze/backend/cpu/amd64"
 )
-
-// The forms of a fused multiply-add d, x, y, by which of the three is overwritten and which may be memory: 132 is d*y + x, 213 is x*d + y,
-// 231 is x*y + d.
-const (
-	form132 = iota
-	form213
-	form231
-)
-
-var fmaForms = sync.OnceValue(func() *[2][3]*form {
-	return &[2][3]*form{
-		{formOf("vfmadd132pd"), formOf("vfmadd213pd"), formOf("vfmadd231pd")},
-		{formOf("vfmadd132ps"), formOf("vfmadd213ps"), formOf("vfmadd231ps")},
-	}
-})
 
 // loopAlign is where the head of a loop stands, so that it is decoded at once.
 const loopAlign = 32
@@ -196,53 +180,6 @@ func (e *emitter) move(in *instr) {
 		rows = &loadRows
 	}
 	e.put(formOf(rows[to.class]), e.physical(to.class, to.phys, in.ops[0].bits), e.operand(in, from))
-}
-
-// fma picks the form that overwrites an operand in the result's register. Where none is there the term is copied first.
-func (e *emitter) fma(in *instr) {
-	d := e.f.regs[in.ops[0].reg].phys
-	is := func(k int) bool {
-		o := &in.ops[k]
-		return o.kind == isReg && e.f.regs[o.reg].phys == d
-	}
-	lane := 0
-	if in.form == fmaForms()[1][form213] {
-		lane = 1
-	}
-	a, b, c := &in.ops[1], &in.ops[2], &in.ops[3]
-	var shape int
-	x, y := a, b
-	switch {
-	case is(3):
-		shape = form231
-	case is(1):
-		shape, x, y = form213, b, c
-	case is(2):
-		shape, x, y = form213, a, c
-	default:
-		e.fillFrom(in, c)
-		shape = form231
-	}
-	if x.kind != isReg { // memory comes last
-		x, y = y, x
-		if shape == form213 {
-			shape = form132
-		}
-	}
-	e.put(fmaForms()[lane][shape], e.operand(in, &in.ops[0]), e.operand(in, x), e.operand(in, y))
-}
-
-// fillFrom copies an operand, register or memory, to the result's register.
-func (e *emitter) fillFrom(in *instr, o *operand) {
-	d := e.operand(in, &in.ops[0])
-	switch o.kind {
-	case isReg:
-		e.put(formOf("vmovaps"), d, e.operand(in, o))
-	case isBroadcast:
-		e.fill(vectors, e.f.regs[in.ops[0].reg].phys, in.ops[0].bits, &e.f.consts[o.num])
-	default:
-		e.put(formOf("vmovups"), d, e.operand(in, o))
-	}
 }
 
 // sum adds into an operand's own register where it can, else by LEA.

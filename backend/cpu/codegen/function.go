@@ -28,6 +28,7 @@ type function struct {
 	values []reg           // by Ref; noReg for constants
 	defs   []*vector.Instr // by Ref; nil for parameters
 	uses   []int32         // by Ref
+	fused  []vector.Ref    // uses that need no value, as their user computes it itself
 	fault  error
 
 	now     int32 // the region that code goes to
@@ -89,6 +90,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.level, f.program, f.lanes = level, p, p.Lanes
 	f.regs, f.owner, f.regions, f.consts = f.regs[:0], f.owner[:0], f.regions[:0], f.consts[:0]
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
+	f.fused = f.fused[:0]
 	f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, nil, 0, -1
 	f.narrow, f.apart = f.narrow[:0], f.apart[:0]
 	f.alloc.slots, f.alloc.divides, f.streams = false, false, false

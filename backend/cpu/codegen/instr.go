@@ -82,7 +82,7 @@ type instr struct {
 	depth uint8 // loops around it
 	form  *form
 	ops   [maxOperands]operand
-	link  int32 // coldJump: the region
+	link  int32 // coldJump: the region; fma: the family of forms
 }
 
 // An action is what emission does with an instruction.

@@ -15,6 +15,9 @@ func selected(p *vector.Program, level Level) (*function, error) {
 	}
 	f := newFunction(p, level)
 	f.number(&p.Code)
+	for _, r := range f.fused {
+		f.dropUse(r)
+	}
 	f.block(&p.Code)
 	if f.streams {
 		f.emit("sfence")
@@ -69,13 +72,36 @@ func (f *function) number(b *vector.Block) {
 		for _, a := range in.Args {
 			f.count(a)
 		}
-		if _, _, _, ok := f.chooses(in); ok { // without the comparison
-			f.uses[in.Args[0]]--
-		}
+		f.noteFused(in)
 		f.numberBodies(in)
 	}
 	for _, r := range b.Results {
 		f.count(r)
+	}
+}
+
+// noteFused notes what an instruction need not use, because it computes it itself, of what it uses instead.
+func (f *function) noteFused(in *vector.Instr) {
+	if _, _, _, ok := f.chooses(in); ok {
+		f.fused = append(f.fused, in.Args[0])
+	}
+	if in.Op == vector.FMA {
+		for _, a := range in.Args {
+			if v, negative := f.negated(a); negative {
+				f.fused = append(f.fused, a)
+				f.count(v)
+			}
+		}
+	}
+}
+
+// dropUse takes back a use. What is not used any more uses nothing.
+func (f *function) dropUse(r vector.Ref) {
+	f.uses[r]--
+	if in := f.defs[r]; f.uses[r] == 0 && in != nil && in.Op.Row().Pure {
+		for _, a := range in.Args {
+			f.dropUse(a)
+		}
 	}
 }
 
@@ -316,17 +342,10 @@ func (x *expansion) step(s *step) {
 		in.ops[i] = x.operand(&s.ops[i])
 	}
 	if s.do == fma {
-		in.form = fmaForms()[x.lane(in.ops[0].reg)][form213]
+		x.f.fma(0, in.ops[:4]...)
+		return
 	}
 	x.f.put(in)
-}
-
-// lane is 0 for registers of 64-bit lanes, 1 for 32-bit ones.
-func (x *expansion) lane(r reg) int {
-	if int(x.f.regs[r].bits) == 32*x.f.lanes {
-		return 1
-	}
-	return 0
 }
 
 func (x *expansion) operand(s *slot) operand {
