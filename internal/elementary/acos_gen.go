@@ -6,6 +6,7 @@ import "math"
 
 func init() {
 	Unary64["acos"] = acos64
+	Unary32["acos"] = acos32
 }
 
 func acos64(a float64) float64 {
@@ -72,4 +73,44 @@ func acos64(a float64) float64 {
 	t39 := math.FMA(t7, t35, t38)
 	t40 := t14 + t39
 	return t40
+}
+
+func acos32(a float32) float32 {
+	t0 := float64(a)
+	t1 := math.Abs(t0)
+	t2 := t1 > 0.5
+	t3 := math.FMA(t1, -0.5, 0.5)
+	t4 := float64(t1 * t1)
+	t5 := t4
+	if t2 {
+		t5 = t3
+	}
+	t6 := math.Sqrt(t5)
+	t7 := t1
+	if t2 {
+		t7 = t6
+	}
+	t8 := float64(t7 * t5)
+	t9 := float64(t5 * t5)
+	t10 := float64(t9 * t9)
+	t11 := math.FMA(t5, 0.03751629461327827, 0.014438714411311131)
+	t12 := math.FMA(t5, 0.03180769025908429, 0.04451695836015551)
+	t13 := math.FMA(t5, 0.07500504170234609, 0.16666659991399005)
+	t14 := math.FMA(t9, t12, t13)
+	t15 := math.FMA(t10, t11, t14)
+	t16 := math.FMA(t8, t15, t7)
+	t17 := math.Copysign(t16, t0)
+	t18 := t0 < float64(0)
+	t19 := float64(0)
+	if t18 {
+		t19 = 3.141592653589793
+	}
+	t20 := math.FMA(float64(2), t17, t19)
+	t21 := 1.5707963267948966 - t17
+	t22 := t21
+	if t2 {
+		t22 = t20
+	}
+	t23 := float32(t22)
+	return t23
 }

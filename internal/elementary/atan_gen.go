@@ -6,6 +6,7 @@ import "math"
 
 func init() {
 	Unary64["atan"] = atan64
+	Unary32["atan"] = atan32
 }
 
 func atan64(a float64) float64 {
@@ -73,3 +74,50 @@ var atan64Table0 = [8]float64{1.2437384599674894, 1.401371059115869, 1.570796326
 var atan64Table1 = [8]float64{2.9477581762252796, 5.8457238743477635, float64(0), float64(0), 0.20394958872928767, 0.40326955274424514, 0.7838399451205259, 1.509225953929726}
 
 var atan64Table2 = [8]float64{7.605851242529781e-17, -7.30313349879874e-17, 6.123233995736766e-17, float64(0), -4.896164071903309e-18, 8.937834578820165e-18, -2.899202361128891e-17, -5.2682300484439746e-17}
+
+func atan32(a float32) float32 {
+	t0 := abs32(a)
+	t1 := t0 > float32(1.3421773e+08)
+	t2 := t0
+	if t1 {
+		t2 = float32(1.3421773e+08)
+	}
+	t3 := t2 > float32(1)
+	t4 := float32(1) / t2
+	t5 := t2
+	if t3 {
+		t5 = t4
+	}
+	t6 := float32(1.5707964) - t5
+	t7 := float32(t5 * t5)
+	t8 := float32(t5 * t7)
+	t9 := fma32(t7, float32(0.0011344905), float32(-0.0074252402))
+	t10 := fma32(t7, t9, float32(0.022777429))
+	t11 := fma32(t7, t10, float32(-0.044983115))
+	t12 := fma32(t7, t11, float32(0.06763644))
+	t13 := fma32(t7, t12, float32(-0.08821461))
+	t14 := fma32(t7, t13, float32(0.11061233))
+	t15 := fma32(t7, t14, float32(-0.14280343))
+	t16 := fma32(t7, t15, float32(0.19999716))
+	t17 := fma32(t7, t16, float32(-0.33333328))
+	t18 := float32(t5 * float32(0.6))
+	t19 := -t2
+	t20 := fma32(t19, t5, float32(1))
+	t21 := t6 - float32(1.5707964)
+	t22 := t21 + t5
+	t23 := t22 - float32(-4.371139e-08)
+	t24 := fma32(t18, t20, t23)
+	t25 := fma32(t8, t17, t24)
+	t26 := t6 - t25
+	t27 := fma32(t8, t17, t5)
+	t28 := t27
+	if t3 {
+		t28 = t26
+	}
+	t29 := uint32(math.Float32bits(t28))
+	t30 := uint32(math.Float32bits(a))
+	t31 := t30 & uint32(2147483648)
+	t32 := t29 | t31
+	t33 := math.Float32frombits(uint32(t32))
+	return t33
+}

@@ -6,6 +6,7 @@ import "math"
 
 func init() {
 	Unary64["cbrt"] = cbrt64
+	Unary32["cbrt"] = cbrt32
 }
 
 func cbrt64(a float64) float64 {
@@ -82,3 +83,53 @@ func cbrt64(a float64) float64 {
 var cbrt64Table0 = [4]float64{float64(1), float64(2), float64(0), 0.5}
 
 var cbrt64Table1 = [4]float64{float64(1), 0.7937005259840998, float64(0), 1.2599210498948732}
+
+func cbrt32(a float32) float32 {
+	t0 := abs32(a)
+	t1 := t0 < math.Float32frombits(0x7f800000)
+	t2 := t0 < float32(1.1754944e-38)
+	t3 := float32(t0 * float32(1.6777216e+07))
+	t4 := t0
+	if t2 {
+		t4 = t3
+	}
+	t5 := uint32(math.Float32bits(t4))
+	t6 := t5 >> uint64(uint32(8))
+	t7 := int32(t6)
+	t8 := float32(t7)
+	t9 := fma32(t8, float32(-0.33333334), float32(1.3935354e+07))
+	t10 := uint32(math.Float32bits(t9))
+	t11 := t10 << uint64(uint32(8))
+	t12 := math.Float32frombits(uint32(t11))
+	t13 := float32(t12 * t12)
+	t14 := -t13
+	t15 := float32(t4 * t12)
+	t16 := fma32(t14, t15, float32(1))
+	t17 := float32(t12 * t16)
+	t18 := fma32(t16, float32(0.14403293), float32(0.17283951))
+	t19 := fma32(t16, t18, float32(0.22222222))
+	t20 := fma32(t16, t19, float32(0.33333334))
+	t21 := fma32(t17, t20, t12)
+	t22 := float32(t21 * t21)
+	t23 := float32(t4 * t22)
+	t24 := float32(t23 * t23)
+	t25 := -t24
+	t26 := fma32(t25, t23, t4)
+	t27 := float32(t22 * float32(0.33333334))
+	t28 := fma32(t26, t27, t23)
+	t29 := float32(1)
+	if t2 {
+		t29 = float32(0.00390625)
+	}
+	t30 := float32(t28 * t29)
+	t31 := t0
+	if t1 {
+		t31 = t30
+	}
+	t32 := uint32(math.Float32bits(t31))
+	t33 := uint32(math.Float32bits(a))
+	t34 := t33 & uint32(2147483648)
+	t35 := t32 | t34
+	t36 := math.Float32frombits(uint32(t35))
+	return t36
+}

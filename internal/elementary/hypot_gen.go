@@ -6,6 +6,7 @@ import "math"
 
 func init() {
 	Binary64["hypot"] = hypot64
+	Binary32["hypot"] = hypot32
 }
 
 func hypot64(a, b float64) float64 {
@@ -101,4 +102,23 @@ func hypot64(a, b float64) float64 {
 		t29 = t28
 	}
 	return t29
+}
+
+func hypot32(a, b float32) float32 {
+	t0 := abs32(a)
+	t1 := t0 == math.Float32frombits(0x7f800000)
+	t2 := abs32(b)
+	t3 := t2 == math.Float32frombits(0x7f800000)
+	t4 := t1 || t3
+	t5 := float64(a)
+	t6 := float64(b)
+	t7 := float64(t6 * t6)
+	t8 := math.FMA(t5, t5, t7)
+	t9 := math.Sqrt(t8)
+	t10 := float32(t9)
+	t11 := t10
+	if t4 {
+		t11 = math.Float32frombits(0x7f800000)
+	}
+	return t11
 }

@@ -6,6 +6,7 @@ import "math"
 
 func init() {
 	Unary64["log1p"] = log1p64
+	Unary32["log1p"] = log1p32
 }
 
 func log1p64(a float64) float64 {
@@ -118,3 +119,64 @@ var log1p64Table0 = [16]float64{-0.31845373111855224, -0.2954642128938758, -0.24
 var log1p64Table1 = [16]float64{1.375, 1.34375, 1.28125, 1.21875, 1.1875, 1.15625, 1.09375, 1.0625, 1.03125, float64(1), 0.9375, 0.890625, 0.84375, 0.796875, 0.765625, 0.71875}
 
 var log1p64Table2 = [16]float64{1.7625431312172662e-14, 3.993416384387844e-14, 1.3029797173308663e-14, 6.604544877082384e-14, 8.649239607212071e-14, 7.718001336828099e-14, 7.355770219435029e-14, 5.213620639136504e-14, -4.529814257790929e-14, float64(0), -2.1225608044809997e-14, 2.3568822182038756e-14, -1.6376276414097503e-14, -1.078736749871691e-14, 6.371947269815667e-14, 5.4612144489920215e-14}
+
+func log1p32(a float32) float32 {
+	t0 := a <= float32(-1)
+	t1 := a == float32(-1)
+	t2 := math.Float32frombits(0x7fc00000)
+	if t1 {
+		t2 = math.Float32frombits(0xff800000)
+	}
+	t3 := a < math.Float32frombits(0x7f800000)
+	t4 := a + float32(1)
+	t5 := uint32(math.Float32bits(t4))
+	t6 := t5 - uint32(1060439283)
+	t7 := int32(t6)
+	t8 := t7 >> uint64(int32(23))
+	t9 := float32(t8)
+	t10 := float32(t9 * float32(0.69314575))
+	t11 := uint32(t8)
+	t12 := t11 << uint64(uint32(23))
+	t13 := uint32(1065353216) - t12
+	t14 := int32(t13)
+	t15 := max(t14, int32(0))
+	t16 := math.Float32frombits(uint32(t15))
+	t17 := t16 - float32(1)
+	t18 := uint32(math.Float32bits(a))
+	t19 := t18 - t12
+	t20 := math.Float32frombits(uint32(t19))
+	t21 := t17 + t20
+	t22 := t10 + t21
+	t23 := t22 - t10
+	t24 := t21 - t23
+	t25 := float32(t21 * t21)
+	t26 := fma32(t21, float32(-0.07620737), float32(0.12907626))
+	t27 := fma32(t21, t26, float32(-0.13245116))
+	t28 := fma32(t21, t27, float32(0.14181376))
+	t29 := fma32(t21, t28, float32(-0.16608734))
+	t30 := fma32(t21, t29, float32(0.20001993))
+	t31 := fma32(t21, t30, float32(-0.250016))
+	t32 := fma32(t21, t31, float32(0.33333325))
+	t33 := fma32(t21, t32, float32(-0.49999988))
+	t34 := t21 - t17
+	t35 := t20 - t34
+	t36 := float32(t21 * t35)
+	t37 := t35 - t36
+	t38 := fma32(t9, float32(1.4286068e-06), t37)
+	t39 := fma32(t25, t33, t38)
+	t40 := t24 + t39
+	t41 := t22 + t40
+	t42 := a
+	if t3 {
+		t42 = t41
+	}
+	t43 := t42
+	if t0 {
+		t43 = t2
+	}
+	t44 := uint32(math.Float32bits(t43))
+	t45 := t18 & uint32(2147483648)
+	t46 := t44 | t45
+	t47 := math.Float32frombits(uint32(t46))
+	return t47
+}

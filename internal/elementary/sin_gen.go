@@ -7,6 +7,7 @@ import "math/bits"
 
 func init() {
 	Unary64["sin"] = sin64
+	Unary32["sin"] = sin32
 }
 
 func sin64(a float64) float64 {
@@ -230,3 +231,128 @@ func sin64(a float64) float64 {
 }
 
 var sin64Table0 = [32]uint64{uint64(0), uint64(11743562013128004905), uint64(18169587780923219392), uint64(15808362127397457985), uint64(18325537948574664033), uint64(13196794004601950944), uint64(452944820249399836), uint64(18311050168422213438), uint64(16754012890938950788), uint64(16833452818741296705), uint64(4148332274289687028), uint64(11278244420634880059), uint64(2303758334597371919), uint64(17235013589178936607), uint64(7869616827067468215), uint64(5712322887342352941), uint64(8441921394348257659), uint64(4397547296490951402), uint64(7780917995555872008), uint64(6197850593633725355), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0), uint64(0)}
+
+func sin32(a float32) float32 {
+	t0 := abs32(a)
+	t1 := t0 > float32(131072)
+	t2 := fma32(t0, float32(0.63661975), float32(1.2582912e+07))
+	t3 := t2 - float32(1.2582912e+07)
+	t4 := fma32(t3, float32(-1.5707964), t0)
+	t5 := float32(t3 * float32(-4.371139e-08))
+	t6 := t4 - t5
+	t7 := t4 - t6
+	t8 := fma32(t3, float32(4.371139e-08), t7)
+	t9 := fma32(t3, float32(1.7151245e-15), t8)
+	t10 := uint32(math.Float32bits(t2))
+	var t11 float32
+	var t12 float32
+	var t13 uint32
+	if t1 {
+		t14 := uint32(math.Float32bits(t0))
+		t15 := t14 << uint64(uint32(8))
+		t16 := t15 | uint32(2147483648)
+		t17 := t14 >> uint64(uint32(23))
+		t18 := t17 - uint32(128)
+		t19 := t18 >> uint64(uint32(5))
+		t20 := t19 + uint32(0)
+		t21 := sin32Table0[t20&7]
+		t22 := t18 & uint32(31)
+		t23 := t21 << uint64(t22)
+		t24 := t19 + uint32(1)
+		t25 := sin32Table0[t24&7]
+		t26 := uint32(32) - t22
+		t27 := t25 >> uint64(t26)
+		t28 := t23 | t27
+		t29 := uint32(t16 * t28)
+		t30 := t25 << uint64(t22)
+		t31 := t19 + uint32(2)
+		t32 := sin32Table0[t31&7]
+		t33 := t32 >> uint64(t26)
+		t34 := t30 | t33
+		t35 := uint32(uint64(t16) * uint64(t34) >> 32)
+		t36 := t29 + t35
+		t37 := uint32(t16 * t34)
+		t38 := t32 << uint64(t22)
+		t39 := t19 + uint32(3)
+		t40 := sin32Table0[t39&7]
+		t41 := t40 >> uint64(t26)
+		t42 := t38 | t41
+		t43 := uint32(uint64(t16) * uint64(t42) >> 32)
+		t44 := t37 + t43
+		t45 := t44 < t43
+		t46 := uint32(0)
+		if t45 {
+			t46 = 1
+		}
+		t47 := t36 + t46
+		t48 := t47 << uint64(uint32(2))
+		t49 := t44 >> uint64(uint32(30))
+		t50 := t48 | t49
+		t51 := int32(t50)
+		t52 := t51 >> uint64(int32(8))
+		t53 := float32(t52)
+		t54 := float32(t53 * float32(5.9604645e-08))
+		t55 := t50 << uint64(uint32(16))
+		t56 := t55 & uint32(16711680)
+		t57 := t44 >> uint64(uint32(14))
+		t58 := t57 & uint32(65535)
+		t59 := t56 | t58
+		t60 := int32(t59)
+		t61 := float32(t60)
+		t62 := float32(t61 * float32(3.5527137e-15))
+		t63 := t54 + t62
+		t64 := float32(t63 * float32(1.5707964))
+		t65 := t63 - t54
+		t66 := t62 - t65
+		t67 := t44 & uint32(16383)
+		t68 := int32(t67)
+		t69 := float32(t68)
+		t70 := float32(t69 * float32(2.1684043e-19))
+		t71 := t66 + t70
+		t72 := -t64
+		t73 := fma32(t63, float32(1.5707964), t72)
+		t74 := fma32(t63, float32(-4.371139e-08), t73)
+		t75 := fma32(t71, float32(1.5707964), t74)
+		t76 := fma32(t0, float32(0), t75)
+		t77 := t64 + t76
+		t78 := t77 - t64
+		t79 := t76 - t78
+		t80 := t47 + uint32(536870912)
+		t81 := t80 >> uint64(uint32(30))
+		t11, t12, t13 = t77, t79, t81
+	} else {
+		t11, t12, t13 = t6, t9, t10
+	}
+	t82 := t13 & uint32(1)
+	t83 := t82 != uint32(0)
+	t84 := t11 + t11
+	t85 := float32(t84 * t12)
+	t86 := fma32(t11, t11, t85)
+	t87 := fma32(t86, float32(2.4430083e-05), float32(-0.0013887298))
+	t88 := fma32(t86, t87, float32(0.041666646))
+	t89 := fma32(t86, t88, float32(-0.5))
+	t90 := fma32(t86, t89, float32(1))
+	t91 := float32(t11 * t11)
+	t92 := float32(t11 * t91)
+	t93 := fma32(t91, float32(-0.00019507883), float32(0.008332106))
+	t94 := fma32(t91, t93, float32(-0.16666654))
+	t95 := fma32(t92, t94, t12)
+	t96 := t11 + t95
+	t97 := t96
+	if t83 {
+		t97 = t90
+	}
+	t98 := uint32(math.Float32bits(t97))
+	t99 := t13 << uint64(uint32(30))
+	t100 := t99 & uint32(2147483648)
+	t101 := t98 ^ t100
+	t102 := math.Float32frombits(uint32(t101))
+	t103 := uint32(math.Float32bits(t102))
+	t104 := uint32(math.Float32bits(a))
+	t105 := t104 & uint32(2147483648)
+	t106 := t103 ^ t105
+	t107 := math.Float32frombits(uint32(t106))
+	return t107
+}
+
+var sin32Table0 = [8]uint32{uint32(0), uint32(2734261102), uint32(1313084713), uint32(4230436817), uint32(4113882560), uint32(3680671129), uint32(1011060801), uint32(4266746795)}

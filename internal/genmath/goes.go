@@ -84,12 +84,16 @@ func product(w *writer, name string, s statement) {
 	w.define(name, s.in.Type.GoName()+"(%s * %s)", s.args)
 }
 
-// high is the upper half of a product of 64 bits.
+// high is the upper half of a product of unsigned integers.
 func high(w *writer, name string, s statement) {
-	if s.in.Type != expr.Uint64 {
+	switch s.in.Type {
+	case expr.Uint64:
+		w.define(name+", _", "bits.Mul64(%s, %s)", s.args)
+	case expr.Uint32:
+		w.define(name, "uint32(uint64(%s) * uint64(%s) >> 32)", s.args)
+	default:
 		panic(fmt.Sprintf("genmath: no mulhi of %v", s.in.Type))
 	}
-	w.define(name+", _", "bits.Mul64(%s, %s)", s.args)
 }
 
 func choice(w *writer, name string, s statement) {

@@ -1,0 +1,53 @@
+package expr
+
+import "math"
+
+var (
+	// log2(1+r)/r for 1+r from 2/3 to 4/3, in the relative error: below 2^-35.8. The result has the 150-fold of it.
+	powLogPoly32 = []float64{0x1.71547652bbe6bp0, -0x1.7154764b329dcp-1, 0x1.ec709d9013632p-2, -0x1.715484fbc4722p-2, 0x1.2776e2230282ep-2,
+		-0x1.ec687b4738c51p-3, 0x1.a60b2a82fbf16p-3, -0x1.724a79dc6bf31p-3, 0x1.49813c1ad5423p-3, -0x1.1984f8f05faa3p-3, 0x1.fa1e93722513dp-4,
+		-0x1.542fc9f9d13e3p-3, 0x1.42a31d7b64bffp-3}
+
+	// 2^r for abs(r) <= 1/2: below 2^-29.
+	powExpPoly32 = []float64{0x1.0000000261ff0p0, 0x1.62e430c834c1fp-1, 0x1.ebfbdadbbf96fp-3, 0x1.c6aed456aa404p-5, 0x1.3b2dbc1092febp-7,
+		0x1.5f459b77238b1p-10, 0x1.41d33de0f998cp-13}
+)
+
+// pow32 is 2^(y log2 x), in f64, with the sign and the exceptions of math.Pow. It was never seen more than 0.55 ulp off.
+func pow32(f fn, a []Ref) Ref {
+	d := f.in(Float64)
+	x, y := a[0], a[1]
+	exponent := d.mul(f.Cast(Float64, y), d.log2Wide32(d.abs(f.Cast(Float64, x))))
+	exponent = d.choose(f.powIsOne32(x, y), d.num(0), d.clamp(exponent, -160, 160)) // beyond, 0 or infinite all the same
+	n := d.sub(d.add(exponent, d.num(whole64)), d.num(whole64))
+	size := d.mul(d.estrin(d.sub(exponent, n), powExpPoly32...), d.pow2(n))
+	return f.powSign32(x, y, f.Cast(Float32, size))
+}
+
+// log2Wide32 is log2(x) in f64 for x >= 0.
+func (f fn) log2Wide32(x Ref) Ref {
+	u := f.bits(x)
+	e, k := f.exponentWide32(u)
+	z := f.back(f.Op(Add, f.Op(Sub, u, f.Op(Shl, e, f.word(52))), f.word(1023<<52)))
+	r := f.sub(z, f.num(1))
+	log := f.fma(r, f.estrin(r, powLogPoly32...), k)
+	log = f.choose(f.lt(x, f.num(math.Inf(1))), log, x)
+	return f.choose(f.eq(x, f.num(0)), f.num(math.Inf(-1)), log)
+}
+
+// powIsOne32 is where x^y is 1 though y log2(x) may be NaN.
+func (f fn) powIsOne32(x, y Ref) Ref {
+	one := f.Op(Or, f.eq(y, f.num(0)), f.eq(x, f.num(1)))
+	return f.Op(Or, one, f.Op(And, f.eq(x, f.num(-1)), f.Op(IsInf, y)))
+}
+
+// powSign32 gives the size of x^y the sign of x where y is odd, and NaN where x is negative and finite and y is not whole. Large numbers and infinities are
+// whole and even.
+func (f fn) powSign32(x, y, size Ref) Ref {
+	half := f.mul(y, f.num(0.5))
+	broken := f.Op(Ne, f.Op(Floor, y), y)
+	odd := f.Op(And, f.Op(Ne, f.Op(Floor, half), half), f.Op(Eq, f.Op(Floor, y), y))
+	negative := f.Op(And, f.lt(x, f.num(0)), f.gt(x, f.num(math.Inf(-1))))
+	size = f.choose(f.Op(And, negative, broken), f.num(math.NaN()), size)
+	return f.choose(odd, f.signed(size, x), size)
+}
