@@ -27,9 +27,13 @@ type reduction struct {
 	perLine  float64 // nanoseconds besides
 	outer    []int   // kept axes but the innermost
 	parallel bool
-	careful  bool // calls may report
+	careful  bool                       // calls may report
+	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
 	tallies  sync.Pool
 }
+
+// fewLines is the number of lines up to which vectors go along them though they lie side by side.
+const fewLines = 5
 
 // newReduction compiles a nest with a Reduce or Scan anchor.
 func newReduction(c *Code) (*reduction, error) {
@@ -41,6 +45,17 @@ func newReduction(c *Code) (*reduction, error) {
 	if err != nil {
 		return nil, err
 	}
+	r, err := compileLines(c, plan)
+	if err == nil && plan.across {
+		along := *plan
+		along.across = false
+		r.narrow = sync.OnceValues(func() (*reduction, error) { return compileLines(c, &along) })
+	}
+	return r, err
+}
+
+// compileLines makes the code of a plan.
+func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	r := &reduction{reducing: plan, code: c}
 	p, sig, err := plan.write()
 	if err != nil {
@@ -108,6 +123,11 @@ func (r *reducing) reports() bool {
 
 // run computes the reduction.
 func (r *reduction) run(ctx context.Context, a *backend.Args) error {
+	if r.across && a.Extents[r.kept] <= fewLines {
+		if along, err := r.narrow(); err == nil {
+			return along.run(ctx, a)
+		}
+	}
 	sig := r.kernel.sig
 	if !sig.isApart(a, r.careful) || !r.isNear(a) {
 		return r.code.fallBack(ctx, a)
@@ -202,6 +222,9 @@ func (m room) at(i int64) uint64 {
 // callNanos bounds the time of one call: the runtime cannot stop a goroutine inside of it.
 const callNanos = 50_000
 
+// leastNanos is what an element costs that needs no work at all.
+const leastNanos = 0.005
+
 func newTally(r *reduction) *tally {
 	t := &tally{reduction: r}
 	switch {
@@ -246,7 +269,7 @@ func (t *tally) measure() {
 		t.leaves = 0
 	}
 	elements := float64(t.lines) * float64(max(t.length, 1))
-	t.total = t.work.nanos(elements) + t.perLine*float64(t.lines)
+	t.total = max(t.work.nanos(elements), leastNanos*elements) + t.perLine*float64(t.lines)
 	t.nanos = t.total / elements
 }
 
