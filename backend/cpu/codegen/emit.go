@@ -229,8 +229,8 @@ func (e *emitter) fill(c class, p int8, size uint16, k *data) {
 func (e *emitter) fillGeneral(p int8, k *data) {
 	d, v := e.physical(general, p, 64), int64(k.bits)
 	switch {
-	case k.bytes != "":
-		e.put(formOf("lea"), d, e.a.Constant([]byte(k.bytes)))
+	case k.tables:
+		e.put(formOf("lea"), d, e.a.Constant(e.f.tableData))
 	case v == int64(uint32(v)):
 		e.put(formOf("mov.imm32"), e.physical(general, p, 32), amd64.Imm(v))
 	case fits32(v):

@@ -21,8 +21,10 @@ type function struct {
 	slots   int32 // places for spilled registers in use
 	spills  int
 
-	consts  []data
-	constOf map[constKey]reg
+	consts    []data
+	constOf   map[constKey]reg
+	tables    []int  // where each table begins in tableData
+	tableData []byte // tables that are read from memory
 
 	types  []vector.Type   // by Ref
 	values []reg           // by Ref; noReg for constants
@@ -62,13 +64,14 @@ type placed struct {
 	reg reg
 }
 
-// data is a constant: of a vector, bits in every lane or, where lanes differ, bytes; of a mask or a general register, bits, or the
-// address of bytes behind the code.
+// data is a constant: of a vector, bits in every lane or, where lanes differ, bytes; of a mask or a general register, bits, or
+// the address of the tables behind the code.
 type data struct {
-	class class
-	lane  int // bytes of a lane; 0 where lanes differ
-	bits  uint64
-	bytes string
+	class  class
+	lane   int // bytes of a lane; 0 where lanes differ
+	bits   uint64
+	bytes  string
+	tables bool // the address of the tables
 }
 
 type constKey struct {
@@ -90,7 +93,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.level, f.program, f.lanes = level, p, p.Lanes
 	f.regs, f.owner, f.regions, f.consts = f.regs[:0], f.owner[:0], f.regions[:0], f.consts[:0]
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
-	f.fused = f.fused[:0]
+	f.fused, f.tables, f.tableData = f.fused[:0], f.tables[:0], f.tableData[:0]
 	f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, nil, 0, -1
 	f.narrow, f.apart = f.narrow[:0], f.apart[:0]
 	f.alloc.slots, f.alloc.divides, f.streams = false, false, false

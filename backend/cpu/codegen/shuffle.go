@@ -1,6 +1,10 @@
 package codegen
 
-import "github.com/laze-go/laze/backend/cpu/vector"
+import (
+	"bytes"
+
+	"github.com/laze-go/laze/backend/cpu/vector"
+)
 
 func init() {
 	selectors[vector.Lane] = func(f *function, in *vector.Instr) {
@@ -172,23 +176,37 @@ func (p *picking) choose(d, low, high operand, bit int) {
 // gather reads the table where it lies behind the code.
 func (p *picking) gather(d reg) {
 	f := p.f
-	var bytes []byte
+	var table []byte
 	for _, v := range p.table {
-		bytes = (&data{lane: p.lane, bits: v}).one(bytes)
+		table = (&data{lane: p.lane, bits: v}).one(table)
 	}
-	base := f.constant(general, 64, data{bytes: string(bytes)})
+	m := operand{kind: isMemory, reg: f.constant(general, 64, data{tables: true}), num: f.placeTable(table), index: p.index, scale: uint8(p.lane)}
 	if f.level == AVX2 && p.lane == 8 {
-		p.loadFour(d, base)
+		p.loadFour(d, m)
 		return
 	}
-	m := operand{kind: isMemory, reg: base, index: p.index, scale: uint8(p.lane)}
 	f.gather(d, m, p.lane, p.lane, noReg)
 }
 
+// placeTable gives the place of a table among those of the program, which have one address, so that many tables need one register.
+func (f *function) placeTable(table []byte) int64 {
+	for _, t := range f.tables {
+		if bytes.Equal(f.tableData[t:min(t+len(table), len(f.tableData))], table) {
+			return int64(t)
+		}
+	}
+	at := len(f.tableData)
+	f.tables, f.tableData = append(f.tables, at), append(f.tableData, table...)
+	return int64(at)
+}
+
 // loadFour reads four lanes by themselves, which is faster than a gather of AVX2, above all where several tables have one index.
-func (p *picking) loadFour(d, base reg) {
+func (p *picking) loadFour(d reg, m operand) {
 	f, g := p.f, p.f.fourPlaces(p.index)
-	entry := func(k int) operand { return operand{kind: isMemory, reg: base, index: g[k], scale: 8} }
+	entry := func(k int) operand {
+		m.index = g[k]
+		return m
+	}
 	low, high := register(f.newReg(vectors, 128), 128), register(f.newReg(vectors, 128), 128)
 	f.emit("vmovsd.load", low, entry(0))
 	f.emit("vmovhpd", low, low, entry(1))
