@@ -27,7 +27,7 @@ const nanosFar = 0.022
 
 // stageWork estimates a stage whose body is ready.
 func stageWork(n *schedule.Nest, s *schedule.Stage, body *expr.Func, lanes int) work {
-	w := work{compute: nanosPerOp * float64(body.Cost()+len(s.Reads)+len(s.Stores)) / float64(lanes)}
+	w := work{compute: nanosPerOp * (units(body) + float64(len(s.Reads)+len(s.Stores))) / float64(lanes)}
 	for i := range s.Reads {
 		w.bytes += float64(n.Buffers[s.Reads[i].Buffer].Elem.Size())
 	}
@@ -40,6 +40,18 @@ func stageWork(n *schedule.Nest, s *schedule.Stage, body *expr.Func, lanes int) 
 		}
 	}
 	return w
+}
+
+// units is the cost of a body, as expr.Func.Cost but for branches beside which there is nothing to do: they are what a function does
+// for arguments that are rare.
+func units(f *expr.Func) float64 {
+	cost := float64(f.Cost())
+	for i := range f.Code {
+		if in := &f.Code[i]; in.Op == expr.If && len(in.Regions[1].Code) == 0 {
+			cost -= 0.9 * float64(in.Regions[0].Cost())
+		}
+	}
+	return max(cost, 0)
 }
 
 // apart adds what it takes where elements of neighbouring columns are no neighbours.
