@@ -42,7 +42,7 @@ func TestScans(t *testing.T) {
 				}
 				t.Run(level+"/"+c.name+"/"+kind.name, func(t *testing.T) {
 					for _, body := range bodies {
-						for _, n := range lengths[1:] {
+						for _, n := range lengthsFor(level)[1:] {
 							rows := int64(3)
 							check(t, level, compile, example{scans(c.buffers, body, kind.word, c.after), []int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows * (n + 1), rows * (n + 1)}})
 						}
