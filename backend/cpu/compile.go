@@ -19,42 +19,43 @@ const arenaBytes = 64 << 20
 
 // compile turns a nest into code of a level. What machine code cannot do runs portable.
 func compile(n *schedule.Nest, level Level) (backend.Code, error) {
-	if level == Ref {
+	switch level {
+	case Ref:
 		return ref.New().Compile(n)
+	case Portable:
+		return compilePortable(n, nil)
 	}
-	why := error(nil)
-	if level > Portable {
-		code, err := compileNative(n, level)
-		if err == nil {
-			return code, nil
-		}
-		why = err
-	}
-	code, err := portable.Compile(n)
-	if err != nil {
-		return nil, fmt.Errorf("cpu: %w", err)
-	}
-	if why != nil {
-		return refused{code, why}, nil
-	}
-	return code, nil
-}
-
-func compileNative(n *schedule.Nest, level Level) (backend.Code, error) {
 	a, err := arena()
 	if err != nil {
-		return nil, err
+		return compileRefused(n, nil, err)
 	}
 	code, err := native.Compile(n, machineLevels[level], a)
 	if err != nil {
-		return nil, err
+		return compileRefused(n, native.Stages(machineLevels[level], a), err)
 	}
 	return code, nil
 }
 
-// refused is portable code of a nest that has no machine code.
+func compilePortable(n *schedule.Nest, stages portable.Stages) (*portable.Code, error) {
+	code, err := portable.CompileWith(n, stages)
+	if err != nil {
+		return nil, fmt.Errorf("cpu: %w", err)
+	}
+	return code, nil
+}
+
+// compileRefused compiles a nest that has no machine code as a whole.
+func compileRefused(n *schedule.Nest, stages portable.Stages, why error) (backend.Code, error) {
+	code, err := compilePortable(n, stages)
+	if err != nil {
+		return nil, err
+	}
+	return refused{code, why}, nil
+}
+
+// refused is portable code of a nest that has no machine code, or only of its stages.
 type refused struct {
-	backend.Code
+	*portable.Code
 	why error
 }
 

@@ -110,7 +110,7 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 		columns = append(columns, f.column(w.Buffer, &w.Access, true))
 	}
 	f.eachRow(columns, func() {
-		f.eachVector(f.b.Count(), m.unroll(), func(s spot) { m.vector(f, columns, s) })
+		f.eachVector(f.b.Count(), unroll(m.body), func(s spot) { m.vector(f, columns, s) })
 	})
 	if streamed {
 		f.b.Fence()
@@ -138,9 +138,9 @@ func (m *mapping) vector(f *frame, columns []*column, s spot) {
 
 // unroll is the number of vectors at once. Loops of little work are bound by their own counting; the constants of a long body
 // need the registers, and loops inside of it take turns anyway.
-func (m *mapping) unroll() int {
-	switch cost := m.body.Cost(); {
-	case m.body.Uses(expr.While):
+func unroll(body *expr.Func) int {
+	switch cost := body.Cost(); {
+	case body.Uses(expr.While):
 		return 1
 	case cost <= 8:
 		return 4

@@ -26,7 +26,7 @@ func (m *machine) Compile(n *schedule.Nest) (backend.Code, error) {
 	if code, err := Compile(n, m.level, m.arena); err == nil {
 		return code, nil
 	}
-	return portable.Compile(n)
+	return portable.CompileWith(n, Stages(m.level, m.arena))
 }
 
 func (m *machine) Alloc(bytes int64) (backend.Buffer, error) { return m.Get(bytes), nil }

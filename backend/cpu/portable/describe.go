@@ -9,8 +9,8 @@ import (
 
 var pairNames = map[expr.Op]string{mulAdd: "muladd", mulSub: "mulsub", subMul: "submul", diffMul: "diffmul", sumMul: "summul"}
 
-// describe prints a stage: what is read, the operations with their registers, and what is stored.
-func (c *stageCode) describe(b *strings.Builder, name string) {
+// describeBlocks prints a block program: what is read, the operations with their registers, and what is stored.
+func (c *stageCode) describeBlocks(b *strings.Builder, name string) {
 	fmt.Fprintf(b, "%s: %v\n", name, c.prog)
 	for i, r := range c.Reads {
 		fmt.Fprintf(b, "  v%d = read b%d\n", c.given+i, r.Buffer)

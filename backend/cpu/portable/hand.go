@@ -118,6 +118,9 @@ func (x *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
 
 // nanos estimates the time of one element of a stage: a loop of Go code takes about 0.3 ns for an addition.
 func (c *stageCode) nanos() float64 {
+	if c.machine != nil {
+		return c.machine.Nanos()
+	}
 	return 0.05 + 0.3*float64(c.Body.Cost()) + 0.1*float64(len(c.Reads)+len(c.Stores))
 }
 

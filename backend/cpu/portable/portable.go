@@ -35,7 +35,10 @@ type Code struct {
 }
 
 // Compile prepares a nest, which must verify.
-func Compile(n *schedule.Nest) (*Code, error) {
+func Compile(n *schedule.Nest) (*Code, error) { return CompileWith(n, nil) }
+
+// CompileWith is Compile with other code for stages where there is some.
+func CompileWith(n *schedule.Nest, stages Stages) (*Code, error) {
 	if len(n.Axes) > maxAxes {
 		return nil, fmt.Errorf("portable: %d axes, at most %d", len(n.Axes), maxAxes)
 	}
@@ -62,6 +65,9 @@ func Compile(n *schedule.Nest) (*Code, error) {
 	default:
 		return nil, fmt.Errorf("portable: no anchor %s", a.Name())
 	}
+	if stages != nil {
+		c.adopt(stages)
+	}
 	return c, nil
 }
 
@@ -77,6 +83,7 @@ func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	c.tell(a)
 	if err := c.run(x); err != nil {
 		return err
 	}

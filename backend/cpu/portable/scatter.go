@@ -74,7 +74,7 @@ func (s *scatter) run(e *runner, lo, hi int64) {
 		n := int(min(hi-lo, int64(e.prog.block)))
 		e.compute(lo, n)
 		at := s.locate(e, lo, n)
-		s.put(s, s.target, e.frame.ptr[e.places[len(s.Index)]], at)
+		s.put(s, s.target, e.taken[len(s.Index)], at)
 		lo += int64(n)
 	}
 }
@@ -99,7 +99,7 @@ func (s *scatter) locate(e *runner, lo int64, n int) []int64 {
 	return at
 }
 
-func (s *scatter) coords(e *runner, k, n int) []int64 { return vec[int64](e.frame.ptr[e.places[k]], n) }
+func (s *scatter) coords(e *runner, k, n int) []int64 { return vec[int64](e.taken[k], n) }
 
 // leaveOut marks the elements that are dropped, and blames those outside the target.
 func (s *scatter) leaveOut(e *runner, lo int64, at []int64) {

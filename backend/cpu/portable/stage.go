@@ -16,6 +16,9 @@ type stageCode struct {
 	after  bool
 	elems  []schedule.Param
 	handed []int // results of the body that the anchor takes
+
+	machine StageCode // nil: the block program computes all
+	why     error     // why there is none where there could be
 }
 
 func newStageCode(n *schedule.Nest, s *schedule.Stage, after bool) *stageCode {
@@ -40,18 +43,19 @@ type port struct {
 // inner ones, which make a row: run computes part of a row, by row-major position in it.
 type runner struct {
 	*stageCode
-	x      *run
-	frame  *frame
-	env    env
-	reads  []port
-	coords []port
-	stores []port
-	inner  []int
-	counts []int64
-	places []int32          // of what is handed to the anchor
-	taken  []unsafe.Pointer // the same in the block computed last
-	at     [maxAxes]int64   // index of the first element of the row
-	last   struct {
+	x       *run
+	machine *machine // nil: none
+	frame   *frame
+	env     env
+	reads   []port
+	coords  []port
+	stores  []port
+	inner   []int
+	counts  []int64
+	places  []int32          // of what is handed to the anchor
+	taken   []unsafe.Pointer // columns of the same, in the block computed last
+	at      [maxAxes]int64   // index of the first element of the row
+	last    struct {
 		extents, scalars []int64
 		sharing          []bool
 	}
@@ -60,7 +64,7 @@ type runner struct {
 }
 
 func newRunner(c *stageCode) *runner {
-	r := &runner{stageCode: c, env: env{tables: make([]tableRef, len(c.Tables))}}
+	r := &runner{stageCode: c, machine: newMachine(c), env: env{tables: make([]tableRef, len(c.Tables))}}
 	for i, read := range c.Reads {
 		r.reads = append(r.reads, port{buffer: read.Buffer, size: c.elems[read.Buffer].Elem.Size(), value: int32(c.given + i)})
 	}
@@ -95,6 +99,9 @@ func (r *runner) open(x *run) {
 	}
 	if !r.bound(x.args) {
 		r.resolve(x)
+	}
+	if r.machine != nil {
+		r.machine.suits = r.machine.Open(x.args)
 	}
 	r.stale = true
 }
@@ -141,6 +148,9 @@ func (r *runner) close() {
 	}
 	for i := range r.env.tables {
 		r.env.tables[i].data = nil
+	}
+	if r.machine != nil {
+		r.machine.Close()
 	}
 	r.frame.release()
 	r.x, r.env.scalars, r.env.stop = nil, nil, nil
@@ -315,8 +325,15 @@ func (r *runner) run(lo, hi int64) {
 	}
 }
 
-// compute computes one block, and leaves its results in the frame.
+// compute computes one block. What is handed over is in taken.
 func (r *runner) compute(lo int64, n int) {
+	if !r.callMachine(lo, n) {
+		r.interpret(lo, n)
+	}
+}
+
+// interpret computes one block by the block program.
+func (r *runner) interpret(lo int64, n int) {
 	if r.stale {
 		r.frame.run(perRow, r.prog.block)
 		r.stale = false
@@ -347,6 +364,9 @@ func (r *runner) compute(lo int64, n int) {
 			p.walk.store(p.base, f.ptr[p.place], p.size, lo, n)
 		}
 	}
+	for i, place := range r.places {
+		r.taken[i] = f.ptr[place]
+	}
 	if r.env.fault.set {
 		r.blame(lo)
 	}
@@ -375,9 +395,5 @@ func (r *runner) indexOf(pos int64) []int64 {
 
 // columns gives the components of a fold in the block computed last.
 func (r *runner) columns(f *folder) []unsafe.Pointer {
-	places := r.places[f.first : f.first+f.taken()]
-	for i, place := range places {
-		r.taken[i] = r.frame.ptr[place]
-	}
-	return r.taken[:len(places)]
+	return r.taken[f.first : f.first+f.taken()]
 }

@@ -1,0 +1,272 @@
+package native
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/exec"
+	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+// Stages compiles stages of nests whose anchors run portable.
+func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
+	return func(n *schedule.Nest, s *schedule.Stage, handed []int, axis int) (portable.StageCode, error) {
+		c := &stage{Stage: s, code: &Code{nest: n, level: level, arena: arena}, body: ready(s.Body, level), handed: handed}
+		c.lanes = lanesFor(level, c.body)
+		c.careful = c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
+		for axis := range len(n.Axes) + 1 {
+			c.kernels = append(c.kernels, sync.OnceValues(func() (*kernel, error) { return c.compile(axis - 1) }))
+		}
+		k, err := c.kernels[axis+1]()
+		if err != nil {
+			return nil, err
+		}
+		c.sig = k.sig
+		return c, nil
+	}
+}
+
+// A stage is one that hands its results to an anchor: a map whose operands and results may also lie in columns, one element
+// after the other in row-major order of the box.
+type stage struct {
+	*schedule.Stage
+	code    *Code
+	body    *expr.Func
+	handed  []int // results that the anchor takes
+	lanes   int
+	careful bool                      // calls may have to be made again
+	kernels []func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
+	sig     *signature                // of one of them: all have the same places
+}
+
+// compile makes the kernel for boxes whose columns lie along an axis, and whose rows along the one before it.
+func (c *stage) compile(axis int) (*kernel, error) {
+	p, sig, err := c.program(axis)
+	if err != nil {
+		return nil, err
+	}
+	return c.code.kernel(p, sig)
+}
+
+// given is the number of parameters that the anchor provides.
+func (c *stage) given() int { return len(c.body.Params) - len(c.Reads) }
+
+// program writes the program for a box.
+func (c *stage) program(axis int) (*vector.Program, *signature, error) {
+	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
+	f.begin(c.Stage, c.body)
+	columns := f.columnsOf(c.Stage)
+	f.eachRow(columns, func() {
+		places := c.places(f)
+		f.eachVector(f.b.Count(), unroll(c.body), func(s spot) { c.vector(f, columns, places, s) })
+	})
+	if f.err != nil {
+		return nil, nil, f.err
+	}
+	p, err := f.b.Program()
+	return p, &f.sig, err
+}
+
+// vector writes the work at one spot.
+func (c *stage) vector(f *frame, columns []*column, places []vector.Ref, s spot) {
+	given := make([]vector.Ref, c.given())
+	for i := range given {
+		elem := c.body.Params[i]
+		given[i] = f.b.Load(elem, places[i], s.first, s.mask, s.lane*int64(elem.Size()))
+	}
+	results := f.stage(c.Stage, c.body, columns, s, given...)
+	for i, k := range c.handed {
+		elem := c.body.TypeOf(c.body.Results[k])
+		f.b.Store(elem, places[len(given)+i], s.first, s.mask, s.lane*int64(elem.Size()), results[k])
+	}
+}
+
+// places are where the row begins in each column that the anchor gives or takes: rows follow one another.
+func (c *stage) places(f *frame) []vector.Ref {
+	var list []vector.Ref
+	for k, elem := range c.columnTypes() {
+		at := f.own(k)
+		if f.row != vector.None {
+			before := f.b.Op(vector.Mul, f.row, f.b.Count())
+			at = f.b.Op(vector.Add, at, f.b.By(vector.ShlBy, log2(elem.Size()), before))
+		}
+		list = append(list, at)
+	}
+	return list
+}
+
+// columnTypes are the element types of the columns given, and then of those taken.
+func (c *stage) columnTypes() []expr.Type {
+	types := slices.Clone(c.body.Params[:c.given()])
+	for _, k := range c.handed {
+		types = append(types, c.body.TypeOf(c.body.Results[k]))
+	}
+	return types
+}
+
+// Nanos estimates an element.
+func (c *stage) Nanos() float64 {
+	w := stageWork(c.code.nest, c.Stage, c.body, c.lanes)
+	return max(w.compute, w.bytes*nanosFar)
+}
+
+// Describe prints the programs.
+func (c *stage) Describe() string { return c.code.Describe() }
+
+// Bytes is the memory that the code takes.
+func (c *stage) Bytes() int64 { return c.code.Bytes() }
+
+// Tell shows the race detector the memory that a run uses.
+func (c *stage) Tell(a *backend.Args) { c.code.tell(a) }
+
+// Caller gives what one goroutine calls the stage by.
+func (c *stage) Caller() portable.StageCaller { return newStageCaller(c) }
+
+// A stageCaller cuts blocks into boxes, and calls code for each.
+type stageCaller struct {
+	*stage
+	a     *backend.Args
+	sizes []int        // of the elements of columns
+	most  int64        // elements of a box
+	hands []*stageHand // by the axis of the columns, plus one
+	box   box
+}
+
+// A stageHand is a hand for one kernel.
+type stageHand struct {
+	*hand
+	kernel *kernel
+	own    []int // per column: the number that says where it is, -1: nothing asks for it
+	opened bool  // it suits the run
+}
+
+func newStageCaller(c *stage) *stageCaller {
+	s := &stageCaller{stage: c, most: math.MaxInt64, hands: make([]*stageHand, len(c.kernels))}
+	if c.body.Uses(expr.While) {
+		s.most = int64(4 * c.lanes) // so that the rounds of a call suffice
+	}
+	for _, t := range c.columnTypes() {
+		s.sizes = append(s.sizes, t.Size())
+	}
+	return s
+}
+
+// Open begins a run.
+func (c *stageCaller) Open(a *backend.Args) bool {
+	c.a = a
+	for _, h := range c.hands {
+		if h != nil {
+			h.opened = false
+		}
+	}
+	return c.sig.isApart(a, c.careful)
+}
+
+// Close forgets the caller's memory.
+func (c *stageCaller) Close() {
+	for _, h := range c.hands {
+		if h != nil {
+			h.release()
+		}
+	}
+	c.a = nil
+}
+
+// Compute computes a block, unless a call reports something.
+func (c *stageCaller) Compute(b *portable.Block) bool {
+	k := lastLong(b.Counts)
+	h := c.hand(b, k)
+	if h == nil {
+		return false
+	}
+	for done := int64(0); done < int64(b.N); {
+		c.cut(b, k, done)
+		h.aim(c.a, &c.box, maxRounds)
+		c.aimColumns(h, b, done)
+		if h.call(h.kernel) != 0 {
+			return false
+		}
+		done += c.box.rows * c.box.columns
+	}
+	return true
+}
+
+// lastLong is the place of the last axis along which there is more than one index; -1 without axes.
+func lastLong(counts []int64) int {
+	k := len(counts) - 1
+	for k > 0 && counts[k] == 1 {
+		k--
+	}
+	return k
+}
+
+// hand gives the hand for columns along axis k of a block, or nil.
+func (c *stageCaller) hand(b *portable.Block, k int) *stageHand {
+	axis := -1
+	if k >= 0 {
+		axis = b.Axes[k]
+	}
+	h := c.hands[axis+1]
+	if h != nil && h.opened {
+		return h
+	}
+	if h == nil {
+		kernel, err := c.kernels[axis+1]()
+		if err != nil {
+			return nil
+		}
+		h = &stageHand{hand: newHand(kernel.sig), kernel: kernel}
+		for i := range c.sizes {
+			h.own = append(h.own, slices.Index(kernel.sig.numbers, number{what: own, of: i}))
+		}
+		c.hands[axis+1] = h
+	}
+	if h.opened = h.sig.isNear(c.a, axis); !h.opened {
+		return nil
+	}
+	return h
+}
+
+// cut makes the box one that begins with an element of a block: whole rows where there are several, or a part of one.
+func (c *stageCaller) cut(b *portable.Block, k int, done int64) {
+	box := &c.box
+	copy(box.at[:], b.At)
+	box.rows, box.columns = 1, 1
+	if k < 0 {
+		return
+	}
+	column, row := (b.First+done)%b.Counts[k], (b.First+done)/b.Counts[k]
+	width, left := b.Counts[k], int64(b.N)-done
+	box.at[b.Axes[k]] += column
+	box.columns = min(width-column, left, c.most)
+	if k > 0 && b.Axes[k-1] == b.Axes[k]-1 && box.columns == width {
+		box.rows = max(1, min(left/width, b.Counts[k-1]-row%b.Counts[k-1], c.most/width))
+	}
+	for i := k - 1; i >= 0; i-- {
+		box.at[b.Axes[i]] += row % b.Counts[i]
+		row /= b.Counts[i]
+	}
+}
+
+// aimColumns tells the code where its columns are, from an element on.
+func (c *stageCaller) aimColumns(h *stageHand, b *portable.Block, done int64) {
+	for i, p := range b.Given {
+		c.aimColumn(h, i, p, done)
+	}
+	for i, p := range b.Handed {
+		c.aimColumn(h, len(b.Given)+i, p, done)
+	}
+}
+
+func (c *stageCaller) aimColumn(h *stageHand, i int, p unsafe.Pointer, done int64) {
+	if n := h.own[i]; n >= 0 {
+		h.args.Scalars[n] = uint64(uintptr(p)) + uint64(done)*uint64(c.sizes[i])
+	}
+}

@@ -1,0 +1,149 @@
+package portable
+
+import (
+	"fmt"
+	"strings"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/schedule"
+)
+
+// Stages compiles stages of a nest by other means than block programs, or says why it cannot. Handed are the results of the
+// body that the anchor takes; axis is the one that most calls run along, -1: none.
+type Stages func(n *schedule.Nest, s *schedule.Stage, handed []int, axis int) (StageCode, error)
+
+// StageCode is such a stage. Its methods may be called from many goroutines at once.
+type StageCode interface {
+	// Caller gives what one goroutine calls it by.
+	Caller() StageCaller
+
+	// Tell shows the race detector the memory that a run uses.
+	Tell(a *backend.Args)
+
+	// Nanos estimates the time of one element.
+	Nanos() float64
+
+	// Describe says what was generated.
+	Describe() string
+
+	// Bytes is the memory that the code takes.
+	Bytes() int64
+}
+
+// A StageCaller computes blocks of elements.
+type StageCaller interface {
+	// Open begins a run, and reports whether the code suits it.
+	Open(a *backend.Args) bool
+
+	// Compute reports whether it has computed the block. If not, the block program does all of it.
+	Compute(b *Block) bool
+
+	// Close forgets the caller's memory.
+	Close()
+}
+
+// A Block is N elements of a row, from row-major position First in it on.
+type Block struct {
+	At     []int64 // index of the row's first element
+	Axes   []int   // of the row, outermost first
+	Counts []int64 // indices along these
+	First  int64
+	N      int
+	Given  []unsafe.Pointer // columns that the anchor provides, in the order of the parameters
+	Handed []unsafe.Pointer // columns for what the anchor takes
+}
+
+// A machine is the StageCode of a stage in one goroutine.
+type machine struct {
+	StageCaller
+	suits bool // this run
+	block Block
+}
+
+// adopt asks for other code than block programs, where there is something to compute.
+func (c *Code) adopt(stages Stages) {
+	for _, s := range c.stages() {
+		if len(s.prog.code) > 0 {
+			s.machine, s.why = stages(c.nest, s.Stage, s.handed, c.innermost(s))
+		}
+	}
+}
+
+// innermost is the last axis of a stage, or -1.
+func (c *Code) innermost(s *stageCode) int {
+	last := len(c.nest.Axes) - 1
+	for s.after && last >= 0 && c.nest.Axes[last].Role == schedule.Folded {
+		last--
+	}
+	return last
+}
+
+// newMachine makes columns for what is handed over, or gives nil.
+func newMachine(c *stageCode) *machine {
+	if c.machine == nil {
+		return nil
+	}
+	m := &machine{StageCaller: c.machine.Caller()}
+	for _, k := range c.handed {
+		size := c.prog.values[c.prog.results[k]].typ.Size()
+		m.block.Handed = append(m.block.Handed, alignedBytes(size*c.prog.block))
+	}
+	return m
+}
+
+// callMachine computes a block by other code, if it can. Once it cannot, the block program computes the rest of the run.
+func (r *runner) callMachine(lo int64, n int) bool {
+	m := r.machine
+	if m == nil || !m.suits {
+		return false
+	}
+	b := &m.block
+	b.At, b.Axes, b.Counts, b.First, b.N, b.Given = r.at[:len(r.x.args.Extents)], r.inner, r.counts, lo, n, r.frame.ptr[:r.given]
+	m.suits = m.Compute(b)
+	if m.suits {
+		copy(r.taken, b.Handed)
+	}
+	return m.suits
+}
+
+// tell shows the race detector what other code does.
+func (c *Code) tell(a *backend.Args) {
+	for _, s := range c.stages() {
+		if s.machine != nil {
+			s.machine.Tell(a)
+			return // all of the nest
+		}
+	}
+}
+
+// stages lists the stages of the nest.
+func (c *Code) stages() []*stageCode {
+	if c.after == nil {
+		return []*stageCode{c.each}
+	}
+	return []*stageCode{c.each, c.after}
+}
+
+// Bytes is the memory that the code takes, about.
+func (c *Code) Bytes() int64 {
+	n := int64(4096)
+	for _, s := range c.stages() {
+		if s.machine != nil {
+			n += s.machine.Bytes()
+		}
+	}
+	return n
+}
+
+// describe prints a stage, as whatever it became.
+func (c *stageCode) describe(b *strings.Builder, name string) {
+	if c.machine != nil {
+		fmt.Fprintf(b, "%s:\n%s", name, c.machine.Describe())
+		return
+	}
+	c.describeBlocks(b, name)
+	if c.why != nil {
+		fmt.Fprintf(b, "  there is no machine code: %v\n", c.why)
+	}
+}
