@@ -96,9 +96,15 @@ type scaled struct {
 	n, power Ref
 }
 
-// expm1 is e^x - 1 for x in [-40, 711], and anything outside. With c = 2^(k/16), its pair is c - 2^-floor(n) + c (r + r^2 P(r)). The first difference is
-// taken exactly, for it cancels most of c near 0; so is its sum with c r.
-func (f fn) expm1(x Ref) scaled {
+// An exponential is e^x = 2^floor(n) (c + product + rest), where c is 2^(k/16) rounded, product c r rounded, and rest small.
+type exponential struct {
+	n, power         Ref // power is -2^(2-floor(n))
+	c, product, rest Ref
+	last             func(rest Ref) Ref // adds c r^2 P(r) to rest
+}
+
+// exponential takes e^x apart, for x in [-40, 711]; outside it is anything.
+func (f fn) exponential(x Ref) exponential {
 	t := f.fma(x, f.num(log2e), f.num(toSixteenth))
 	n := f.sub(t, f.num(toSixteenth))
 	r := f.fma(n, f.num(-ln2Hi), x)
@@ -109,13 +115,21 @@ func (f fn) expm1(x Ref) scaled {
 	const top, two = 0xfff << 52, (1<<11 | 1025) << 52
 	power := f.back(f.Op(Sub, f.word(two), f.Op(And, f.Op(Shl, f.bits(t), f.word(48)), f.word(top))))
 	c := f.table(f.bits(t), powersHi)
-	difference := f.plusQuarter(c, power)
-	product := f.mul(c, r)
 	small := f.table(f.bits(t), powersLo)
-	small = f.add(f.fma(small, r, small), f.fma(c, less, f.fma(c, r, f.neg(product))))
-	sum := f.fastSum(difference.hi, product)
-	small = f.add(f.add(difference.lo, sum.lo), small)
-	return scaled{pair{sum.hi, f.fma(f.mul(product, r), f.estrin(r, expm1Poly...), small)}, n, power}
+	product := f.mul(c, r)
+	rest := f.add(f.fma(small, r, small), f.fma(c, less, f.fma(c, r, f.neg(product))))
+	return exponential{n, power, c, product, rest, func(rest Ref) Ref {
+		return f.fma(f.mul(product, r), f.estrin(r, expm1Poly...), rest)
+	}}
+}
+
+// expm1 is e^x - 1. What is taken from c is 2^-floor(n), and exactly, for it cancels most of c near 0; so is the sum with the
+// product.
+func (f fn) expm1(x Ref) scaled {
+	e := f.exponential(x)
+	difference := f.plusQuarter(e.c, e.power)
+	sum := f.fastSum(difference.hi, e.product)
+	return scaled{pair{sum.hi, e.last(f.add(f.add(difference.lo, sum.lo), e.rest))}, e.n, e.power}
 }
 
 // plusQuarter is x + power/4 exactly. (As twoSum; a quarter of power may be too small to be exact by itself.)

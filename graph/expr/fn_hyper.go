@@ -3,7 +3,7 @@ package expr
 import "math"
 
 // Hyperbolic functions, from e^a - 1 in two parts for a = abs(x), and their inverses, from logarithms of numbers in two parts.
-// What is divided is corrected by its remainder, so that nearly nothing is lost before the last sum: at most 0.55 ulp, the inverses 0.72.
+// What is divided is corrected by its remainder, so that little is lost before the last sum: at most 0.55 ulp, cosh 0.76, the inverses 0.72.
 
 // tanh64 is -N/(N+2) for N = e^(-2a) - 1.
 func tanh64(f fn, a []Ref) Ref {
@@ -18,29 +18,26 @@ func tanh64(f fn, a []Ref) Ref {
 
 // sinh64 is (N + N/(N+1)) / 2 for N = e^a - 1. Divided by 2^n, the second N is 2^-n times as large.
 func sinh64(f fn, a []Ref) Ref {
-	n, unit, m := f.expOfMagnitude(a[0])
-	q := f.quotient(n.pair, m)
+	n := f.expm1(f.abs(a[0]))
+	n.pair = f.fastSum(n.hi, n.lo)
+	unit := f.mul(n.power, f.num(-0.25))
+	m := f.twoSum(n.hi, unit)
+	q := f.quotient(n.pair, pair{m.hi, f.add(m.lo, n.lo)})
 	sum := f.fastSum(n.hi, f.mul(unit, q.hi))
 	low := f.fma(unit, q.lo, f.add(sum.lo, n.lo))
 	return f.Op(CopySign, f.half(a[0], f.add(sum.hi, low), n.n), a[0])
 }
 
-// cosh64 is (M + 1/M) / 2 for M = e^a.
+// cosh64 is (M + 1/M) / 2 for M = e^a. Divided by 2^n, the second M is 4^-n times as large.
 func cosh64(f fn, a []Ref) Ref {
-	n, unit, m := f.expOfMagnitude(a[0])
-	q := f.quotient(pair{unit, f.num(0)}, m)
-	sum := f.fastSum(m.hi, f.mul(unit, q.hi))
-	low := f.fma(unit, q.lo, f.add(sum.lo, m.lo))
-	return f.half(a[0], f.add(sum.hi, low), n.n)
-}
-
-// expOfMagnitude is n = e^a - 1, 1 and m = e^a, all divided by 2^n.n.
-func (f fn) expOfMagnitude(x Ref) (n scaled, unit Ref, m pair) {
-	n = f.expm1(f.abs(x))
-	n.pair = f.fastSum(n.hi, n.lo)
-	unit = f.mul(n.power, f.num(-0.25))
-	m = f.twoSum(n.hi, unit)
-	return n, unit, pair{m.hi, f.add(m.lo, n.lo)}
+	e := f.exponential(f.abs(a[0]))
+	sum := f.fastSum(e.c, e.product)
+	m := f.fastSum(sum.hi, e.last(f.add(sum.lo, e.rest)))
+	inverse := f.div(f.num(1), m.hi)
+	inverse = f.fma(f.neg(f.mul(inverse, m.lo)), inverse, inverse)
+	unit := f.mul(e.power, f.num(-0.25))
+	sum = f.fastSum(m.hi, f.mul(f.mul(unit, unit), inverse))
+	return f.half(a[0], f.add(sum.hi, f.add(sum.lo, m.lo)), e.n)
 }
 
 // half is y * 2^floor(n) / 2, infinite where x is too large for that.
