@@ -40,17 +40,15 @@ func (f fn) logInTwo(x cut) pair {
 
 // power64 is e^(y l).
 func (f fn) power64(l pair, y Ref) Ref {
-	product := f.mul(y, l.hi)
-	lost := f.fma(y, l.lo, f.fma(y, l.hi, f.neg(product)))
-	x := f.clamp(product, -746, 710)
-	lost = f.choose(f.eq(x, product), lost, f.num(0)) // may be anything where product is out of bounds
+	x := f.mul(y, l.hi)
+	lost := f.fma(y, l.lo, f.fma(y, l.hi, f.neg(x)))
 	t := f.fma(x, f.num(log2e), f.num(toSixteenth))
 	n := f.sub(t, f.num(toSixteenth))
 	r := f.fma(n, f.num(-ln2Hi), x)
 	r = f.add(r, f.fma(n, f.num(-ln2Lo), lost))
 	c := f.table(f.bits(t), powersHi)
 	q := f.fma(f.mul(r, r), f.estrin(r, expm1Poly...), r)
-	return f.scale(f.add(c, f.fma(c, q, f.table(f.bits(t), powersLo))), n)
+	return f.within(x, -746, 710, 0, f.scale(f.add(c, f.fma(c, q, f.table(f.bits(t), powersLo))), n))
 }
 
 // rarePow is pow everywhere. The power of abs(x) is right where x is neither 0 nor infinite.
