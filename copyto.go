@@ -15,8 +15,10 @@ import (
 // is computed, nothing is copied; the array then does not keep it, and is computed again when it is used again.
 //
 // Errors: those of Eval; another type; another number of elements.
+//
+//go:noinline
 func (a Array) CopyTo(ctx context.Context, dst any, opts ...Option) error {
-	site := graph.Here("copyto", 1)
+	site := graph.Near("copyto", 1)
 	in, err := operands(site, a)
 	if err != nil {
 		return err

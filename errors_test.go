@@ -335,5 +335,11 @@ func TestFaultsFindTheCall(t *testing.T) {
 	faults := make(chan error)
 	go func() { faults <- x.Add(bad).Err() }()
 	check(t, <-faults, fmt.Sprintf(text, line()-1))
+	_, err := x.Int8s(ctx)
+	check(t, err, fmt.Sprintf("errors_test.go:%d: int8s: the elements are f64, not i8: use Cast, or the getter of that type", line()-1))
+	_, err = func() (int8, error) { return x.Int8(ctx) }()
+	check(t, err, fmt.Sprintf("errors_test.go:%d: int8: the elements are f64, not i8: use Cast, or the getter of that type", line()-1))
+	check(t, x.Sum(7).Err(), fmt.Sprintf("errors_test.go:%d: sum: axis 7 does not exist: f64[1] has only axis 0", line()))
+	check(t, x.CopyTo(ctx, []int8{0}), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []int8 holds i8", line()))
 	defer func(a laze.Array) { check(t, a.Err(), fmt.Sprintf(text, line())) }(x.Add(bad))
 }

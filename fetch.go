@@ -10,9 +10,11 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// elements is every getter of slices: Here sees its caller's caller.
+// elements is every getter of slices: Near sees its caller's caller.
+//
+//go:noinline
 func elements[T any](ctx context.Context, a Array, word string) ([]T, error) {
-	site := graph.Here(word, 2)
+	site := graph.Near(word, 2)
 	d, err := a.fetch(ctx, site, typeOfGo(reflect.TypeFor[T]()))
 	if err != nil {
 		return nil, err
@@ -31,9 +33,11 @@ func elements[T any](ctx context.Context, a Array, word string) ([]T, error) {
 }
 
 // element is every getter of single elements.
+//
+//go:noinline
 func element[T any](ctx context.Context, a Array, word string) (T, error) {
 	var zero T
-	site := graph.Here(word, 2)
+	site := graph.Near(word, 2)
 	d, err := a.fetch(ctx, site, typeOfGo(reflect.TypeFor[T]()))
 	if err != nil {
 		return zero, err

@@ -8,72 +8,98 @@ import "context"
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Bools(ctx context.Context) ([]bool, error) { return elements[bool](ctx, a, "bools") }
 
 // Bool evaluates a, which is one bool of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Bool(ctx context.Context) (bool, error) { return element[bool](ctx, a, "bool") }
 
 // Int8s evaluates a, which holds int8, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Int8s(ctx context.Context) ([]int8, error) { return elements[int8](ctx, a, "int8s") }
 
 // Int8 evaluates a, which is one int8 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Int8(ctx context.Context) (int8, error) { return element[int8](ctx, a, "int8") }
 
 // Int16s evaluates a, which holds int16, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Int16s(ctx context.Context) ([]int16, error) { return elements[int16](ctx, a, "int16s") }
 
 // Int16 evaluates a, which is one int16 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Int16(ctx context.Context) (int16, error) { return element[int16](ctx, a, "int16") }
 
 // Int32s evaluates a, which holds int32, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Int32s(ctx context.Context) ([]int32, error) { return elements[int32](ctx, a, "int32s") }
 
 // Int32 evaluates a, which is one int32 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Int32(ctx context.Context) (int32, error) { return element[int32](ctx, a, "int32") }
 
 // Int64s evaluates a, which holds int64, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Int64s(ctx context.Context) ([]int64, error) { return elements[int64](ctx, a, "int64s") }
 
 // Int64 evaluates a, which is one int64 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Int64(ctx context.Context) (int64, error) { return element[int64](ctx, a, "int64") }
 
 // Uint8s evaluates a, which holds uint8, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Uint8s(ctx context.Context) ([]uint8, error) { return elements[uint8](ctx, a, "uint8s") }
 
 // Uint8 evaluates a, which is one uint8 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Uint8(ctx context.Context) (uint8, error) { return element[uint8](ctx, a, "uint8") }
 
 // Uint16s evaluates a, which holds uint16, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Uint16s(ctx context.Context) ([]uint16, error) {
 	return elements[uint16](ctx, a, "uint16s")
 }
@@ -81,12 +107,16 @@ func (a Array) Uint16s(ctx context.Context) ([]uint16, error) {
 // Uint16 evaluates a, which is one uint16 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Uint16(ctx context.Context) (uint16, error) { return element[uint16](ctx, a, "uint16") }
 
 // Uint32s evaluates a, which holds uint32, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Uint32s(ctx context.Context) ([]uint32, error) {
 	return elements[uint32](ctx, a, "uint32s")
 }
@@ -94,12 +124,16 @@ func (a Array) Uint32s(ctx context.Context) ([]uint32, error) {
 // Uint32 evaluates a, which is one uint32 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Uint32(ctx context.Context) (uint32, error) { return element[uint32](ctx, a, "uint32") }
 
 // Uint64s evaluates a, which holds uint64, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Uint64s(ctx context.Context) ([]uint64, error) {
 	return elements[uint64](ctx, a, "uint64s")
 }
@@ -107,12 +141,16 @@ func (a Array) Uint64s(ctx context.Context) ([]uint64, error) {
 // Uint64 evaluates a, which is one uint64 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Uint64(ctx context.Context) (uint64, error) { return element[uint64](ctx, a, "uint64") }
 
 // Float32s evaluates a, which holds float32, and gives its elements in row-major order. The slice is the array's own memory, not
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Float32s(ctx context.Context) ([]float32, error) {
 	return elements[float32](ctx, a, "float32s")
 }
@@ -120,6 +158,8 @@ func (a Array) Float32s(ctx context.Context) ([]float32, error) {
 // Float32 evaluates a, which is one float32 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Float32(ctx context.Context) (float32, error) {
 	return element[float32](ctx, a, "float32")
 }
@@ -128,6 +168,8 @@ func (a Array) Float32(ctx context.Context) (float32, error) {
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) Float64s(ctx context.Context) ([]float64, error) {
 	return elements[float64](ctx, a, "float64s")
 }
@@ -135,6 +177,8 @@ func (a Array) Float64s(ctx context.Context) ([]float64, error) {
 // Float64 evaluates a, which is one float64 of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) Float64(ctx context.Context) (float64, error) {
 	return element[float64](ctx, a, "float64")
 }

@@ -13,13 +13,17 @@ import (
 //
 // Types: floats keep theirs; signed integers and bool (true counts 1) give Int64, unsigned ones Uint64, and wrap. No
 // elements: 0. Accuracy: the order of additions is that of the numeric contract; float32 is summed in float32.
+//
+//go:noinline
 func (a Array) Sum(axes ...int) Array {
-	return a.reduce(graph.Here("sum", 1), primitives.Sum, axes, false)
+	return a.reduce(graph.Near("sum", 1), primitives.Sum, axes, false)
 }
 
 // SumKeep is Sum, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) SumKeep(axes ...int) Array {
-	return a.reduce(graph.Here("sum", 1), primitives.Sum, axes, true)
+	return a.reduce(graph.Near("sum", 1), primitives.Sum, axes, true)
 }
 
 // Prod multiplies the elements along axes, or of all elements where none is named. The axes are dropped.
@@ -27,13 +31,17 @@ func (a Array) SumKeep(axes ...int) Array {
 //	out[kept] = 1 * a[0] * a[1] * ..
 //
 // Types: as Sum. No elements: 1.
+//
+//go:noinline
 func (a Array) Prod(axes ...int) Array {
-	return a.reduce(graph.Here("prod", 1), primitives.Prod, axes, false)
+	return a.reduce(graph.Near("prod", 1), primitives.Prod, axes, false)
 }
 
 // ProdKeep is Prod, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) ProdKeep(axes ...int) Array {
-	return a.reduce(graph.Here("prod", 1), primitives.Prod, axes, true)
+	return a.reduce(graph.Near("prod", 1), primitives.Prod, axes, true)
 }
 
 // Min gives the smallest element along axes, or of all elements where none is named. The axes are dropped.
@@ -42,13 +50,17 @@ func (a Array) ProdKeep(axes ...int) Array {
 //
 // Types: any. NaN where any element is NaN; -0 is smaller than +0. Errors: no elements; where their number is known
 // late, the result is then +Inf, or the greatest integer.
+//
+//go:noinline
 func (a Array) Min(axes ...int) Array {
-	return a.reduce(graph.Here("min", 1), primitives.Min, axes, false)
+	return a.reduce(graph.Near("min", 1), primitives.Min, axes, false)
 }
 
 // MinKeep is Min, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) MinKeep(axes ...int) Array {
-	return a.reduce(graph.Here("min", 1), primitives.Min, axes, true)
+	return a.reduce(graph.Near("min", 1), primitives.Min, axes, true)
 }
 
 // Max gives the greatest element along axes, or of all elements where none is named. The axes are dropped.
@@ -57,13 +69,17 @@ func (a Array) MinKeep(axes ...int) Array {
 //
 // Types: any. NaN where any element is NaN; -0 is smaller than +0. Errors: no elements; where their number is known
 // late, the result is then -Inf, or the least integer.
+//
+//go:noinline
 func (a Array) Max(axes ...int) Array {
-	return a.reduce(graph.Here("max", 1), primitives.Max, axes, false)
+	return a.reduce(graph.Near("max", 1), primitives.Max, axes, false)
 }
 
 // MaxKeep is Max, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) MaxKeep(axes ...int) Array {
-	return a.reduce(graph.Here("max", 1), primitives.Max, axes, true)
+	return a.reduce(graph.Near("max", 1), primitives.Max, axes, true)
 }
 
 // ArgMin gives the place of the smallest element along axes, or of all elements where none is named. The axes are dropped.
@@ -72,13 +88,17 @@ func (a Array) MaxKeep(axes ...int) Array {
 //
 // Types: any to Int64. A NaN counts as the smallest; -0 and +0 are equal. Errors: no elements; where their number is
 // known late, the result is then -1.
+//
+//go:noinline
 func (a Array) ArgMin(axes ...int) Array {
-	return a.reduce(graph.Here("argmin", 1), primitives.ArgMin, axes, false)
+	return a.reduce(graph.Near("argmin", 1), primitives.ArgMin, axes, false)
 }
 
 // ArgMinKeep is ArgMin, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) ArgMinKeep(axes ...int) Array {
-	return a.reduce(graph.Here("argmin", 1), primitives.ArgMin, axes, true)
+	return a.reduce(graph.Near("argmin", 1), primitives.ArgMin, axes, true)
 }
 
 // ArgMax gives the place of the greatest element along axes, or of all elements where none is named. The axes are dropped.
@@ -87,13 +107,17 @@ func (a Array) ArgMinKeep(axes ...int) Array {
 //
 // Types: any to Int64. A NaN counts as the greatest; -0 and +0 are equal. Errors: no elements; where their number is
 // known late, the result is then -1.
+//
+//go:noinline
 func (a Array) ArgMax(axes ...int) Array {
-	return a.reduce(graph.Here("argmax", 1), primitives.ArgMax, axes, false)
+	return a.reduce(graph.Near("argmax", 1), primitives.ArgMax, axes, false)
 }
 
 // ArgMaxKeep is ArgMax, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) ArgMaxKeep(axes ...int) Array {
-	return a.reduce(graph.Here("argmax", 1), primitives.ArgMax, axes, true)
+	return a.reduce(graph.Near("argmax", 1), primitives.ArgMax, axes, true)
 }
 
 // Mean gives the average of the elements along axes, or of all elements where none is named. The axes are dropped.
@@ -102,13 +126,17 @@ func (a Array) ArgMaxKeep(axes ...int) Array {
 //
 // Types: Float32 gives Float32, everything else Float64; true counts 1. No elements: NaN. Accuracy: summed in
 // float64, rounded once.
+//
+//go:noinline
 func (a Array) Mean(axes ...int) Array {
-	return a.reduce(graph.Here("mean", 1), primitives.Mean, axes, false)
+	return a.reduce(graph.Near("mean", 1), primitives.Mean, axes, false)
 }
 
 // MeanKeep is Mean, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) MeanKeep(axes ...int) Array {
-	return a.reduce(graph.Here("mean", 1), primitives.Mean, axes, true)
+	return a.reduce(graph.Near("mean", 1), primitives.Mean, axes, true)
 }
 
 // Var gives the variance of the elements along axes, or of all elements where none is named. The axes are dropped.
@@ -117,13 +145,17 @@ func (a Array) MeanKeep(axes ...int) Array {
 //
 // Types: as Mean. No elements: NaN. Accuracy: one pass in float64 over the differences from the first element.
 // Source: Chan, Golub, LeVeque, Algorithms for Computing the Sample Variance, 1983.
+//
+//go:noinline
 func (a Array) Var(axes ...int) Array {
-	return a.reduce(graph.Here("var", 1), spread(primitives.Var, 0), axes, false)
+	return a.reduce(graph.Near("var", 1), spread(primitives.Var, 0), axes, false)
 }
 
 // VarKeep is Var, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) VarKeep(axes ...int) Array {
-	return a.reduce(graph.Here("var", 1), spread(primitives.Var, 0), axes, true)
+	return a.reduce(graph.Near("var", 1), spread(primitives.Var, 0), axes, true)
 }
 
 // SampleVar estimates the variance of what the elements are a sample of along axes, or of all elements where none is named. The axes are dropped.
@@ -131,13 +163,17 @@ func (a Array) VarKeep(axes ...int) Array {
 //	out[kept] = sum((a[i] - mean)^2) / (n - 1)
 //
 // Types, accuracy, source: as Var. Fewer than two elements: NaN.
+//
+//go:noinline
 func (a Array) SampleVar(axes ...int) Array {
-	return a.reduce(graph.Here("samplevar", 1), spread(primitives.Var, 1), axes, false)
+	return a.reduce(graph.Near("samplevar", 1), spread(primitives.Var, 1), axes, false)
 }
 
 // SampleVarKeep is SampleVar, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) SampleVarKeep(axes ...int) Array {
-	return a.reduce(graph.Here("samplevar", 1), spread(primitives.Var, 1), axes, true)
+	return a.reduce(graph.Near("samplevar", 1), spread(primitives.Var, 1), axes, true)
 }
 
 // Std gives the standard deviation of the elements along axes, or of all elements where none is named. The axes are dropped.
@@ -145,13 +181,17 @@ func (a Array) SampleVarKeep(axes ...int) Array {
 //	out[kept] = sqrt(sum((a[i] - mean)^2) / n)
 //
 // Types, accuracy, source: as Var. No elements: NaN.
+//
+//go:noinline
 func (a Array) Std(axes ...int) Array {
-	return a.reduce(graph.Here("std", 1), spread(primitives.Std, 0), axes, false)
+	return a.reduce(graph.Near("std", 1), spread(primitives.Std, 0), axes, false)
 }
 
 // StdKeep is Std, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) StdKeep(axes ...int) Array {
-	return a.reduce(graph.Here("std", 1), spread(primitives.Std, 0), axes, true)
+	return a.reduce(graph.Near("std", 1), spread(primitives.Std, 0), axes, true)
 }
 
 // SampleStd estimates the standard deviation of what the elements are a sample of along axes, or of all elements where none is named. The axes are dropped.
@@ -159,13 +199,17 @@ func (a Array) StdKeep(axes ...int) Array {
 //	out[kept] = sqrt(sum((a[i] - mean)^2) / (n - 1))
 //
 // Types, accuracy, source: as Var. Fewer than two elements: NaN.
+//
+//go:noinline
 func (a Array) SampleStd(axes ...int) Array {
-	return a.reduce(graph.Here("samplestd", 1), spread(primitives.Std, 1), axes, false)
+	return a.reduce(graph.Near("samplestd", 1), spread(primitives.Std, 1), axes, false)
 }
 
 // SampleStdKeep is SampleStd, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) SampleStdKeep(axes ...int) Array {
-	return a.reduce(graph.Here("samplestd", 1), spread(primitives.Std, 1), axes, true)
+	return a.reduce(graph.Near("samplestd", 1), spread(primitives.Std, 1), axes, true)
 }
 
 // Any tells whether some element is true along axes, or of all elements where none is named. The axes are dropped.
@@ -173,13 +217,17 @@ func (a Array) SampleStdKeep(axes ...int) Array {
 //	out[kept] = a[0] or a[1] or ..
 //
 // Types: bool. No elements: false.
+//
+//go:noinline
 func (a Array) Any(axes ...int) Array {
-	return a.reduce(graph.Here("any", 1), primitives.Any, axes, false)
+	return a.reduce(graph.Near("any", 1), primitives.Any, axes, false)
 }
 
 // AnyKeep is Any, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) AnyKeep(axes ...int) Array {
-	return a.reduce(graph.Here("any", 1), primitives.Any, axes, true)
+	return a.reduce(graph.Near("any", 1), primitives.Any, axes, true)
 }
 
 // All tells whether every element is true along axes, or of all elements where none is named. The axes are dropped.
@@ -187,13 +235,17 @@ func (a Array) AnyKeep(axes ...int) Array {
 //	out[kept] = a[0] and a[1] and ..
 //
 // Types: bool. No elements: true.
+//
+//go:noinline
 func (a Array) All(axes ...int) Array {
-	return a.reduce(graph.Here("all", 1), primitives.Every, axes, false)
+	return a.reduce(graph.Near("all", 1), primitives.Every, axes, false)
 }
 
 // AllKeep is All, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) AllKeep(axes ...int) Array {
-	return a.reduce(graph.Here("all", 1), primitives.Every, axes, true)
+	return a.reduce(graph.Near("all", 1), primitives.Every, axes, true)
 }
 
 // Count counts the true elements along axes, or of all elements where none is named. The axes are dropped.
@@ -201,11 +253,15 @@ func (a Array) AllKeep(axes ...int) Array {
 //	out[kept] = the number of i with a[i]
 //
 // Types: bool to Int64. No elements: 0.
+//
+//go:noinline
 func (a Array) Count(axes ...int) Array {
-	return a.reduce(graph.Here("count", 1), primitives.Count, axes, false)
+	return a.reduce(graph.Near("count", 1), primitives.Count, axes, false)
 }
 
 // CountKeep is Count, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
 func (a Array) CountKeep(axes ...int) Array {
-	return a.reduce(graph.Here("count", 1), primitives.Count, axes, true)
+	return a.reduce(graph.Near("count", 1), primitives.Count, axes, true)
 }

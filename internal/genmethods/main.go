@@ -121,10 +121,14 @@ import (
 // {{.Word}} {{.Doc}} along axes, or of all elements where none is named. The axes are dropped.
 //
 {{.Details}}
-func (a Array) {{.Word}}(axes ...int) Array { return a.reduce(graph.Here("{{.Name}}", 1), {{.Function}}, axes, false) }
+//
+//go:noinline
+func (a Array) {{.Word}}(axes ...int) Array { return a.reduce(graph.Near("{{.Name}}", 1), {{.Function}}, axes, false) }
 
 // {{.Word}}Keep is {{.Word}}, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
-func (a Array) {{.Word}}Keep(axes ...int) Array { return a.reduce(graph.Here("{{.Name}}", 1), {{.Function}}, axes, true) }
+//
+//go:noinline
+func (a Array) {{.Word}}Keep(axes ...int) Array { return a.reduce(graph.Near("{{.Name}}", 1), {{.Function}}, axes, true) }
 `,
 		rows: reductions,
 	},
@@ -140,11 +144,15 @@ import "context"
 // a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
+//
+//go:noinline
 func (a Array) {{.Word}}s(ctx context.Context) ([]{{.Go}}, error) { return elements[{{.Go}}](ctx, a, "{{.Name}}s") }
 
 // {{.Word}} evaluates a, which is one {{.Go}} of any rank, and gives it.
 //
 // Errors: those of Eval; another element type; more or fewer than one element.
+//
+//go:noinline
 func (a Array) {{.Word}}(ctx context.Context) ({{.Go}}, error) { return element[{{.Go}}](ctx, a, "{{.Name}}") }
 `,
 		rows: getters,
