@@ -125,10 +125,10 @@ func (f fn) chordOf(x Ref) chord {
 	root := f.Op(Sqrt, z)
 	rest := f.mul(f.fma(f.neg(root), root, z), f.back(f.Op(Sub, f.word(inverseOfTwice), f.bits(root))))
 	s := f.choose(isSteep, root, x)
-	return chord{s, f.fma(s, f.mul(z, f.poly(z, asinPoly...)), f.choose(isSteep, rest, f.num(0))), isSteep}
+	return chord{s, f.fma(s, f.mul(z, f.estrin(z, asinPoly...)), f.choose(isSteep, rest, f.num(0))), isSteep}
 }
 
-// asin64 works on the magnitude of x; the root is NaN beyond 1. At most 0.70 ulp.
+// asin64 works on the magnitude of x; the root is NaN beyond 1. At most 0.73 ulp.
 func asin64(f fn, a []Ref) Ref {
 	x := f.abs(a[0])
 	c := f.chordOf(x)
@@ -138,7 +138,7 @@ func asin64(f fn, a []Ref) Ref {
 	return f.flip(y, f.bits(a[0]))
 }
 
-// acos64 is base + k (s + w): pi/2 - asin(x) where that is flat, 2 asin(s) near 1, and pi - 2 asin(s) near -1. At most 0.70 ulp.
+// acos64 is base + k (s + w): pi/2 - asin(x) where that is flat, 2 asin(s) near 1, and pi - 2 asin(s) near -1. At most 0.71 ulp.
 func acos64(f fn, a []Ref) Ref {
 	x := a[0]
 	c := f.chordOf(f.abs(x))

@@ -95,7 +95,7 @@ func erfc64(f fn, a []Ref) Ref {
 	r := f.sub(f.fma(n, f.num(-ln2Lo), f.fma(n, f.num(-ln2Hi), minus)), square.lo)
 	power := f.table(f.bits(k), exp2Table) // and e^r - 1 makes it e^(-x*x)
 	product := f.twoProd(power, g.hi)
-	rest := f.fma(f.add(g.hi, g.lo), f.poly(r, expPoly...), g.lo)
+	rest := f.fma(f.add(g.hi, g.lo), f.estrin(r, expPoly...), g.lo)
 	y := f.scale(f.add(product.hi, f.fma(power, rest, product.lo)), n)
 	return f.choose(f.lt(a[0], f.num(0)), f.sub(f.num(2), y), y)
 }

@@ -31,7 +31,7 @@ func (f fn) stirling(z pair) pair {
 
 	m := f.times(v, pair{f.num(twelfthHi), f.num(twelfthLo)})
 	square := f.mul(v.hi, v.hi)
-	m.lo = f.fma(f.mul(v.hi, square), f.poly(square, stirlingPoly...), m.lo)
+	m.lo = f.fma(f.mul(v.hi, square), f.estrin(square, stirlingPoly...), m.lo)
 	total := f.fastSum(sum.hi, m.hi)
 	return f.fastSum(total.hi, f.add(f.add(total.lo, sum.lo), f.add(low, m.lo)))
 }
@@ -83,8 +83,8 @@ func (f fn) sinPi(a Ref) (sine pair, sign Ref) {
 
 	isSine := f.isEven(f.bits(k))
 	z := f.times(angle, angle)
-	series := pair{f.poly(z.hi, sinRest...), f.num(0)}
-	series.hi = f.choose(isSine, series.hi, f.poly(z.hi, cosRest...))
+	series := pair{f.estrin(z.hi, sinRest...), f.num(0)}
+	series.hi = f.choose(isSine, series.hi, f.estrin(z.hi, cosRest...))
 	for i := len(sinStart) - 1; i >= 0; i-- {
 		term := f.times(z, series)
 		series = f.fastSum(f.choose(isSine, f.num(sinStart[i].hi), f.num(cosStart[i].hi)), term.hi)
@@ -100,7 +100,7 @@ func (f fn) expOf(x pair) (y pair, n Ref) {
 	n = f.sub(t, f.num(toSixteenth))
 	r := f.add(f.fma(n, f.num(-ln2Hi), x.hi), f.fma(n, f.num(-ln2Lo), x.lo))
 	c := f.table(f.bits(t), powersHi)
-	q := f.fma(f.mul(r, r), f.poly(r, expm1Poly...), r)
+	q := f.fma(f.mul(r, r), f.estrin(r, expm1Poly...), r)
 	return f.fastSum(c, f.fma(c, q, f.table(f.bits(t), powersLo))), f.Op(Floor, n)
 }
 

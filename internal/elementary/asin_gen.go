@@ -29,45 +29,48 @@ func asin64(a float64) float64 {
 	if t1 {
 		t9 = t8
 	}
-	t10 := math.FMA(t4, 0.03262786744047251, -0.020996982393458177)
-	t11 := math.FMA(t4, t10, 0.021705376564121682)
-	t12 := math.FMA(t4, t11, 0.0037074676060642755)
-	t13 := math.FMA(t4, t12, 0.010779929928800017)
-	t14 := math.FMA(t4, t13, 0.011398975798316363)
-	t15 := math.FMA(t4, t14, 0.013980812100225547)
-	t16 := math.FMA(t4, t15, 0.017351612783951708)
-	t17 := math.FMA(t4, t16, 0.02237221493980073)
-	t18 := math.FMA(t4, t17, 0.030381942709737427)
-	t19 := math.FMA(t4, t18, 0.04464285717456311)
-	t20 := math.FMA(t4, t19, 0.07499999999970865)
-	t21 := math.FMA(t4, t20, 0.1666666666666676)
-	t22 := float64(t4 * t21)
-	t23 := -t5
-	t24 := math.FMA(t23, t5, t4)
-	t25 := uint64(math.Float64bits(t5))
-	t26 := uint64(9209406315036672000) - t25
-	t27 := math.Float64frombits(uint64(t26))
-	t28 := float64(t24 * t27)
-	t29 := float64(0)
+	t10 := float64(t4 * t4)
+	t11 := float64(t10 * t10)
+	t12 := float64(t11 * t11)
+	t13 := math.FMA(t4, -0.020996982393458177, 0.021705376564121682)
+	t14 := math.FMA(t4, 0.0037074676060642755, 0.010779929928800017)
+	t15 := math.FMA(t10, t13, t14)
+	t16 := math.FMA(t11, 0.03262786744047251, t15)
+	t17 := math.FMA(t4, 0.011398975798316363, 0.013980812100225547)
+	t18 := math.FMA(t4, 0.017351612783951708, 0.02237221493980073)
+	t19 := math.FMA(t10, t17, t18)
+	t20 := math.FMA(t4, 0.030381942709737427, 0.04464285717456311)
+	t21 := math.FMA(t4, 0.07499999999970865, 0.1666666666666676)
+	t22 := math.FMA(t10, t20, t21)
+	t23 := math.FMA(t11, t19, t22)
+	t24 := math.FMA(t12, t16, t23)
+	t25 := float64(t4 * t24)
+	t26 := -t5
+	t27 := math.FMA(t26, t5, t4)
+	t28 := uint64(math.Float64bits(t5))
+	t29 := uint64(9209406315036672000) - t28
+	t30 := math.Float64frombits(uint64(t29))
+	t31 := float64(t27 * t30)
+	t32 := float64(0)
 	if t1 {
-		t29 = t28
+		t32 = t31
 	}
-	t30 := math.FMA(t6, t22, t29)
-	t31 := t8 - 1.5707963267948966
-	t32 := t7 - t31
-	t33 := t32 + 6.123233995736766e-17
-	t34 := math.FMA(t30, float64(-2), t33)
-	t35 := t30
+	t33 := math.FMA(t6, t25, t32)
+	t34 := t8 - 1.5707963267948966
+	t35 := t7 - t34
+	t36 := t35 + 6.123233995736766e-17
+	t37 := math.FMA(t33, float64(-2), t36)
+	t38 := t33
 	if t1 {
-		t35 = t34
+		t38 = t37
 	}
-	t36 := t9 + t35
-	t37 := uint64(math.Float64bits(t36))
-	t38 := uint64(math.Float64bits(a))
-	t39 := t38 & uint64(9223372036854775808)
-	t40 := t37 ^ t39
-	t41 := math.Float64frombits(uint64(t40))
-	return t41
+	t39 := t9 + t38
+	t40 := uint64(math.Float64bits(t39))
+	t41 := uint64(math.Float64bits(a))
+	t42 := t41 & uint64(9223372036854775808)
+	t43 := t40 ^ t42
+	t44 := math.Float64frombits(uint64(t43))
+	return t44
 }
 
 func asin32(a float32) float32 {

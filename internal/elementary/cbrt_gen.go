@@ -11,73 +11,119 @@ func init() {
 
 func cbrt64(a float64) float64 {
 	t0 := math.Abs(a)
-	t1 := t0 > float64(0)
-	t2 := math.Abs(t0)
-	t3 := t2 < math.Float64frombits(0x7ff0000000000000)
-	t4 := t1 && t3
-	t5 := t0 < 2.2250738585072014e-308
-	t6 := float64(t0 * 1.8014398509481984e+16)
-	t7 := t0
-	if t5 {
-		t7 = t6
-	}
-	t8 := uint64(math.Float64bits(t7))
-	t9 := t8 & uint64(4503599627370495)
-	t10 := t9 | uint64(4607182418800017408)
-	t11 := math.Float64frombits(uint64(t10))
-	t12 := t8 >> uint64(uint64(52))
-	t13 := t12 | uint64(4843621399236968448)
-	t14 := math.Float64frombits(uint64(t13))
-	t15 := t14 - 6.755399441055744e+15
-	t16 := math.FMA(t15, 0.3333333333333333, 6.755399441055744e+15)
-	t17 := t16 - 6.755399441055744e+15
-	t18 := math.FMA(t17, float64(-3), t14)
-	t19 := uint64(math.Float64bits(t18))
-	t20 := cbrt64Table0[t19&3]
-	t21 := float64(t11 * t20)
-	t22 := math.FMA(t11, -0.04993679046861159, 0.31775732465069995)
-	t23 := math.FMA(t11, t22, -0.8099611552825532)
-	t24 := math.FMA(t11, t23, 1.5418876675415578)
-	t25 := cbrt64Table1[t19&3]
-	t26 := float64(t24 * t25)
-	t27 := float64(t21 * t26)
-	t28 := -t27
-	t29 := float64(t26 * t26)
-	t30 := math.FMA(t28, t29, float64(1))
-	t31 := float64(t26 * t30)
-	t32 := math.FMA(t30, 0.2222222222222222, 0.3333333333333333)
-	t33 := math.FMA(t31, t32, t26)
-	t34 := float64(t33 * t33)
-	t35 := float64(t21 * t34)
-	t36 := float64(t35 * t35)
-	t37 := -t36
-	t38 := math.FMA(t35, t35, t37)
-	t39 := -t38
-	t40 := math.FMA(t37, t35, t21)
-	t41 := math.FMA(t39, t35, t40)
-	t42 := float64(t34 * 0.3333333333333333)
-	t43 := math.FMA(t41, t42, t35)
-	t44 := uint64(math.Float64bits(t43))
-	t45 := uint64(math.Float64bits(t16))
-	t46 := t45 - uint64(341)
-	t47 := t46 << uint64(uint64(52))
-	t48 := t44 + t47
+	t1 := uint64(math.Float64bits(t0))
+	t2 := t1 - uint64(4503599627370496)
+	t3 := t2 >= uint64(9214364837600034816)
+	t4 := t1 & uint64(4503599627370495)
+	t5 := t4 | uint64(4607182418800017408)
+	t6 := math.Float64frombits(uint64(t5))
+	t7 := t1 >> uint64(uint64(52))
+	t8 := t7 | uint64(4843621399236968448)
+	t9 := math.Float64frombits(uint64(t8))
+	t10 := t9 - 6.755399441055744e+15
+	t11 := math.FMA(t10, 0.3333333333333333, 6.755399441055744e+15)
+	t12 := t11 - 6.755399441055744e+15
+	t13 := math.FMA(t12, float64(-3), t9)
+	t14 := uint64(math.Float64bits(t13))
+	t15 := cbrt64Table0[t14&3]
+	t16 := float64(t6 * t15)
+	t17 := math.FMA(t6, -0.04993679046861159, 0.31775732465069995)
+	t18 := math.FMA(t6, t17, -0.8099611552825532)
+	t19 := math.FMA(t6, t18, 1.5418876675415578)
+	t20 := cbrt64Table1[t14&3]
+	t21 := float64(t19 * t20)
+	t22 := float64(t16 * t21)
+	t23 := -t22
+	t24 := float64(t21 * t21)
+	t25 := math.FMA(t23, t24, float64(1))
+	t26 := float64(t21 * t25)
+	t27 := math.FMA(t25, 0.2222222222222222, 0.3333333333333333)
+	t28 := math.FMA(t26, t27, t21)
+	t29 := float64(t28 * t28)
+	t30 := float64(t16 * t29)
+	t31 := float64(t30 * t30)
+	t32 := -t31
+	t33 := math.FMA(t30, t30, t32)
+	t34 := -t33
+	t35 := math.FMA(t32, t30, t16)
+	t36 := math.FMA(t34, t30, t35)
+	t37 := float64(t29 * 0.3333333333333333)
+	t38 := math.FMA(t36, t37, t30)
+	t39 := uint64(math.Float64bits(t38))
+	t40 := uint64(math.Float64bits(t11))
+	t41 := t40 - uint64(341)
+	t42 := t41 << uint64(uint64(52))
+	t43 := t39 + t42
+	t44 := math.Float64frombits(uint64(t43))
+	t45 := uint64(math.Float64bits(t44))
+	t46 := uint64(math.Float64bits(a))
+	t47 := t46 & uint64(9223372036854775808)
+	t48 := t45 ^ t47
 	t49 := math.Float64frombits(uint64(t48))
-	t50 := float64(t49 * 3.814697265625e-06)
-	t51 := t49
-	if t5 {
-		t51 = t50
+	var t50 float64
+	if t3 {
+		t51 := math.Abs(a)
+		t52 := t51 > float64(0)
+		t53 := math.Abs(t51)
+		t54 := t53 < math.Float64frombits(0x7ff0000000000000)
+		t55 := t52 && t54
+		t56 := float64(t51 * 1.8014398509481984e+16)
+		t57 := uint64(math.Float64bits(t56))
+		t58 := t57 & uint64(4503599627370495)
+		t59 := t58 | uint64(4607182418800017408)
+		t60 := math.Float64frombits(uint64(t59))
+		t61 := t57 >> uint64(uint64(52))
+		t62 := t61 | uint64(4843621399236968448)
+		t63 := math.Float64frombits(uint64(t62))
+		t64 := t63 - 6.755399441055744e+15
+		t65 := math.FMA(t64, 0.3333333333333333, 6.755399441055744e+15)
+		t66 := t65 - 6.755399441055744e+15
+		t67 := math.FMA(t66, float64(-3), t63)
+		t68 := uint64(math.Float64bits(t67))
+		t69 := cbrt64Table0[t68&3]
+		t70 := float64(t60 * t69)
+		t71 := math.FMA(t60, -0.04993679046861159, 0.31775732465069995)
+		t72 := math.FMA(t60, t71, -0.8099611552825532)
+		t73 := math.FMA(t60, t72, 1.5418876675415578)
+		t74 := cbrt64Table1[t68&3]
+		t75 := float64(t73 * t74)
+		t76 := float64(t70 * t75)
+		t77 := -t76
+		t78 := float64(t75 * t75)
+		t79 := math.FMA(t77, t78, float64(1))
+		t80 := float64(t75 * t79)
+		t81 := math.FMA(t79, 0.2222222222222222, 0.3333333333333333)
+		t82 := math.FMA(t80, t81, t75)
+		t83 := float64(t82 * t82)
+		t84 := float64(t70 * t83)
+		t85 := float64(t84 * t84)
+		t86 := -t85
+		t87 := math.FMA(t84, t84, t86)
+		t88 := -t87
+		t89 := math.FMA(t86, t84, t70)
+		t90 := math.FMA(t88, t84, t89)
+		t91 := float64(t83 * 0.3333333333333333)
+		t92 := math.FMA(t90, t91, t84)
+		t93 := uint64(math.Float64bits(t92))
+		t94 := uint64(math.Float64bits(t65))
+		t95 := t94 - uint64(359)
+		t96 := t95 << uint64(uint64(52))
+		t97 := t93 + t96
+		t98 := math.Float64frombits(uint64(t97))
+		t99 := uint64(math.Float64bits(t98))
+		t100 := uint64(math.Float64bits(a))
+		t101 := t100 & uint64(9223372036854775808)
+		t102 := t99 ^ t101
+		t103 := math.Float64frombits(uint64(t102))
+		t104 := a
+		if t55 {
+			t104 = t103
+		}
+		t50 = t104
+	} else {
+		t50 = t49
 	}
-	t52 := uint64(math.Float64bits(t51))
-	t53 := uint64(math.Float64bits(a))
-	t54 := t53 & uint64(9223372036854775808)
-	t55 := t52 ^ t54
-	t56 := math.Float64frombits(uint64(t55))
-	t57 := a
-	if t4 {
-		t57 = t56
-	}
-	return t57
+	return t50
 }
 
 var cbrt64Table0 = [4]float64{float64(1), float64(2), float64(0), 0.5}
