@@ -3,9 +3,9 @@
 // What comes in: a verified vector.Program and a Level. What goes out: a Kernel, which package exec places and package enter calls. It
 // must not know nests, graphs or executable memory. It is data and arithmetic only, so it compiles code on every platform.
 //
-// The road: select (select*.go, by the rules in the folder rules) makes instructions over virtual registers, apart for each
-// region: the hot code, and every body of a When, which is laid behind it. allocate (allocate.go, spill.go) gives them registers
-// or places in scratch memory, emit (emit.go) hands them to the assembler.
+// The road: selection (select.go and the files of its operations, by the rules in the folder rules) makes instructions over virtual registers,
+// apart for each region: the hot code, and every body of a When, which is laid behind it. schedule.go puts them into a better order,
+// allocate.go and spill.go give them registers or places in scratch memory, emit.go hands them to the assembler.
 //
 // Invariants: code is what amd64.Check accepts; RDI holds the arguments throughout; memory that a mask leaves out is not touched.
 package codegen

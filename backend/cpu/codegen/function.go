@@ -49,7 +49,6 @@ type function struct {
 // A region is code that is laid out in one piece: the hot code, or what a When seldom does.
 type region struct {
 	code     []instr
-	parent   int32
 	entry    int64 // label
 	back     int64 // label in the parent
 	results  []reg // of the parent, which this region computes
@@ -94,7 +93,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.regs, f.owner, f.regions, f.consts = f.regs[:0], f.owner[:0], f.regions[:0], f.consts[:0]
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
 	f.fused, f.tables, f.tableData = f.fused[:0], f.tables[:0], f.tableData[:0]
-	f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, nil, 0, -1
+	f.now, f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, 0, nil, 0, -1
 	f.narrow, f.apart = f.narrow[:0], f.apart[:0]
 	f.alloc.slots, f.alloc.divides, f.streams = false, false, false
 	clear(f.constOf)
@@ -134,7 +133,7 @@ func (f *function) openRegion() int32 {
 		f.regions = append(f.regions, region{})
 	}
 	r := &f.regions[n]
-	*r = region{code: r.code[:0], results: r.results[:0], captured: r.captured[:0], consts: r.consts[:0], saved: r.saved[:0], parent: f.now,
+	*r = region{code: r.code[:0], results: r.results[:0], captured: r.captured[:0], consts: r.consts[:0], saved: r.saved[:0],
 		entry: f.newLabel(), back: f.newLabel()}
 	f.now = int32(n)
 	return f.now

@@ -33,19 +33,19 @@ const (
 // A virtual register's properties, and what becomes of it.
 type virtual struct {
 	class class
+	bits  uint16 // of a vector register: 128, 256, 512
+	konst int32  // number of the constant that it holds, -1 for none
+	same  reg    // the register that stands for it, noReg for itself
 
-	short   bool   // lives for one instruction: never spilled
-	bits    uint16 // of a vector register: 128, 256, 512
-	phys    int8   // its register; -1 before allocation
-	konst   int32  // number of the constant that it holds, -1 for none
-	slot    int32  // where it lies in scratch memory, -1 while in a register
-	start   int32  // position of its first definition in the region
-	end     int32  // position of its last use
-	hint    reg    // a register that it should share
-	same    reg    // the register that stands for it, noReg for itself
-	weight  float32
-	spilled bool // it is in memory, or a constant that is read from there
-	keep    bool // a constant that is worth a register
+	phys    int8    // its register; -1 before allocation
+	spilled bool    // it is in memory, or a constant that is read from there
+	short   bool    // it lives for one instruction, and is never spilled
+	keep    bool    // a constant that is worth a register
+	slot    int32   // where it lies in scratch memory, -1 while in a register
+	start   int32   // position of its first appearance in the region
+	end     int32   // position of its last use
+	hint    reg     // a register that it should share
+	weight  float32 // what spilling it would cost
 }
 
 // An operand of an instruction.

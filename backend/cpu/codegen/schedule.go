@@ -246,7 +246,7 @@ func (s *scheduler) before(a, b, clock int32) bool {
 }
 
 // room is how many registers of each class a piece fills before it keeps to the program's order.
-var room = [...][numClasses]int{AVX2: {vectors: 12, masks: 1}, AVX512: {vectors: 26, masks: 5}}
+var room = [...][numClasses]int{AVX2: {vectors: 11, masks: 1}, AVX512: {vectors: 24, masks: 5}}
 
 // fits says whether there is room for what the node adds to the registers in use.
 func (s *scheduler) fits(n int32) bool {
