@@ -11,6 +11,7 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/graph/expr"
@@ -267,6 +268,33 @@ func TestShared(t *testing.T) {
 					check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, sizes})
 				}
 			})
+		}
+	}
+}
+
+// A small reduction allocates nothing.
+func TestSmallReductionAllocates(t *testing.T) {
+	c := lineNests[0]
+	n, err := schedule.ParseNest(lines(c.buffers, c.body, c.after))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, out := make([]float64, 1000), make([]float64, 1)
+	a := &backend.Args{Extents: []int64{1, 1000}, Scalars: []int64{1000}, Buffers: []backend.Buffer{
+		{Data: unsafe.Pointer(&in[0]), Bytes: 8000}, {Data: unsafe.Pointer(&out[0]), Bytes: 8},
+	}}
+	for level, compile := range machines(t) {
+		code, err := compile(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run := func() {
+			if err := code.Run(context.Background(), a); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := testing.AllocsPerRun(100, run); n > 0.5 && !enter.Race {
+			t.Errorf("%s: %v allocations", level, n)
 		}
 	}
 }

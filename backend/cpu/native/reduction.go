@@ -1,0 +1,170 @@
+package native
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+// A reduction is a compiled nest with a Reduce anchor.
+type reduction struct {
+	*reducing
+	code     *Code
+	kernel   *kernel
+	numbers  []int   // per number of the driver: its place in the signature
+	sizes    []int64 // per component: bytes where only code sees it
+	work     work
+	perLine  float64 // nanoseconds besides
+	outer    []int   // kept axes but the innermost
+	parallel bool
+	careful  bool                       // calls may report
+	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
+	tallies  sync.Pool
+}
+
+// fewLines is the number of lines up to which vectors go along them though they lie side by side.
+const fewLines = 5
+
+// newReduction compiles a nest with a Reduce or Scan anchor.
+func newReduction(c *Code) (*reduction, error) {
+	look := newReducing
+	if _, ok := c.nest.Anchor.(*schedule.Scan); ok {
+		look = newScanning
+	}
+	plan, err := look(c.nest, c.level)
+	if err != nil {
+		return nil, err
+	}
+	r, err := compileLines(c, plan)
+	if err == nil && plan.across {
+		along := *plan
+		along.across = false
+		r.narrow = sync.OnceValues(func() (*reduction, error) { return compileLines(c, &along) })
+	}
+	return r, err
+}
+
+// compileLines makes the code of a plan.
+func compileLines(c *Code, plan *reducing) (*reduction, error) {
+	r := &reduction{reducing: plan, code: c}
+	p, sig, err := plan.write()
+	if err != nil {
+		return nil, err
+	}
+	if r.kernel, err = c.kernel(p, sig); err != nil {
+		return nil, err
+	}
+	for k := range max(partsAt, stackAt, carryAt) + plan.components() {
+		r.numbers = append(r.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
+	}
+	for _, t := range plan.kinds {
+		r.sizes = append(r.sizes, int64(t.Size()))
+	}
+	r.work, r.perLine = plan.cost(), alongLine
+	if plan.across {
+		r.perLine = 0
+	}
+	r.parallel = slices.ContainsFunc(c.nest.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
+	r.careful = plan.reports()
+	for i, axis := range c.nest.Axes {
+		if axis.Role == schedule.Kept && i != plan.kept {
+			r.outer = append(r.outer, i)
+		}
+	}
+	r.tallies.New = func() any { return newTally(r) }
+	return r, nil
+}
+
+// write makes the program.
+func (r *reducing) write() (*vector.Program, *signature, error) {
+	switch {
+	case r.isScan():
+		return r.writeScan()
+	case r.across:
+		return r.writeAcross()
+	}
+	return r.writeAlong()
+}
+
+// cost is the work of an element of a line.
+func (r *reducing) cost() work {
+	w := stageWork(r.nest, &r.nest.Each, r.each, r.lanes)
+	combines := 1.0
+	if r.isScan() {
+		combines = 6
+	}
+	for _, x := range r.folds {
+		w.compute += nanosPerOp * combines * float64(x.Combine.Cost()) / float64(r.lanes)
+	}
+	return w
+}
+
+// reports reports whether calls may end with a status.
+func (r *reducing) reports() bool {
+	checked := func(t schedule.Table) bool { return t.Checked }
+	if r.each.Uses(expr.While) || slices.ContainsFunc(r.nest.Each.Tables, checked) {
+		return true
+	}
+	if r.after != nil && (r.after.Uses(expr.While) || slices.ContainsFunc(r.nest.After.Tables, checked)) {
+		return true
+	}
+	return slices.ContainsFunc(r.folds, func(x *folding) bool { return x.Combine.Uses(expr.While) })
+}
+
+// run computes the reduction.
+func (r *reduction) run(ctx context.Context, a *backend.Args) error {
+	if r.across && a.Extents[r.kept] <= fewLines {
+		if along, err := r.narrow(); err == nil {
+			return along.run(ctx, a)
+		}
+	}
+	sig := r.kernel.sig
+	if !sig.isApart(a, r.careful) || !r.isNear(a) {
+		return r.code.fallBack(ctx, a)
+	}
+	r.code.tell(a)
+	t := r.tallies.Get().(*tally)
+	err := t.run(ctx, a)
+	failed := t.failed.Load()
+	t.close()
+	r.tallies.Put(t)
+	if failed && (err == nil || errors.Is(err, errFailed)) {
+		return r.code.fallBack(ctx, a)
+	}
+	return err
+}
+
+// isNear reports whether 32-bit indices span the vectors of each stage.
+func (r *reduction) isNear(a *backend.Args) bool {
+	each := len(r.nest.Each.Reads) + len(r.nest.Each.Stores)
+	for _, n := range r.kernel.sig.numbers {
+		if n.what == stride && n.axis == r.columnsOf(n.of < each) && !r.near(coef(r.kernel.sig.places[n.of].access.Stride[n.axis], a)) {
+			return false
+		}
+	}
+	return true
+}
+
+// columnsOf is the axis of the columns in the boxes of Each, or of After.
+func (r *reducing) columnsOf(each bool) int {
+	switch {
+	case r.isScan(), each && !r.across:
+		return r.folded
+	}
+	return r.kept
+}
+
+// near reports whether 32-bit indices span a vector of elements that are so far apart.
+func (r *reducing) near(stride int64) bool {
+	far := int64(1 << 26)
+	if r.ordered {
+		far >>= blockShift
+	}
+	return -far < stride && stride < far
+}
