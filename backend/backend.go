@@ -17,7 +17,7 @@ type Backend interface {
 	// Name is a lower-case noun: ref, cpu, cuda.
 	Name() string
 
-	// Compile prepares a nest. Equal nests (by text) may share code. An error says what the machine cannot do.
+	// Compile prepares a nest. Nests of one key may share code. An error says what the machine cannot do.
 	Compile(n *schedule.Nest) (Code, error)
 
 	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents.
