@@ -142,30 +142,40 @@ func TestGuarded(t *testing.T) {
 }
 
 func (c *guardCase) run(t *testing.T, level codegen.Level, arena *exec.Arena, elem expr.Type) {
+	nest := c.nest(t, elem)
+	code, err := Compile(nest, level, arena)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range int64(4*code.kernels[0].program.Lanes + 4) {
+		c.compare(t, nest, code, n)
+	}
+}
+
+func (c *guardCase) nest(t *testing.T, elem expr.Type) *schedule.Nest {
 	text := strings.NewReplacer("OP", operation(elem), "T", elem.String()).Replace(c.text)
 	nest, err := schedule.ParseNest("nest k0 " + strings.TrimSpace(text) + "\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, err := Compile(nest, level, arena)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return nest
+}
+
+// compare runs code beside the portable code.
+func (c *guardCase) compare(t *testing.T, nest *schedule.Nest, code backend.Code, n int64) {
 	want, err := portable.Compile(nest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n := range int64(4*code.kernels[0].program.Lanes + 4) {
-		x, y := c.arguments(t, nest, n), c.arguments(t, nest, n)
-		if err := code.Run(context.Background(), x); err != nil {
-			t.Fatalf("n = %d: %v", n, err)
-		}
-		if err := want.Run(context.Background(), y); err != nil {
-			t.Fatalf("n = %d: %v", n, err)
-		}
-		for i, b := range nest.Buffers {
-			checkElements(t, fmt.Sprintf("n = %d: b%d", n, i), b.Elem, x.Buffers[i], y.Buffers[i])
-		}
+	x, y := c.arguments(t, nest, n), c.arguments(t, nest, n)
+	if err := code.Run(context.Background(), x); err != nil {
+		t.Fatalf("n = %d: %v", n, err)
+	}
+	if err := want.Run(context.Background(), y); err != nil {
+		t.Fatalf("n = %d: %v", n, err)
+	}
+	for i, b := range nest.Buffers {
+		checkElements(t, fmt.Sprintf("n = %d: b%d", n, i), b.Elem, x.Buffers[i], y.Buffers[i])
 	}
 }
 
