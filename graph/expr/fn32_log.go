@@ -25,28 +25,53 @@ var (
 		0x1.cdca4ap-5, -0x1.104e58p-5}
 )
 
+// A log32Sum is a logarithm of 2^k (1+r).
+type log32Sum func(f fn, k, r Ref) Ref
+
 // log32 is at most 0.89 ulp off.
 func log32(f fn, a []Ref) Ref {
-	k, r := f.cut32(a[0])
-	y := f.logSum32(f.mul(k, f.num(twoHi32)), r, f.mul(k, f.num(twoLo32)), r, logPoly32)
-	return f.special(a[0], y)
+	return f.logarithm32(a[0], func(f fn, k, r Ref) Ref {
+		return f.logSum32(f.mul(k, f.num(twoHi32)), r, f.mul(k, f.num(twoLo32)), r, logPoly32)
+	})
 }
 
 // log2x32 is at most 0.96 ulp off, and exact for powers of 2.
 func log2x32(f fn, a []Ref) Ref {
-	k, r := f.cut32(a[0])
-	one := f.twoProd(r, f.num(oneHiTwo32))
-	y := f.logSum32(k, one.hi, f.fma(r, f.num(oneLoTwo32), one.lo), r, logTwoPoly32)
-	return f.special(a[0], y)
+	return f.logarithm32(a[0], func(f fn, k, r Ref) Ref {
+		one := f.twoProd(r, f.num(oneHiTwo32))
+		return f.logSum32(k, one.hi, f.fma(r, f.num(oneLoTwo32), one.lo), r, logTwoPoly32)
+	})
 }
 
 // log10x32 is at most 0.90 ulp off.
 func log10x32(f fn, a []Ref) Ref {
-	k, r := f.cut32(a[0])
-	one := f.twoProd(r, f.num(oneHiTen32))
-	low := f.fma(k, f.num(twoLoTen32), f.fma(r, f.num(oneLoTen32), one.lo))
-	y := f.logSum32(f.mul(k, f.num(twoHiTen32)), one.hi, low, r, logTenPoly32)
-	return f.special(a[0], y)
+	return f.logarithm32(a[0], func(f fn, k, r Ref) Ref {
+		one := f.twoProd(r, f.num(oneHiTen32))
+		low := f.fma(k, f.num(twoLoTen32), f.fma(r, f.num(oneLoTen32), one.lo))
+		return f.logSum32(f.mul(k, f.num(twoHiTen32)), one.hi, low, r, logTenPoly32)
+	})
+}
+
+// logarithm32 takes normal positive numbers the fast way, and multiplies others by 2^23 first.
+func (f fn) logarithm32(x Ref, sum log32Sum) Ref {
+	k, r := f.cut32(x)
+	return f.rare(f.unusual32(x), sum(f, k, r), func(f fn, a []Ref) Ref {
+		k, r := f.cut32(f.mul(a[0], f.num(0x1p23)))
+		return f.special(a[0], sum(f, f.sub(k, f.num(23)), r))
+	}, x)
+}
+
+// unusual32 is whether x is no normal positive finite number: then its bits are below those of the least one, or not below those of infinity.
+func (f fn) unusual32(x Ref) Ref {
+	const least, infinity = 1 << 23, 0xff << 23
+	return f.Op(Ge, f.Op(Sub, f.bits(x), f.word(least)), f.word(infinity-least))
+}
+
+// cut32 takes a normal positive number apart into k and r.
+func (f fn) cut32(x Ref) (k, r Ref) {
+	u := f.bits(x)
+	k, power := f.exponent32(u)
+	return k, f.sub(f.back(f.Op(Sub, u, power)), f.num(1))
 }
 
 // logSum32 is high + head + (low + r^2 P(r)), where high is 0 or above head in magnitude.
@@ -54,15 +79,6 @@ func (f fn) logSum32(high, head, low, r Ref, poly []float64) Ref {
 	sum := f.fastSum(high, head)
 	rest := f.fma(f.mul(r, r), f.poly(r, poly...), low)
 	return f.add(sum.hi, f.add(sum.lo, rest))
-}
-
-// cut32 takes a positive number apart into k and r. Subnormal ones are multiplied by 2^23 first.
-func (f fn) cut32(x Ref) (k, r Ref) {
-	subnormal := f.lt(x, f.num(0x1p-126))
-	u := f.bits(f.choose(subnormal, f.mul(x, f.num(0x1p23)), x))
-	k, power := f.exponent32(u)
-	k = f.add(k, f.choose(subnormal, f.num(-23), f.num(0)))
-	return k, f.sub(f.back(f.Op(Sub, u, power)), f.num(1))
 }
 
 // exponent32 is the whole k of the number with bits u, as a float, and as what 2^k adds to the bits of a number that it multiplies.

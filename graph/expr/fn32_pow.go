@@ -13,26 +13,48 @@ var (
 		0x1.5f459b77238b1p-10, 0x1.41d33de0f998cp-13}
 )
 
-// pow32 is 2^(y log2 x), in f64, with the sign and the exceptions of math.Pow. It was never seen more than 0.55 ulp off.
+// pow32 is 2^(y log2 x), in f64, with the exceptions of math.Pow. It was never seen more than 0.55 ulp off.
 func pow32(f fn, a []Ref) Ref {
 	d := f.in(Float64)
 	x, y := a[0], a[1]
-	exponent := d.mul(f.Cast(Float64, y), d.log2Wide32(d.abs(f.Cast(Float64, x))))
-	exponent = d.choose(f.powIsOne32(x, y), d.num(0), d.clamp(exponent, -160, 160)) // beyond, 0 or infinite all the same
-	n := d.sub(d.add(exponent, d.num(whole64)), d.num(whole64))
-	size := d.mul(d.estrin(d.sub(exponent, n), powExpPoly32...), d.pow2(n))
-	return f.powSign32(x, y, f.Cast(Float32, size))
+	size := f.abs(x)
+	exponent := d.mul(f.Cast(Float64, y), d.log2Wide32(f.Cast(Float64, size)))
+	power := f.powPositive32(exponent)
+	power = f.rare(f.lt(x, f.num(0)), power, powSign32, x, y, power)
+
+	far := f.Op(Not, d.lt(d.abs(exponent), d.num(powFar32))) // so is NaN
+	return f.rare(f.Op(Or, f.unusual32(size), far), power, powUnusual32, x, y)
 }
 
-// log2Wide32 is log2(x) in f64 for x >= 0.
+// powFar32 is an exponent from which results are 0 or infinite, in f32.
+const powFar32 = 160
+
+// log2Wide32 is log2(x) for normal positive x.
 func (f fn) log2Wide32(x Ref) Ref {
 	u := f.bits(x)
 	e, k := f.exponentWide32(u)
 	z := f.back(f.Op(Add, f.Op(Sub, u, f.Op(Shl, e, f.word(52))), f.word(1023<<52)))
 	r := f.sub(z, f.num(1))
-	log := f.fma(r, f.estrin(r, powLogPoly32...), k)
-	log = f.choose(f.lt(x, f.num(math.Inf(1))), log, x)
-	return f.choose(f.eq(x, f.num(0)), f.num(math.Inf(-1)), log)
+	return f.fma(r, f.estrin(r, powLogPoly32...), k)
+}
+
+// powPositive32 is 2^exponent as f32, of an exponent in f64 that is not far.
+func (f fn) powPositive32(exponent Ref) Ref {
+	d := f.in(Float64)
+	n := d.sub(d.add(exponent, d.num(whole64)), d.num(whole64))
+	return f.Cast(Float32, d.mul(d.estrin(d.sub(exponent, n), powExpPoly32...), d.pow2(n)))
+}
+
+// powUnusual32 is x^y for all x and y. Subnormal numbers are normal in f64.
+func powUnusual32(f fn, a []Ref) Ref {
+	d := f.in(Float64)
+	x, y := a[0], a[1]
+	size := d.abs(f.Cast(Float64, x))
+	log := d.choose(d.lt(size, d.num(math.Inf(1))), d.log2Wide32(size), size)
+	log = d.choose(d.eq(size, d.num(0)), d.num(math.Inf(-1)), log)
+	exponent := d.clamp(d.mul(f.Cast(Float64, y), log), -powFar32, powFar32)
+	exponent = d.choose(f.powIsOne32(x, y), d.num(0), exponent)
+	return powSign32(f, []Ref{x, y, f.powPositive32(exponent)})
 }
 
 // powIsOne32 is where x^y is 1 though y log2(x) may be NaN.
@@ -41,9 +63,10 @@ func (f fn) powIsOne32(x, y Ref) Ref {
 	return f.Op(Or, one, f.Op(And, f.eq(x, f.num(-1)), f.Op(IsInf, y)))
 }
 
-// powSign32 gives the size of x^y the sign of x where y is odd, and NaN where x is negative and finite and y is not whole. Large numbers and infinities are
+// powSign32 of x, y, size gives size the sign of x where y is odd, and NaN where x is negative and finite and y is not whole. Large numbers and infinities are
 // whole and even.
-func (f fn) powSign32(x, y, size Ref) Ref {
+func powSign32(f fn, a []Ref) Ref {
+	x, y, size := a[0], a[1], a[2]
 	half := f.mul(y, f.num(0.5))
 	broken := f.Op(Ne, f.Op(Floor, y), y)
 	odd := f.Op(And, f.Op(Ne, f.Op(Floor, half), half), f.Op(Eq, f.Op(Floor, y), y))

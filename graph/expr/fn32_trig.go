@@ -11,7 +11,7 @@ var (
 func sin32(f fn, a []Ref) Ref {
 	r, quarter := f.reduce32(f.abs(a[0]))
 	y := f.choose(f.isOdd32(quarter), f.cosNear32(r), f.sinNear32(r))
-	return f.flip32(f.flip32(y, f.Op(Shl, quarter, f.word(30))), f.bits(a[0]))
+	return f.flip32(y, f.Op(Xor, f.Op(Shl, quarter, f.word(30)), f.bits(a[0])))
 }
 
 // cos32 is at most 0.90 ulp off.

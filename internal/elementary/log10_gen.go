@@ -116,62 +116,92 @@ var log1064Table1 = [16]float64{1.375, 1.34375, 1.28125, 1.21875, 1.1875, 1.1562
 var log1064Table2 = [16]float64{-1.0998794445193693e-13, -2.6376941728557574e-14, 8.549266888283615e-15, 3.912619221171875e-14, 5.295754592095892e-14, -3.0414152859579186e-16, 4.948115870926483e-14, 2.303833573367737e-14, 8.901202535016551e-14, float64(0), -5.697035970961075e-14, 2.45838402798293e-14, 2.023262471821997e-16, -5.3353699074522504e-15, -7.121804988774013e-14, -5.695092715108574e-14}
 
 func log1032(a float32) float32 {
-	t0 := a <= float32(0)
-	t1 := a == float32(0)
-	t2 := math.Float32frombits(0x7fc00000)
-	if t1 {
-		t2 = math.Float32frombits(0xff800000)
+	t0 := uint32(math.Float32bits(a))
+	t1 := t0 - uint32(8388608)
+	t2 := t1 >= uint32(2130706432)
+	t3 := t0 - uint32(1060439283)
+	t4 := int32(t3)
+	t5 := t4 >> uint64(int32(23))
+	t6 := float32(t5)
+	t7 := float32(t6 * float32(0.3010254))
+	t8 := uint32(t5)
+	t9 := t8 << uint64(uint32(23))
+	t10 := t0 - t9
+	t11 := math.Float32frombits(uint32(t10))
+	t12 := t11 - float32(1)
+	t13 := float32(t12 * float32(0.4342945))
+	t14 := t7 + t13
+	t15 := t14 - t7
+	t16 := t13 - t15
+	t17 := float32(t12 * t12)
+	t18 := fma32(t12, float32(-0.033240482), float32(0.056370873))
+	t19 := fma32(t12, t18, float32(-0.05761779))
+	t20 := fma32(t12, t19, float32(0.061550446))
+	t21 := fma32(t12, t20, float32(-0.07211672))
+	t22 := fma32(t12, t21, float32(0.08686887))
+	t23 := fma32(t12, t22, float32(-0.108581066))
+	t24 := fma32(t12, t23, float32(0.14476478))
+	t25 := fma32(t12, t24, float32(-0.21714719))
+	t26 := -t13
+	t27 := fma32(t12, float32(0.4342945), t26)
+	t28 := fma32(t12, float32(-1.010305e-08), t27)
+	t29 := fma32(t6, float32(4.605039e-06), t28)
+	t30 := fma32(t17, t25, t29)
+	t31 := t16 + t30
+	t32 := t14 + t31
+	var t33 float32
+	if t2 {
+		t34 := a <= float32(0)
+		t35 := a == float32(0)
+		t36 := math.Float32frombits(0x7fc00000)
+		if t35 {
+			t36 = math.Float32frombits(0xff800000)
+		}
+		t37 := a < math.Float32frombits(0x7f800000)
+		t38 := float32(a * float32(8.388608e+06))
+		t39 := uint32(math.Float32bits(t38))
+		t40 := t39 - uint32(1060439283)
+		t41 := int32(t40)
+		t42 := t41 >> uint64(int32(23))
+		t43 := float32(t42)
+		t44 := t43 - float32(23)
+		t45 := float32(t44 * float32(0.3010254))
+		t46 := uint32(t42)
+		t47 := t46 << uint64(uint32(23))
+		t48 := t39 - t47
+		t49 := math.Float32frombits(uint32(t48))
+		t50 := t49 - float32(1)
+		t51 := float32(t50 * float32(0.4342945))
+		t52 := t45 + t51
+		t53 := t52 - t45
+		t54 := t51 - t53
+		t55 := float32(t50 * t50)
+		t56 := fma32(t50, float32(-0.033240482), float32(0.056370873))
+		t57 := fma32(t50, t56, float32(-0.05761779))
+		t58 := fma32(t50, t57, float32(0.061550446))
+		t59 := fma32(t50, t58, float32(-0.07211672))
+		t60 := fma32(t50, t59, float32(0.08686887))
+		t61 := fma32(t50, t60, float32(-0.108581066))
+		t62 := fma32(t50, t61, float32(0.14476478))
+		t63 := fma32(t50, t62, float32(-0.21714719))
+		t64 := -t51
+		t65 := fma32(t50, float32(0.4342945), t64)
+		t66 := fma32(t50, float32(-1.010305e-08), t65)
+		t67 := fma32(t44, float32(4.605039e-06), t66)
+		t68 := fma32(t55, t63, t67)
+		t69 := t54 + t68
+		t70 := t52 + t69
+		t71 := a
+		if t37 {
+			t71 = t70
+		}
+		t72 := t71
+		if t34 {
+			t72 = t36
+		}
+		t33 = t72
+	} else {
+		t33 = t32
 	}
-	t3 := a < math.Float32frombits(0x7f800000)
-	t4 := a < float32(1.1754944e-38)
-	t5 := float32(a * float32(8.388608e+06))
-	t6 := a
-	if t4 {
-		t6 = t5
-	}
-	t7 := uint32(math.Float32bits(t6))
-	t8 := t7 - uint32(1060439283)
-	t9 := int32(t8)
-	t10 := t9 >> uint64(int32(23))
-	t11 := float32(t10)
-	t12 := float32(0)
-	if t4 {
-		t12 = float32(-23)
-	}
-	t13 := t11 + t12
-	t14 := float32(t13 * float32(0.3010254))
-	t15 := uint32(t10)
-	t16 := t15 << uint64(uint32(23))
-	t17 := t7 - t16
-	t18 := math.Float32frombits(uint32(t17))
-	t19 := t18 - float32(1)
-	t20 := float32(t19 * float32(0.4342945))
-	t21 := t14 + t20
-	t22 := t21 - t14
-	t23 := t20 - t22
-	t24 := float32(t19 * t19)
-	t25 := fma32(t19, float32(-0.033240482), float32(0.056370873))
-	t26 := fma32(t19, t25, float32(-0.05761779))
-	t27 := fma32(t19, t26, float32(0.061550446))
-	t28 := fma32(t19, t27, float32(-0.07211672))
-	t29 := fma32(t19, t28, float32(0.08686887))
-	t30 := fma32(t19, t29, float32(-0.108581066))
-	t31 := fma32(t19, t30, float32(0.14476478))
-	t32 := fma32(t19, t31, float32(-0.21714719))
-	t33 := -t20
-	t34 := fma32(t19, float32(0.4342945), t33)
-	t35 := fma32(t19, float32(-1.010305e-08), t34)
-	t36 := fma32(t13, float32(4.605039e-06), t35)
-	t37 := fma32(t24, t32, t36)
-	t38 := t23 + t37
-	t39 := t21 + t38
-	t40 := a
-	if t3 {
-		t40 = t39
-	}
-	t41 := t40
-	if t0 {
-		t41 = t2
-	}
-	return t41
+	return t33
 }

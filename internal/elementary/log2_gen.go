@@ -114,61 +114,90 @@ var log264Table1 = [16]float64{1.375, 1.34375, 1.28125, 1.21875, 1.1875, 1.15625
 var log264Table2 = [16]float64{8.443284155858175e-14, -3.733907276649932e-14, 4.450095846656107e-14, -1.02668366941445e-13, -5.712484083531846e-14, -8.937120568078598e-14, 4.3421195976986995e-14, -6.781363655020842e-14, 4.390985973169353e-15, float64(0), -1.6703260328550802e-14, 9.02069790225012e-14, -1.275189131300513e-14, 7.951818330761124e-14, -3.983479855974919e-14, -7.531150579247643e-14}
 
 func log232(a float32) float32 {
-	t0 := a <= float32(0)
-	t1 := a == float32(0)
-	t2 := math.Float32frombits(0x7fc00000)
-	if t1 {
-		t2 = math.Float32frombits(0xff800000)
+	t0 := uint32(math.Float32bits(a))
+	t1 := t0 - uint32(8388608)
+	t2 := t1 >= uint32(2130706432)
+	t3 := t0 - uint32(1060439283)
+	t4 := int32(t3)
+	t5 := t4 >> uint64(int32(23))
+	t6 := float32(t5)
+	t7 := uint32(t5)
+	t8 := t7 << uint64(uint32(23))
+	t9 := t0 - t8
+	t10 := math.Float32frombits(uint32(t9))
+	t11 := t10 - float32(1)
+	t12 := float32(t11 * float32(1.442695))
+	t13 := t6 + t12
+	t14 := t13 - t6
+	t15 := t12 - t14
+	t16 := float32(t11 * t11)
+	t17 := fma32(t11, float32(0.09644093), float32(-0.16762383))
+	t18 := fma32(t11, t17, float32(0.17155132))
+	t19 := fma32(t11, t18, float32(-0.17916633))
+	t20 := fma32(t11, t19, float32(0.20516048))
+	t21 := fma32(t11, t20, float32(-0.24045154))
+	t22 := fma32(t11, t21, float32(0.28856808))
+	t23 := fma32(t11, t22, float32(-0.36067456))
+	t24 := fma32(t11, t23, float32(0.48089808))
+	t25 := fma32(t11, t24, float32(-0.7213475))
+	t26 := -t12
+	t27 := fma32(t11, float32(1.442695), t26)
+	t28 := fma32(t11, float32(1.925963e-08), t27)
+	t29 := fma32(t16, t25, t28)
+	t30 := t15 + t29
+	t31 := t13 + t30
+	var t32 float32
+	if t2 {
+		t33 := a <= float32(0)
+		t34 := a == float32(0)
+		t35 := math.Float32frombits(0x7fc00000)
+		if t34 {
+			t35 = math.Float32frombits(0xff800000)
+		}
+		t36 := a < math.Float32frombits(0x7f800000)
+		t37 := float32(a * float32(8.388608e+06))
+		t38 := uint32(math.Float32bits(t37))
+		t39 := t38 - uint32(1060439283)
+		t40 := int32(t39)
+		t41 := t40 >> uint64(int32(23))
+		t42 := float32(t41)
+		t43 := t42 - float32(23)
+		t44 := uint32(t41)
+		t45 := t44 << uint64(uint32(23))
+		t46 := t38 - t45
+		t47 := math.Float32frombits(uint32(t46))
+		t48 := t47 - float32(1)
+		t49 := float32(t48 * float32(1.442695))
+		t50 := t43 + t49
+		t51 := t50 - t43
+		t52 := t49 - t51
+		t53 := float32(t48 * t48)
+		t54 := fma32(t48, float32(0.09644093), float32(-0.16762383))
+		t55 := fma32(t48, t54, float32(0.17155132))
+		t56 := fma32(t48, t55, float32(-0.17916633))
+		t57 := fma32(t48, t56, float32(0.20516048))
+		t58 := fma32(t48, t57, float32(-0.24045154))
+		t59 := fma32(t48, t58, float32(0.28856808))
+		t60 := fma32(t48, t59, float32(-0.36067456))
+		t61 := fma32(t48, t60, float32(0.48089808))
+		t62 := fma32(t48, t61, float32(-0.7213475))
+		t63 := -t49
+		t64 := fma32(t48, float32(1.442695), t63)
+		t65 := fma32(t48, float32(1.925963e-08), t64)
+		t66 := fma32(t53, t62, t65)
+		t67 := t52 + t66
+		t68 := t50 + t67
+		t69 := a
+		if t36 {
+			t69 = t68
+		}
+		t70 := t69
+		if t33 {
+			t70 = t35
+		}
+		t32 = t70
+	} else {
+		t32 = t31
 	}
-	t3 := a < math.Float32frombits(0x7f800000)
-	t4 := a < float32(1.1754944e-38)
-	t5 := float32(a * float32(8.388608e+06))
-	t6 := a
-	if t4 {
-		t6 = t5
-	}
-	t7 := uint32(math.Float32bits(t6))
-	t8 := t7 - uint32(1060439283)
-	t9 := int32(t8)
-	t10 := t9 >> uint64(int32(23))
-	t11 := float32(t10)
-	t12 := float32(0)
-	if t4 {
-		t12 = float32(-23)
-	}
-	t13 := t11 + t12
-	t14 := uint32(t10)
-	t15 := t14 << uint64(uint32(23))
-	t16 := t7 - t15
-	t17 := math.Float32frombits(uint32(t16))
-	t18 := t17 - float32(1)
-	t19 := float32(t18 * float32(1.442695))
-	t20 := t13 + t19
-	t21 := t20 - t13
-	t22 := t19 - t21
-	t23 := float32(t18 * t18)
-	t24 := fma32(t18, float32(0.09644093), float32(-0.16762383))
-	t25 := fma32(t18, t24, float32(0.17155132))
-	t26 := fma32(t18, t25, float32(-0.17916633))
-	t27 := fma32(t18, t26, float32(0.20516048))
-	t28 := fma32(t18, t27, float32(-0.24045154))
-	t29 := fma32(t18, t28, float32(0.28856808))
-	t30 := fma32(t18, t29, float32(-0.36067456))
-	t31 := fma32(t18, t30, float32(0.48089808))
-	t32 := fma32(t18, t31, float32(-0.7213475))
-	t33 := -t19
-	t34 := fma32(t18, float32(1.442695), t33)
-	t35 := fma32(t18, float32(1.925963e-08), t34)
-	t36 := fma32(t23, t32, t35)
-	t37 := t22 + t36
-	t38 := t20 + t37
-	t39 := a
-	if t3 {
-		t39 = t38
-	}
-	t40 := t39
-	if t0 {
-		t40 = t2
-	}
-	return t40
+	return t32
 }

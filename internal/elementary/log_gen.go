@@ -106,58 +106,84 @@ var log64Table1 = [16]float64{1.375, 1.34375, 1.28125, 1.21875, 1.1875, 1.15625,
 var log64Table2 = [16]float64{1.7625431312172662e-14, 3.993416384387844e-14, 1.3029797173308663e-14, 6.604544877082384e-14, 8.649239607212071e-14, 7.718001336828099e-14, 7.355770219435029e-14, 5.213620639136504e-14, -4.529814257790929e-14, float64(0), -2.1225608044809997e-14, 2.3568822182038756e-14, -1.6376276414097503e-14, -1.078736749871691e-14, 6.371947269815667e-14, 5.4612144489920215e-14}
 
 func log32(a float32) float32 {
-	t0 := a <= float32(0)
-	t1 := a == float32(0)
-	t2 := math.Float32frombits(0x7fc00000)
-	if t1 {
-		t2 = math.Float32frombits(0xff800000)
+	t0 := uint32(math.Float32bits(a))
+	t1 := t0 - uint32(8388608)
+	t2 := t1 >= uint32(2130706432)
+	t3 := t0 - uint32(1060439283)
+	t4 := int32(t3)
+	t5 := t4 >> uint64(int32(23))
+	t6 := float32(t5)
+	t7 := float32(t6 * float32(0.69314575))
+	t8 := uint32(t5)
+	t9 := t8 << uint64(uint32(23))
+	t10 := t0 - t9
+	t11 := math.Float32frombits(uint32(t10))
+	t12 := t11 - float32(1)
+	t13 := t7 + t12
+	t14 := t13 - t7
+	t15 := t12 - t14
+	t16 := float32(t12 * t12)
+	t17 := fma32(t12, float32(-0.07620737), float32(0.12907626))
+	t18 := fma32(t12, t17, float32(-0.13245116))
+	t19 := fma32(t12, t18, float32(0.14181376))
+	t20 := fma32(t12, t19, float32(-0.16608734))
+	t21 := fma32(t12, t20, float32(0.20001993))
+	t22 := fma32(t12, t21, float32(-0.250016))
+	t23 := fma32(t12, t22, float32(0.33333325))
+	t24 := fma32(t12, t23, float32(-0.49999988))
+	t25 := float32(t6 * float32(1.4286068e-06))
+	t26 := fma32(t16, t24, t25)
+	t27 := t15 + t26
+	t28 := t13 + t27
+	var t29 float32
+	if t2 {
+		t30 := a <= float32(0)
+		t31 := a == float32(0)
+		t32 := math.Float32frombits(0x7fc00000)
+		if t31 {
+			t32 = math.Float32frombits(0xff800000)
+		}
+		t33 := a < math.Float32frombits(0x7f800000)
+		t34 := float32(a * float32(8.388608e+06))
+		t35 := uint32(math.Float32bits(t34))
+		t36 := t35 - uint32(1060439283)
+		t37 := int32(t36)
+		t38 := t37 >> uint64(int32(23))
+		t39 := float32(t38)
+		t40 := t39 - float32(23)
+		t41 := float32(t40 * float32(0.69314575))
+		t42 := uint32(t38)
+		t43 := t42 << uint64(uint32(23))
+		t44 := t35 - t43
+		t45 := math.Float32frombits(uint32(t44))
+		t46 := t45 - float32(1)
+		t47 := t41 + t46
+		t48 := t47 - t41
+		t49 := t46 - t48
+		t50 := float32(t46 * t46)
+		t51 := fma32(t46, float32(-0.07620737), float32(0.12907626))
+		t52 := fma32(t46, t51, float32(-0.13245116))
+		t53 := fma32(t46, t52, float32(0.14181376))
+		t54 := fma32(t46, t53, float32(-0.16608734))
+		t55 := fma32(t46, t54, float32(0.20001993))
+		t56 := fma32(t46, t55, float32(-0.250016))
+		t57 := fma32(t46, t56, float32(0.33333325))
+		t58 := fma32(t46, t57, float32(-0.49999988))
+		t59 := float32(t40 * float32(1.4286068e-06))
+		t60 := fma32(t50, t58, t59)
+		t61 := t49 + t60
+		t62 := t47 + t61
+		t63 := a
+		if t33 {
+			t63 = t62
+		}
+		t64 := t63
+		if t30 {
+			t64 = t32
+		}
+		t29 = t64
+	} else {
+		t29 = t28
 	}
-	t3 := a < math.Float32frombits(0x7f800000)
-	t4 := a < float32(1.1754944e-38)
-	t5 := float32(a * float32(8.388608e+06))
-	t6 := a
-	if t4 {
-		t6 = t5
-	}
-	t7 := uint32(math.Float32bits(t6))
-	t8 := t7 - uint32(1060439283)
-	t9 := int32(t8)
-	t10 := t9 >> uint64(int32(23))
-	t11 := float32(t10)
-	t12 := float32(0)
-	if t4 {
-		t12 = float32(-23)
-	}
-	t13 := t11 + t12
-	t14 := float32(t13 * float32(0.69314575))
-	t15 := uint32(t10)
-	t16 := t15 << uint64(uint32(23))
-	t17 := t7 - t16
-	t18 := math.Float32frombits(uint32(t17))
-	t19 := t18 - float32(1)
-	t20 := t14 + t19
-	t21 := t20 - t14
-	t22 := t19 - t21
-	t23 := float32(t19 * t19)
-	t24 := fma32(t19, float32(-0.07620737), float32(0.12907626))
-	t25 := fma32(t19, t24, float32(-0.13245116))
-	t26 := fma32(t19, t25, float32(0.14181376))
-	t27 := fma32(t19, t26, float32(-0.16608734))
-	t28 := fma32(t19, t27, float32(0.20001993))
-	t29 := fma32(t19, t28, float32(-0.250016))
-	t30 := fma32(t19, t29, float32(0.33333325))
-	t31 := fma32(t19, t30, float32(-0.49999988))
-	t32 := float32(t13 * float32(1.4286068e-06))
-	t33 := fma32(t23, t31, t32)
-	t34 := t22 + t33
-	t35 := t20 + t34
-	t36 := a
-	if t3 {
-		t36 = t35
-	}
-	t37 := t36
-	if t0 {
-		t37 = t2
-	}
-	return t37
+	return t29
 }

@@ -279,109 +279,201 @@ var pow64Table3 = [16]float64{float64(1), 1.0442737824274138, 1.0905077326652577
 var pow64Table4 = [16]float64{float64(0), 8.551889705537965e-17, -3.046782079812471e-17, 8.912812676025408e-17, 3.982015231465646e-17, 4.658027591836937e-17, 2.5382502794888315e-17, 7.70094837980299e-17, -9.667293313452913e-17, -3.483994556892796e-17, 7.949834809697621e-17, 2.4707192569797888e-17, 8.199010020581497e-17, 2.960140695448873e-17, 3.283107224245627e-17, -1.0619946056195963e-16}
 
 func pow32(a, b float32) float32 {
-	t0 := float32(b * float32(0.5))
-	t1 := floor32(t0)
-	t2 := t1 != t0
-	t3 := floor32(b)
-	t4 := t3 == b
-	t5 := t2 && t4
-	t6 := a < float32(0)
-	t7 := a > math.Float32frombits(0xff800000)
-	t8 := t6 && t7
-	t9 := t3 != b
-	t10 := t8 && t9
-	t11 := b == float32(0)
-	t12 := a == float32(1)
-	t13 := t11 || t12
-	t14 := a == float32(-1)
-	t15 := abs32(b)
-	t16 := t15 == math.Float32frombits(0x7f800000)
-	t17 := t14 && t16
-	t18 := t13 || t17
-	t19 := float64(b)
-	t20 := float64(a)
-	t21 := math.Abs(t20)
-	t22 := t21 == float64(0)
-	t23 := t21 < math.Float64frombits(0x7ff0000000000000)
-	t24 := uint64(math.Float64bits(t21))
-	t25 := t24 + uint64(3002399751580331)
-	t26 := t25 >> uint64(uint64(52))
-	t27 := t26 << uint64(uint64(52))
-	t28 := t24 - t27
-	t29 := t28 + uint64(4607182418800017408)
+	t0 := abs32(a)
+	t1 := uint32(math.Float32bits(t0))
+	t2 := t1 - uint32(8388608)
+	t3 := t2 >= uint32(2130706432)
+	t4 := float64(b)
+	t5 := float64(t0)
+	t6 := uint64(math.Float64bits(t5))
+	t7 := t6 + uint64(3002399751580331)
+	t8 := t7 >> uint64(uint64(52))
+	t9 := t8 << uint64(uint64(52))
+	t10 := t6 - t9
+	t11 := t10 + uint64(4607182418800017408)
+	t12 := math.Float64frombits(uint64(t11))
+	t13 := t12 - float64(1)
+	t14 := float64(t13 * t13)
+	t15 := float64(t14 * t14)
+	t16 := float64(t15 * t15)
+	t17 := math.FMA(t13, -0.16610677522308412, 0.123564315758192)
+	t18 := math.FMA(t13, -0.13746065600931442, 0.1608910270394129)
+	t19 := math.FMA(t14, t17, t18)
+	t20 := math.FMA(t15, 0.15753767998521082, t19)
+	t21 := math.FMA(t13, -0.1808061142341955, 0.20607598507148656)
+	t22 := math.FMA(t13, -0.24043365775205186, 0.2885394414776127)
+	t23 := math.FMA(t14, t21, t22)
+	t24 := math.FMA(t13, -0.3606739786783796, 0.48089834396236875)
+	t25 := math.FMA(t13, -0.7213475195688335, 1.4426950408923414)
+	t26 := math.FMA(t14, t24, t25)
+	t27 := math.FMA(t15, t23, t26)
+	t28 := math.FMA(t16, t20, t27)
+	t29 := t8 | uint64(4841369599423283200)
 	t30 := math.Float64frombits(uint64(t29))
-	t31 := t30 - float64(1)
-	t32 := float64(t31 * t31)
-	t33 := float64(t32 * t32)
-	t34 := float64(t33 * t33)
-	t35 := math.FMA(t31, -0.16610677522308412, 0.123564315758192)
-	t36 := math.FMA(t31, -0.13746065600931442, 0.1608910270394129)
-	t37 := math.FMA(t32, t35, t36)
-	t38 := math.FMA(t33, 0.15753767998521082, t37)
-	t39 := math.FMA(t31, -0.1808061142341955, 0.20607598507148656)
-	t40 := math.FMA(t31, -0.24043365775205186, 0.2885394414776127)
-	t41 := math.FMA(t32, t39, t40)
-	t42 := math.FMA(t31, -0.3606739786783796, 0.48089834396236875)
-	t43 := math.FMA(t31, -0.7213475195688335, 1.4426950408923414)
-	t44 := math.FMA(t32, t42, t43)
-	t45 := math.FMA(t33, t41, t44)
-	t46 := math.FMA(t34, t38, t45)
-	t47 := t26 | uint64(4841369599423283200)
-	t48 := math.Float64frombits(uint64(t47))
-	t49 := t48 - 4.503599627371519e+15
-	t50 := math.FMA(t31, t46, t49)
-	t51 := t21
-	if t23 {
-		t51 = t50
+	t31 := t30 - 4.503599627371519e+15
+	t32 := math.FMA(t13, t28, t31)
+	t33 := float64(t4 * t32)
+	t34 := math.Abs(t33)
+	t35 := t34 < float64(160)
+	t36 := !t35
+	t37 := t3 || t36
+	t38 := a < float32(0)
+	t39 := t33 + 6.755399441055744e+15
+	t40 := t39 - 6.755399441055744e+15
+	t41 := t33 - t40
+	t42 := float64(t41 * t41)
+	t43 := float64(t42 * t42)
+	t44 := math.FMA(t41, 0.0013399959696332282, 0.00961848910187509)
+	t45 := math.FMA(t42, 0.00015345819613727903, t44)
+	t46 := math.FMA(t41, 0.05550328705187016, 0.24022646887892615)
+	t47 := math.FMA(t41, 0.6931472057716553, 1.0000000005547882)
+	t48 := math.FMA(t42, t46, t47)
+	t49 := math.FMA(t43, t45, t48)
+	t50 := t40 + 4.503599627371519e+15
+	t51 := uint64(math.Float64bits(t50))
+	t52 := t51 << uint64(uint64(52))
+	t53 := math.Float64frombits(uint64(t52))
+	t54 := float64(t49 * t53)
+	t55 := float32(t54)
+	var t56 float32
+	if t38 {
+		t57 := float32(b * float32(0.5))
+		t58 := floor32(t57)
+		t59 := t58 != t57
+		t60 := floor32(b)
+		t61 := t60 == b
+		t62 := t59 && t61
+		t63 := a < float32(0)
+		t64 := a > math.Float32frombits(0xff800000)
+		t65 := t63 && t64
+		t66 := t60 != b
+		t67 := t65 && t66
+		t68 := t55
+		if t67 {
+			t68 = math.Float32frombits(0x7fc00000)
+		}
+		t69 := uint32(math.Float32bits(t68))
+		t70 := uint32(math.Float32bits(a))
+		t71 := t70 & uint32(2147483648)
+		t72 := t69 | t71
+		t73 := math.Float32frombits(uint32(t72))
+		t74 := t68
+		if t62 {
+			t74 = t73
+		}
+		t56 = t74
+	} else {
+		t56 = t55
 	}
-	t52 := t51
-	if t22 {
-		t52 = math.Float64frombits(0xfff0000000000000)
+	var t75 float32
+	if t37 {
+		t76 := float32(b * float32(0.5))
+		t77 := floor32(t76)
+		t78 := t77 != t76
+		t79 := floor32(b)
+		t80 := t79 == b
+		t81 := t78 && t80
+		t82 := a < float32(0)
+		t83 := a > math.Float32frombits(0xff800000)
+		t84 := t82 && t83
+		t85 := t79 != b
+		t86 := t84 && t85
+		t87 := b == float32(0)
+		t88 := a == float32(1)
+		t89 := t87 || t88
+		t90 := a == float32(-1)
+		t91 := abs32(b)
+		t92 := t91 == math.Float32frombits(0x7f800000)
+		t93 := t90 && t92
+		t94 := t89 || t93
+		t95 := float64(b)
+		t96 := float64(a)
+		t97 := math.Abs(t96)
+		t98 := t97 == float64(0)
+		t99 := t97 < math.Float64frombits(0x7ff0000000000000)
+		t100 := uint64(math.Float64bits(t97))
+		t101 := t100 + uint64(3002399751580331)
+		t102 := t101 >> uint64(uint64(52))
+		t103 := t102 << uint64(uint64(52))
+		t104 := t100 - t103
+		t105 := t104 + uint64(4607182418800017408)
+		t106 := math.Float64frombits(uint64(t105))
+		t107 := t106 - float64(1)
+		t108 := float64(t107 * t107)
+		t109 := float64(t108 * t108)
+		t110 := float64(t109 * t109)
+		t111 := math.FMA(t107, -0.16610677522308412, 0.123564315758192)
+		t112 := math.FMA(t107, -0.13746065600931442, 0.1608910270394129)
+		t113 := math.FMA(t108, t111, t112)
+		t114 := math.FMA(t109, 0.15753767998521082, t113)
+		t115 := math.FMA(t107, -0.1808061142341955, 0.20607598507148656)
+		t116 := math.FMA(t107, -0.24043365775205186, 0.2885394414776127)
+		t117 := math.FMA(t108, t115, t116)
+		t118 := math.FMA(t107, -0.3606739786783796, 0.48089834396236875)
+		t119 := math.FMA(t107, -0.7213475195688335, 1.4426950408923414)
+		t120 := math.FMA(t108, t118, t119)
+		t121 := math.FMA(t109, t117, t120)
+		t122 := math.FMA(t110, t114, t121)
+		t123 := t102 | uint64(4841369599423283200)
+		t124 := math.Float64frombits(uint64(t123))
+		t125 := t124 - 4.503599627371519e+15
+		t126 := math.FMA(t107, t122, t125)
+		t127 := t97
+		if t99 {
+			t127 = t126
+		}
+		t128 := t127
+		if t98 {
+			t128 = math.Float64frombits(0xfff0000000000000)
+		}
+		t129 := float64(t95 * t128)
+		t130 := t129 < float64(-160)
+		t131 := t129
+		if t130 {
+			t131 = float64(-160)
+		}
+		t132 := t131 > float64(160)
+		t133 := t131
+		if t132 {
+			t133 = float64(160)
+		}
+		t134 := t133
+		if t94 {
+			t134 = float64(0)
+		}
+		t135 := t134 + 6.755399441055744e+15
+		t136 := t135 - 6.755399441055744e+15
+		t137 := t134 - t136
+		t138 := float64(t137 * t137)
+		t139 := float64(t138 * t138)
+		t140 := math.FMA(t137, 0.0013399959696332282, 0.00961848910187509)
+		t141 := math.FMA(t138, 0.00015345819613727903, t140)
+		t142 := math.FMA(t137, 0.05550328705187016, 0.24022646887892615)
+		t143 := math.FMA(t137, 0.6931472057716553, 1.0000000005547882)
+		t144 := math.FMA(t138, t142, t143)
+		t145 := math.FMA(t139, t141, t144)
+		t146 := t136 + 4.503599627371519e+15
+		t147 := uint64(math.Float64bits(t146))
+		t148 := t147 << uint64(uint64(52))
+		t149 := math.Float64frombits(uint64(t148))
+		t150 := float64(t145 * t149)
+		t151 := float32(t150)
+		t152 := t151
+		if t86 {
+			t152 = math.Float32frombits(0x7fc00000)
+		}
+		t153 := uint32(math.Float32bits(t152))
+		t154 := uint32(math.Float32bits(a))
+		t155 := t154 & uint32(2147483648)
+		t156 := t153 | t155
+		t157 := math.Float32frombits(uint32(t156))
+		t158 := t152
+		if t81 {
+			t158 = t157
+		}
+		t75 = t158
+	} else {
+		t75 = t56
 	}
-	t53 := float64(t19 * t52)
-	t54 := t53 < float64(-160)
-	t55 := t53
-	if t54 {
-		t55 = float64(-160)
-	}
-	t56 := t55 > float64(160)
-	t57 := t55
-	if t56 {
-		t57 = float64(160)
-	}
-	t58 := t57
-	if t18 {
-		t58 = float64(0)
-	}
-	t59 := t58 + 6.755399441055744e+15
-	t60 := t59 - 6.755399441055744e+15
-	t61 := t58 - t60
-	t62 := float64(t61 * t61)
-	t63 := float64(t62 * t62)
-	t64 := math.FMA(t61, 0.0013399959696332282, 0.00961848910187509)
-	t65 := math.FMA(t62, 0.00015345819613727903, t64)
-	t66 := math.FMA(t61, 0.05550328705187016, 0.24022646887892615)
-	t67 := math.FMA(t61, 0.6931472057716553, 1.0000000005547882)
-	t68 := math.FMA(t62, t66, t67)
-	t69 := math.FMA(t63, t65, t68)
-	t70 := t60 + 4.503599627371519e+15
-	t71 := uint64(math.Float64bits(t70))
-	t72 := t71 << uint64(uint64(52))
-	t73 := math.Float64frombits(uint64(t72))
-	t74 := float64(t69 * t73)
-	t75 := float32(t74)
-	t76 := t75
-	if t10 {
-		t76 = math.Float32frombits(0x7fc00000)
-	}
-	t77 := uint32(math.Float32bits(t76))
-	t78 := uint32(math.Float32bits(a))
-	t79 := t78 & uint32(2147483648)
-	t80 := t77 | t79
-	t81 := math.Float32frombits(uint32(t80))
-	t82 := t76
-	if t5 {
-		t82 = t81
-	}
-	return t82
+	return t75
 }

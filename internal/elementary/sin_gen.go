@@ -344,15 +344,12 @@ func sin32(a float32) float32 {
 	}
 	t98 := uint32(math.Float32bits(t97))
 	t99 := t13 << uint64(uint32(30))
-	t100 := t99 & uint32(2147483648)
-	t101 := t98 ^ t100
-	t102 := math.Float32frombits(uint32(t101))
-	t103 := uint32(math.Float32bits(t102))
-	t104 := uint32(math.Float32bits(a))
-	t105 := t104 & uint32(2147483648)
-	t106 := t103 ^ t105
-	t107 := math.Float32frombits(uint32(t106))
-	return t107
+	t100 := uint32(math.Float32bits(a))
+	t101 := t99 ^ t100
+	t102 := t101 & uint32(2147483648)
+	t103 := t98 ^ t102
+	t104 := math.Float32frombits(uint32(t103))
+	return t104
 }
 
 var sin32Table0 = [8]uint32{uint32(0), uint32(2734261102), uint32(1313084713), uint32(4230436817), uint32(4113882560), uint32(3680671129), uint32(1011060801), uint32(4266746795)}
