@@ -37,6 +37,18 @@ for i0 in 0..n0 {
     scatter b1[s1*x0 + x1] in [s2, s3] at r1 r2 value r0 last
   }
 }`, tall, func(n int64) []int64 { return []int64{2, 9, 3, 7} }, func(n int64) []int64 { return []int64{5, 9*2 + 7} }, false},
+	{"scatter of a box", `
+buffers (b0 T reads, b1 T updates) axes (i0 ordered, i1 ordered, i2 ordered) scalars 3
+for i0 in 0..n0 {
+  for i1 in 0..n1 {
+    for i2 in 0..n2 {
+      read b0[s0*i0 + s1*i1 + i2]
+      read b0[i0]
+      each (a T, b T) OP, (i0*6 + i1*3 + i2)%13
+      scatter b1[x0] in [s2] at r1 value r0 combine { (a T, b T) OP }
+    }
+  }
+}`, func(n int64) []int64 { return []int64{n, 2, 3} }, func(int64) []int64 { return []int64{8, 4, 13} }, func(n int64) []int64 { return []int64{8*n - 1, 13} }, false},
 	{"sort", `
 buffers (b0 T reads, b1 T updates, b2 i64 updates) axes (i0 kept, i1 kept) scalars 1
 for i0 in 0..n0 {
