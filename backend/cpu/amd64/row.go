@@ -2,6 +2,7 @@ package amd64
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -127,27 +128,73 @@ var (
 	lengths  = map[string]uint8{"x": 1, "y": 2, "z": 4}
 )
 
-// table is the rows, parsed when first asked for, so that programs without machine code do not pay for them.
-var table = sync.OnceValue(func() *index {
-	x, err := parseRows()
+// A book is the lines of the table. Rows are read when they are first asked for: few of them occur in a process, and the first
+// kernel of it should not wait for all.
+type book struct {
+	names []string // in the order of the files
+	lines map[string]string
+
+	mu   sync.Mutex
+	rows map[string]*Row // those read so far
+}
+
+var open = sync.OnceValue(readTable)
+
+func readTable() *book {
+	b := &book{lines: make(map[string]string, 1024), rows: map[string]*Row{}}
+	files, err := rows.ReadDir("rows")
+	for _, f := range files {
+		text, fault := rows.ReadFile("rows/" + f.Name())
+		err = errors.Join(err, fault, b.add(string(text)))
+	}
 	if err != nil {
 		panic(err)
 	}
-	return x
-})
+	return b
+}
 
-// An index finds rows by name, and by what a decoder sees.
-type index struct {
-	all    []*Row
-	byName map[string]*Row
-	byCode map[opcode][]*Row
+// add notes the rows of a file.
+func (b *book) add(text string) error {
+	for line := range strings.Lines(text) {
+		if line == "\n" || line[0] == '#' {
+			continue
+		}
+		name, _, _ := strings.Cut(line, " ")
+		if _, twice := b.lines[name]; twice {
+			return fmt.Errorf("amd64: %q: a second row of this name", line)
+		}
+		b.names = append(b.names, name)
+		b.lines[name] = line
+	}
+	return nil
+}
+
+// row reads a row, once.
+func (b *book) row(name string) (*Row, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.read(name)
+}
+
+func (b *book) read(name string) (*Row, bool) {
+	if r := b.rows[name]; r != nil {
+		return r, true
+	}
+	line, ok := b.lines[name]
+	if !ok {
+		return nil, false
+	}
+	r, err := parseRow(strings.Fields(line))
+	if err != nil {
+		panic(fmt.Sprintf("amd64: %q: %v", line, err))
+	}
+	r.short, _ = b.read(name + ".short")
+	b.rows[name] = r
+	return r, true
 }
 
 // Lookup finds a row by its name.
-func Lookup(name string) (*Row, bool) {
-	r, ok := table().byName[name]
-	return r, ok
-}
+func Lookup(name string) (*Row, bool) { return open().row(name) }
 
 // Must finds a row whose name is known to be in the table.
 func Must(name string) *Row {
@@ -161,48 +208,23 @@ func Must(name string) *Row {
 // Name gives the name in the table.
 func (r *Row) Name() string { return r.name }
 
-func parseRows() (*index, error) {
-	x := &index{byName: make(map[string]*Row, 1024), byCode: make(map[opcode][]*Row, 2048)}
-	files, err := rows.ReadDir("rows")
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		text, err := rows.ReadFile("rows/" + f.Name())
-		if err != nil {
-			return nil, err
-		}
-		for line := range strings.Lines(string(text)) {
-			if err := x.addLine(line); err != nil {
-				return nil, fmt.Errorf("amd64: %s: %q: %w", f.Name(), line, err)
-			}
-		}
-	}
-	for _, r := range x.all {
-		r.short = x.byName[r.name+".short"]
-	}
-	return x, nil
+// An index is all rows, and finds them by what a decoder sees.
+type index struct {
+	all    []*Row
+	byCode map[opcode][]*Row
 }
 
-func (x *index) addLine(line string) error {
-	fields := strings.Fields(line)
-	if len(fields) == 0 || fields[0] == "#" {
-		return nil
+var table = sync.OnceValue(func() *index {
+	x := &index{byCode: make(map[opcode][]*Row, 2048)}
+	for _, name := range open().names {
+		r := Must(name)
+		x.all = append(x.all, r)
+		for _, o := range r.opcodes() {
+			x.byCode[o] = append(x.byCode[o], r)
+		}
 	}
-	r, err := parseRow(fields)
-	if err != nil {
-		return err
-	}
-	if x.byName[r.name] != nil {
-		return fmt.Errorf("a second row of this name")
-	}
-	x.all = append(x.all, r)
-	x.byName[r.name] = r
-	for _, o := range r.opcodes() {
-		x.byCode[o] = append(x.byCode[o], r)
-	}
-	return nil
-}
+	return x
+})
 
 func parseRow(fields []string) (*Row, error) {
 	if len(fields) < 5 || len(fields) > 6 {
