@@ -211,6 +211,7 @@ var lineNests = []struct{ name, buffers, body, after string }{
 	{"last place", "b0 f32 reads, b1 i64 writes, b2 f32 writes", "read b0[s0*i0 + i1]\neach (a f32) a, select(a > 0.25, i1, -1), a\nreduce r0 r1 by { (a f32, b i64, c f32, d i64) select(d >= 0, c, a), select(d >= 0, d, b) } init 0 -1\nreduce r2 by { (a f32, b f32) max(a, b) } init -1 commutes", "after (a f32, b i64, c f32) b, a - c\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"long body", "b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) exp(a)/(1 + exp(0 - a))\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0"},
 	{"first of a constant", "b0 f32 writes", "each () f32(7)\nreduce r0 by { (a f32, b f32) a } init 2", "after (a f32) a\nstore b0[i0] = r0"},
+	{"zeros below zero", "b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) copysign(0, -1 - a*a)\nreduce r0 by { (a f64, b f64) a + b } init -0 commutes", "after (a f64) a\nstore b1[i0] = r0"},
 	{"with stores", "b0 f64 reads, b1 f64 writes, b2 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) a + 1\nstore b2[s0*i0 + i1] = r0\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0"},
 }
 

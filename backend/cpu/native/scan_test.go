@@ -61,3 +61,16 @@ func withoutInit(body string) string {
 	}
 	return strings.Join(list, "\n")
 }
+
+// Long lines are scanned by several calls, each with the carry of the one before.
+func TestLongScans(t *testing.T) {
+	const n = 64*8192 + 3
+	for level, compile := range machines(t) {
+		for _, c := range scanNests {
+			t.Run(level+"/"+c.name, func(t *testing.T) {
+				check(t, level, compile, example{scans(c.buffers, c.body, "", c.after), []int64{1, n}, []int64{n}, []int64{n, n, n}})
+				check(t, level, compile, example{scans(c.buffers, withoutInit(c.body), " reverse", c.after), []int64{1, n}, []int64{n}, []int64{n, n, n}})
+			})
+		}
+	}
+}
