@@ -28,8 +28,8 @@ type reducing struct {
 
 // Why a reduction is not native.
 var (
-	errAxes   = errors.New("native: a fold over several axes that do not lie in one line")
-	errGroups = errors.New("native: folds side by side that group their elements in different ways")
+	errAxes   = errors.New("a fold over several axes that do not lie in one line")
+	errGroups = errors.New("folds side by side that group their elements in different ways")
 )
 
 // newReducing looks at a nest with a Reduce anchor.

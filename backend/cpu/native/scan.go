@@ -30,8 +30,8 @@ type scanner struct {
 
 // Why a scan is not native.
 var (
-	errScanAcross = errors.New("native: a scan along elements that are no neighbours")
-	errScanLoops  = errors.New("native: a scan whose operator loops")
+	errScanAcross = errors.New("a scan along elements that are no neighbours")
+	errScanLoops  = errors.New("a scan whose operator loops")
 )
 
 // newScanning looks at a nest with a Scan anchor.

@@ -198,7 +198,7 @@ func (t *tally) stop() error {
 	return nil
 }
 
-var errFailed = errors.New("native: a call has reported")
+var errFailed = errors.New("a call has reported")
 
 // maxRounds bounds the rounds of the loops of one call.
 const maxRounds = 1 << 16
