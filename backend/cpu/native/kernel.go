@@ -13,8 +13,9 @@ import (
 
 // What a program reports.
 const (
-	statusFault  = 1 << iota // an index is outside a table
-	statusRounds             // a loop did not end within its rounds
+	statusFault   = 1 << iota // an index is outside a table
+	statusRounds              // a loop did not end within its rounds
+	statusDropped             // an element is not to be scattered
 )
 
 // A kernel is a program as code. It goes when nothing refers to it any more.

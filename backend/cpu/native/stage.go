@@ -17,14 +17,15 @@ import (
 
 // Stages compiles stages of nests whose anchors run portable.
 func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
-	return func(n *schedule.Nest, s *schedule.Stage, handed []int, axis int) (portable.StageCode, error) {
-		c := &stage{Stage: s, code: &Code{nest: n, level: level, arena: arena}, body: ready(s.Body, level), handed: handed}
+	return func(w portable.Work) (portable.StageCode, error) {
+		n, s := w.Nest, w.Stage
+		c := &stage{Stage: s, code: &Code{nest: n, level: level, arena: arena}, body: ready(s.Body, level), handed: w.Handed, target: w.Target}
 		c.lanes = lanesFor(level, c.body)
-		c.careful = c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
+		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
 			c.kernels = append(c.kernels, sync.OnceValues(func() (*kernel, error) { return c.compile(axis - 1) }))
 		}
-		k, err := c.kernels[axis+1]()
+		k, err := c.kernels[w.Axis+1]()
 		if err != nil {
 			return nil, err
 		}
@@ -39,7 +40,8 @@ type stage struct {
 	*schedule.Stage
 	code    *Code
 	body    *expr.Func
-	handed  []int // results that the anchor takes
+	handed  []int             // results that the anchor takes
+	target  *schedule.Scatter // not nil: the first of these become one place in it
 	lanes   int
 	careful bool                      // calls may have to be made again
 	kernels []func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
@@ -81,10 +83,9 @@ func (c *stage) vector(f *frame, columns []*column, places []vector.Ref, s spot)
 		elem := c.body.Params[i]
 		given[i] = f.b.Load(elem, places[i], s.first, s.mask, s.lane*int64(elem.Size()))
 	}
-	results := f.stage(c.Stage, c.body, columns, s, given...)
-	for i, k := range c.handed {
-		elem := c.body.TypeOf(c.body.Results[k])
-		f.b.Store(elem, places[len(given)+i], s.first, s.mask, s.lane*int64(elem.Size()), results[k])
+	taken := c.taken(f, f.stage(c.Stage, c.body, columns, s, given...), s.mask)
+	for i, elem := range c.takenTypes() {
+		f.b.Store(elem, places[len(given)+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[i])
 	}
 }
 
@@ -102,13 +103,44 @@ func (c *stage) places(f *frame) []vector.Ref {
 	return list
 }
 
+// taken is what the anchor takes of the results.
+func (c *stage) taken(f *frame, results []vector.Ref, mask vector.Ref) []vector.Ref {
+	var list []vector.Ref
+	for _, k := range c.handed {
+		list = append(list, results[k])
+	}
+	if c.target == nil {
+		return list
+	}
+	n := len(c.target.Index)
+	return append([]vector.Ref{f.place(c.target, list[:n], mask)}, list[n:]...)
+}
+
+// place gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults.
+func (f *frame) place(t *schedule.Scatter, coords []vector.Ref, mask vector.Ref) vector.Ref {
+	b := f.b
+	inside, place := f.index(&schedule.Table{Stride: t.Stride, Extent: t.Extent}, coords)
+	outside := f.and(mask, b.Op(vector.Not, inside))
+	dropped := b.Op(vector.Eq, coords[0], b.Const(vector.I64, 1<<63)) // graph.Drop
+	b.Report(outside, statusDropped)
+	b.Report(b.Op(vector.And, outside, b.Op(vector.Not, dropped)), statusFault)
+	return b.Op(vector.Select, inside, place, b.Const(vector.I64, math.MaxUint64))
+}
+
 // columnTypes are the element types of the columns given, and then of those taken.
 func (c *stage) columnTypes() []expr.Type {
-	types := slices.Clone(c.body.Params[:c.given()])
+	return append(slices.Clone(c.body.Params[:c.given()]), c.takenTypes()...)
+}
+
+func (c *stage) takenTypes() []expr.Type {
+	var types []expr.Type
 	for _, k := range c.handed {
 		types = append(types, c.body.TypeOf(c.body.Results[k]))
 	}
-	return types
+	if c.target == nil {
+		return types
+	}
+	return types[len(c.target.Index)-1:] // the last coordinate is as wide as a place
 }
 
 // Nanos estimates an element.
@@ -190,9 +222,11 @@ func (c *stageCaller) Compute(b *portable.Block) bool {
 		c.cut(b, k, done)
 		h.aim(c.a, &c.box, maxRounds)
 		c.aimColumns(h, b, done)
-		if h.call(h.kernel) != 0 {
+		status := h.call(h.kernel)
+		if status&^statusDropped != 0 {
 			return false
 		}
+		b.Drops = b.Drops || status != 0
 		done += c.box.rows * c.box.columns
 	}
 	return true

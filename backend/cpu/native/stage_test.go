@@ -116,8 +116,8 @@ func withStages(t *testing.T, n *schedule.Nest, level codegen.Level, arena *exec
 	t.Helper()
 	made := 0
 	stages := Stages(level, arena)
-	code, err := portable.CompileWith(n, func(n *schedule.Nest, s *schedule.Stage, handed []int, axis int) (portable.StageCode, error) {
-		c, err := stages(n, s, handed, axis)
+	code, err := portable.CompileWith(n, func(w portable.Work) (portable.StageCode, error) {
+		c, err := stages(w)
 		if err == nil {
 			made++
 		}

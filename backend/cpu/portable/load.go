@@ -49,17 +49,16 @@ func doLoad(f *frame, st *step, n int) {
 	}
 }
 
-// addPositions adds coordinate*stride to each position and reports whether a coordinate lies outside.
+// addPositions adds coordinate*stride to each position and reports whether a coordinate lies outside: then it, or what is left
+// to the last one inside, is negative.
 func addPositions(at, coords []int64, stride, extent int64) bool {
 	coords = coords[:len(at)]
-	outside := false
+	signs := int64(0)
 	for i, c := range coords {
-		if uint64(c) >= uint64(extent) {
-			outside = true
-		}
+		signs |= c | (extent - 1 - c)
 		at[i] += c * stride
 	}
-	return outside
+	return signs < 0
 }
 
 // holds reports whether the coordinates of element i lie inside the table.

@@ -9,9 +9,17 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// Stages compiles stages of a nest by other means than block programs, or says why it cannot. Handed are the results of the
-// body that the anchor takes; axis is the one that most calls run along, -1: none.
-type Stages func(n *schedule.Nest, s *schedule.Stage, handed []int, axis int) (StageCode, error)
+// Stages compiles stages by other means than block programs, or says why it cannot.
+type Stages func(w Work) (StageCode, error)
+
+// Work is a stage of a nest, and what its anchor takes.
+type Work struct {
+	Nest   *schedule.Nest
+	Stage  *schedule.Stage
+	Axis   int               // the one that most calls run along, -1: none
+	Handed []int             // results of the body that the anchor takes
+	Target *schedule.Scatter // nil: none. Else places in it are handed over for coordinates: -1 for elements to drop
+}
 
 // StageCode is such a stage. Its methods may be called from many goroutines at once.
 type StageCode interface {
@@ -51,7 +59,8 @@ type Block struct {
 	First  int64
 	N      int
 	Given  []unsafe.Pointer // columns that the anchor provides, in the order of the parameters
-	Handed []unsafe.Pointer // columns for what the anchor takes
+	Handed []unsafe.Pointer // columns for what the anchor takes: results, or places in a target and then values
+	Drops  bool             // set where some places are -1
 }
 
 // A machine is the StageCode of a stage in one goroutine.
@@ -65,7 +74,7 @@ type machine struct {
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
 		if len(s.prog.code) > 0 {
-			s.machine, s.why = stages(c.nest, s.Stage, s.handed, c.innermost(s))
+			s.machine, s.why = stages(Work{c.nest, s.Stage, c.innermost(s), s.handed, s.target})
 		}
 	}
 }
@@ -85,7 +94,11 @@ func newMachine(c *stageCode) *machine {
 		return nil
 	}
 	m := &machine{StageCaller: c.machine.Caller()}
-	for _, k := range c.handed {
+	handed := c.handed
+	if c.target != nil {
+		handed = handed[len(c.target.Index)-1:] // the last coordinate is as wide as a place
+	}
+	for _, k := range handed {
 		size := c.prog.values[c.prog.results[k]].typ.Size()
 		m.block.Handed = append(m.block.Handed, alignedBytes(size*c.prog.block))
 	}
@@ -99,13 +112,16 @@ func (r *runner) callMachine(lo int64, n int) bool {
 		return false
 	}
 	b := &m.block
-	b.At, b.Axes, b.Counts, b.First, b.N, b.Given = r.at[:len(r.x.args.Extents)], r.inner, r.counts, lo, n, r.frame.ptr[:r.given]
+	b.At, b.Axes, b.Counts, b.First, b.N, b.Given, b.Drops = r.at[:len(r.x.args.Extents)], r.inner, r.counts, lo, n, r.frame.ptr[:r.given], false
 	m.suits = m.Compute(b)
 	if m.suits {
 		copy(r.taken, b.Handed)
 	}
 	return m.suits
 }
+
+// fromMachine reports whether the block computed last is not the block program's.
+func (r *runner) fromMachine() bool { return r.machine != nil && r.machine.suits }
 
 // tell shows the race detector what other code does.
 func (c *Code) tell(a *backend.Args) {

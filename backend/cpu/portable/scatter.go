@@ -14,13 +14,16 @@ import (
 // newScatter makes the work of a scatter. The elements are taken in row-major order, so it stays on one goroutine.
 func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 	c.each.handed = append(slices.Clone(a.Index), a.Value)
+	if len(a.Index) > 0 && a.Conflict != graph.ConflictError {
+		c.each.target = a // what blames no conflict can do without coordinates
+	}
 	put, combine := scatterLoops(c, a)
 	return func(x *run) error {
 		total := product(x.args.Extents)
 		if total == 0 {
 			return nil
 		}
-		s := &scatter{Scatter: a, put: put, target: x.args.Buffers[a.Target].Data, stride: x.coefs(a.Stride), extent: x.scalars(a.Extent)}
+		s := &scatter{Scatter: a, put: put, size: c.nest.Buffers[a.Target].Elem.Size(), target: x.args.Buffers[a.Target].Data, stride: x.coefs(a.Stride), extent: x.scalars(a.Extent)}
 		if a.Conflict == graph.ConflictError || a.Conflict == graph.KeepFirst {
 			s.seen = make([]uint64, (product(s.extent)+63)/64)
 		}
@@ -39,6 +42,7 @@ func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 type scatter struct {
 	*schedule.Scatter
 	put    scatterFunc
+	size   int // of an element
 	target unsafe.Pointer
 	stride []int64
 	extent []int64
@@ -73,14 +77,27 @@ func (s *scatter) run(e *runner, lo, hi int64) {
 	for lo < hi && !e.env.stopped {
 		n := int(min(hi-lo, int64(e.prog.block)))
 		e.compute(lo, n)
-		at := s.locate(e, lo, n)
-		s.put(s, s.target, e.taken[len(s.Index)], at)
+		at, values := s.locate(e, lo, n)
+		s.put(s, s.target, values, at)
 		lo += int64(n)
 	}
 }
 
-// locate turns the coordinates of a block into places: -1 for what is dropped, outside or forbidden.
-func (s *scatter) locate(e *runner, lo int64, n int) []int64 {
+// locate gives the places and values of a block: place -1 for what is dropped, outside or forbidden.
+func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
+	if e.target == nil || !e.fromMachine() {
+		at, values = s.place(e, lo, n), e.taken[len(s.Index)]
+	} else if at, values = vec[int64](e.taken[0], n), e.taken[1]; e.machine.block.Drops {
+		at = compacts[s.size](at, values)
+	}
+	if s.seen != nil {
+		s.claim(e, lo, at)
+	}
+	return at, values
+}
+
+// place turns the coordinates of a block into places.
+func (s *scatter) place(e *runner, lo int64, n int) []int64 {
 	if s.places == nil {
 		s.places = make([]int64, e.prog.block)
 	}
@@ -92,9 +109,6 @@ func (s *scatter) locate(e *runner, lo int64, n int) []int64 {
 	}
 	if outside {
 		s.leaveOut(e, lo, at)
-	}
-	if s.seen != nil {
-		s.claim(e, lo, at)
 	}
 	return at
 }
@@ -144,6 +158,19 @@ func (s *scatter) blame(e *runner, lo int64, i, n int, conflict bool) {
 	e.x.blame(&backend.IndexError{
 		Table: -1, At: e.indexOf(lo + int64(i)), Index: index, Extent: slices.Clone(s.extent), Conflict: conflict,
 	})
+}
+
+// compacts are the loops that bring elements to the front that are not dropped, and give the places of these. They do not
+// branch: nobody can foretell which they are.
+var compacts = [9]func(at []int64, v unsafe.Pointer) []int64{1: compact[uint8], 2: compact[uint16], 4: compact[uint32], 8: compact[uint64]}
+
+func compact[T unsigned](at []int64, v unsafe.Pointer) []int64 {
+	in, kept := vec[T](v, len(at)), 0
+	for i, p := range at {
+		at[kept], in[kept] = p, in[i]
+		kept += int(^uint64(p) >> 63)
+	}
+	return at[:kept]
 }
 
 // stores are the loops that only store, by the size of an element.

@@ -15,7 +15,8 @@ type stageCode struct {
 	given  int // inputs that the anchor provides; reads follow them
 	after  bool
 	elems  []schedule.Param
-	handed []int // results of the body that the anchor takes
+	handed []int             // results of the body that the anchor takes
+	target *schedule.Scatter // see Work
 
 	machine StageCode // nil: the block program computes all
 	why     error     // why there is none where there could be
