@@ -128,7 +128,7 @@ const sampled = 4096
 // mayBeWorse reports whether the error of got can be above worst, given the float64 function's answer, which is good to an ulp of its own. Answers
 // that have no plain distance are left to the reference, but for NaN where NaN is wanted.
 func mayBeWorse(got float32, finer, worst float64) bool {
-	const slack = 1e-8
+	const slack, notable = 1e-8, 0.25 // smaller errors than that are not worth a look
 	if got != got && finer != finer {
 		return false
 	}
@@ -137,7 +137,7 @@ func mayBeWorse(got float32, finer, worst float64) bool {
 		return !(float64(got) == finer && math.Signbit(float64(got)) == math.Signbit(finer)) && !isBeyond(got, finer)
 	}
 	ulp := math.Float64frombits(math.Float64bits(size)&^(1<<52-1) - 23<<52)
-	return !(math.Abs(float64(got)-finer) <= (worst-slack)*ulp)
+	return !(math.Abs(float64(got)-finer) <= max(worst-slack, notable)*ulp)
 }
 
 // isBeyond reports whether got is the infinity, or the zero, that a value far outside of float32 rounds to.
