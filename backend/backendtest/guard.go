@@ -2,13 +2,14 @@ package backendtest
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
 )
 
-// A guard is a backend that watches its memory: what is held, writes past the end, and use before the first
+// A guard is a backend that watches its memory: what is held, writes outside of it, and use before the first
 // write or after Free, which meet garbage.
 type guard struct {
 	backend.Backend
@@ -25,19 +26,19 @@ func newGuard(b backend.Backend) *guard {
 }
 
 const (
-	zone    = 64   // bytes after a buffer that nobody may write
+	zone    = 64   // bytes before and after a buffer that nobody may write
 	garbage = 0xa5 // what memory holds that nobody wrote
 )
 
 // Alloc gives memory full of garbage.
 func (g *guard) Alloc(bytes int64) (backend.Buffer, error) {
-	inner, err := g.Backend.Alloc(bytes + zone)
+	inner, err := g.Backend.Alloc(zone + bytes + zone)
 	if err != nil {
 		return inner, err
 	}
 	fill(inner)
 	b := inner
-	b.Bytes = bytes
+	b.Data, b.Bytes = unsafe.Add(inner.Data, zone), bytes
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if uintptr(b.Data)%64 != 0 {
@@ -59,11 +60,8 @@ func (g *guard) Free(b backend.Buffer) {
 		return
 	}
 	inner := g.inner[b.Data]
-	for _, x := range bytesOf(inner)[b.Bytes : b.Bytes+zone] {
-		if x != garbage {
-			g.fault("write past the end of a buffer of %d bytes", b.Bytes)
-			break
-		}
+	if all := bytesOf(inner); !isGarbage(all[:zone]) || !isGarbage(all[zone+b.Bytes:][:zone]) {
+		g.fault("write outside of a buffer of %d bytes", b.Bytes)
 	}
 	fill(inner)
 	g.bytes -= b.Bytes
@@ -94,6 +92,10 @@ func fill(b backend.Buffer) {
 	for i := range data {
 		data[i] = garbage
 	}
+}
+
+func isGarbage(data []byte) bool {
+	return !slices.ContainsFunc(data, func(x byte) bool { return x != garbage })
 }
 
 func bytesOf(b backend.Buffer) []byte { return unsafe.Slice((*byte)(b.Data), b.Bytes) }

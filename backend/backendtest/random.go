@@ -7,12 +7,14 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/internal/gen"
+	"github.com/laze-go/laze/schedule"
 )
 
 // graphs is the number of random graphs of a normal run.
@@ -90,6 +92,8 @@ func Soak(t *testing.T, b backend.Backend) {
 	}
 	first, _ := strconv.ParseUint(os.Getenv("LAZE_SEED"), 10, 64)
 	kinds := map[string]int{}
+	counted := &counting{Backend: b}
+	b = counted
 	seed := first
 	for end := time.Now().Add(time.Duration(seconds) * time.Second); time.Now().Before(end); seed++ {
 		for _, c := range randomChecks {
@@ -102,7 +106,19 @@ func Soak(t *testing.T, b backend.Backend) {
 			}
 		}
 	}
-	t.Logf("%d graphs, seeds %d to %d, failures %v", seed-first, first, seed-1, kinds)
+	t.Logf("%d graphs of %d nests, seeds %d to %d, failures %v", seed-first, counted.nests.Load(), first, seed-1, kinds)
+}
+
+// counting is a backend that counts the nests that it compiles.
+type counting struct {
+	backend.Backend
+	nests atomic.Int64
+}
+
+// Compile counts, and compiles.
+func (c *counting) Compile(n *schedule.Nest) (backend.Code, error) {
+	c.nests.Add(1)
+	return c.Backend.Compile(n)
 }
 
 var numbers = regexp.MustCompile(`[0-9]+`)

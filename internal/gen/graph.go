@@ -103,8 +103,9 @@ func (m *maker) elems(n int) []expr.Type {
 	return types
 }
 
-// extents are sizes at which machines change their ways: lanes, blocks and leaves, less and more by one.
-var extents = []int64{0, 1, 1, 2, 3, 5, 7, 8, 9, 13, 16, 31, 32, 33, 63, 64, 65, 101, 127, 255, 256, 257, 509, 1009, 8191, 8192, 8193, 16385}
+// extents are sizes at which machines change their ways: lanes, some vectors at once, blocks and leaves, less and more by one.
+var extents = []int64{0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 101, 127, 128, 129, 255, 256, 257, 509, 511, 512,
+	513, 1009, 1024, 2047, 2049, 4097, 8191, 8192, 8193, 16385}
 
 // extent chooses one that is at most limit.
 func (m *maker) extent(limit int64) int64 {
