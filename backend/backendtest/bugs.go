@@ -16,6 +16,13 @@ var bugs = []struct{ name, text string }{
 %2 bool[1,2,31] = scan %1 { (a bool, b bool) a ^ b } axis 0
 %3 u8[1,2,31] = pointwise %0 %2 { (a bool, b bool) let t0 = if(b) {() u8(0), f64(-2.153628170462028)} else {() u8(68), f64(7.625)}; t0.0 }
 return %3`},
+	{"lanes without elements beside a fold without a neutral value", `
+%0 f32[1] = input
+%1 f32[1] = input
+%2 i64[1] = pointwise %0 { (a f32) i64(a) + 1 }
+%3 i64[] = reduce %2 { (a i64, b i64) a + b } init 0 axes 0 commutes
+%4 f32[] f32[] = reduce %1 %0 { (a f32, b f32, c f32, d f32) d, c } axes 0 commutes
+return %3 %4`},
 }
 
 func testBugs(t *testing.T, b backend.Backend) {

@@ -2,6 +2,7 @@ package native
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/vector"
@@ -39,7 +40,18 @@ func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
 		return nil, err
 	}
 	r.across = r.kept >= 0 && side(n, r.kept)
+	r.agreeOnNeutral()
 	return r, r.chooseVirtual()
+}
+
+// agreeOnNeutral makes all folds do without neutral values where one has none: its lanes without an element hold anything, and so do
+// theirs.
+func (r *reducing) agreeOnNeutral() {
+	if slices.ContainsFunc(r.folds, func(x *folding) bool { return x.neutral == nil }) {
+		for _, x := range r.folds {
+			x.neutral = nil
+		}
+	}
 }
 
 // newLines looks at a nest whose anchor works along lines.
