@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
@@ -111,8 +112,8 @@ func With(sched Schedule) Option {
 
 // appendKey ends the key of a cut with how it is planned.
 func (s *settings) appendKey(c *cut) []byte {
-	c.key = append(append(c.key, 0), s.backend.Name()...)
-	c.key = binary.AppendVarint(append(c.key, 0), int64(debug.Fuel()))
+	c.key = appendIdentity(append(c.key, 0), s.backend)
+	c.key = binary.AppendVarint(c.key, int64(debug.Fuel()))
 	if s.unfused {
 		c.key = append(c.key, 1)
 	}
@@ -121,6 +122,15 @@ func (s *settings) appendKey(c *cut) []byte {
 		c.key = fmt.Appendf(c.key, "schedule %v %d\n%s", ok, first+sched.value.Result, sched)
 	}
 	return c.key
+}
+
+// appendIdentity tells backends apart, also those of one name: two levels of the CPU. They are the same where type and data
+// pointer of the interface are; a program that is kept holds its backend, so that no other can come to lie at its place.
+func appendIdentity(key []byte, b Backend) []byte {
+	for _, word := range *(*[2]uintptr)(unsafe.Pointer(&b)) {
+		key = binary.NativeEndian.AppendUint64(key, uint64(word))
+	}
+	return key
 }
 
 // fuse gives the options of the first stage.
