@@ -80,7 +80,7 @@ func asinh32(f fn, a []Ref) Ref {
 	return f.signed(f.Cast(Float32, d.choose(d.lt(x, d.num(math.Inf(1))), y, x)), a[0])
 }
 
-// acosh32 is at most 0.51 ulp off: log(1 + t + sqrt(t (x+1))), t = x-1.
+// acosh32 is at most 0.52 ulp off: log(1 + t + sqrt(t (x+1))), t = x-1.
 func acosh32(f fn, a []Ref) Ref {
 	d := f.in(Float64)
 	x := f.Cast(Float64, a[0])

@@ -28,7 +28,7 @@ var (
 // A log32Sum is a logarithm of 2^k (1+r).
 type log32Sum func(f fn, k, r Ref) Ref
 
-// log32 is at most 0.89 ulp off.
+// log32 is at most 0.88 ulp off.
 func log32(f fn, a []Ref) Ref {
 	return f.logarithm32(a[0], func(f fn, k, r Ref) Ref {
 		return f.logSum32(f.mul(k, f.num(twoHi32)), r, f.mul(k, f.num(twoLo32)), r, logPoly32)
@@ -43,7 +43,7 @@ func log2x32(f fn, a []Ref) Ref {
 	})
 }
 
-// log10x32 is at most 0.90 ulp off.
+// log10x32 is at most 0.88 ulp off.
 func log10x32(f fn, a []Ref) Ref {
 	return f.logarithm32(a[0], func(f fn, k, r Ref) Ref {
 		one := f.twoProd(r, f.num(oneHiTen32))
@@ -87,7 +87,7 @@ func (f fn) exponent32(u Ref) (k, power Ref) {
 	return f.Cast(Float32, e), f.Op(Shl, f.Bitcast(Uint32, e), f.word(23))
 }
 
-// log1p32 is at most 0.92 ulp off. With k that of 1+x, r is 2^-k x + (2^-k - 1), and what that sum rounds off counts too. 2^-k is taken
+// log1p32 is at most 0.88 ulp off. With k that of 1+x, r is 2^-k x + (2^-k - 1), and what that sum rounds off counts too. 2^-k is taken
 // as 0 from k = 127 on. The sign is that of x, also for 0.
 func log1p32(f fn, a []Ref) Ref {
 	x := a[0]

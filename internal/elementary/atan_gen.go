@@ -100,7 +100,7 @@ func atan32(a float32) float32 {
 	t15 := fma32(t7, t14, float32(-0.14280343))
 	t16 := fma32(t7, t15, float32(0.19999716))
 	t17 := fma32(t7, t16, float32(-0.33333328))
-	t18 := float32(t5 * float32(0.6))
+	t18 := float32(t5 * float32(0.55))
 	t19 := -t2
 	t20 := fma32(t19, t5, float32(1))
 	t21 := t6 - float32(1.5707964)
