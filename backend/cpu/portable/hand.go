@@ -14,6 +14,7 @@ type hand struct {
 	folds    []*folder
 	at       [maxAxes]int64
 	straight bool // of a scan: it goes where After would copy it
+	scatter  *scatter
 	short    sorter[uint32]
 	long     sorter[uint64]
 }
@@ -67,6 +68,7 @@ func (x *run) close() {
 			continue
 		}
 		h.each.close()
+		h.scatter = nil
 		if h.after != nil {
 			h.after.close()
 		}

@@ -11,13 +11,14 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// newScatter makes the work of a scatter. The elements are taken in row-major order, so it stays on one goroutine.
+// newScatter makes the work of a scatter. The elements are taken in row-major order, so it stays on one goroutine, unless it counts.
 func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 	c.each.handed = append(slices.Clone(a.Index), a.Value)
 	if len(a.Index) > 0 && a.Conflict != graph.ConflictError {
 		c.each.target = a // what blames no conflict can do without coordinates
 	}
 	put, combine := scatterLoops(c, a)
+	counts := isCount(a, c.nest.Buffers[a.Target].Elem)
 	return func(x *run) error {
 		total := product(x.args.Extents)
 		if total == 0 {
@@ -31,11 +32,31 @@ func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 			s.folder = newFolder(combine)
 			s.folder.prepare(x)
 		}
-		const grain = 16 << 10
-		return x.share(1, (total-1)/grain+1, func(h *hand, chunk int64) {
-			s.run(h.each, chunk*grain, min((chunk+1)*grain, total))
-		})
+		return s.share(x, total, counts)
 	}
+}
+
+// share takes all elements.
+func (s *scatter) share(x *run, total int64, counts bool) error {
+	const grain = 16 << 10
+	goroutines, chunks := 1, (total-1)/grain+1
+	if counts {
+		goroutines = s.goroutines(x, total, chunks)
+	}
+	err := x.share(goroutines, chunks, func(h *hand, chunk int64) {
+		if h.scatter == nil {
+			if h.scatter = s; goroutines > 1 {
+				h.scatter = s.part()
+			}
+		}
+		h.scatter.run(h.each, chunk*grain, min((chunk+1)*grain, total))
+	})
+	for _, h := range x.hands {
+		if h != nil && h.scatter != nil && h.scatter != s {
+			s.join(h.scatter)
+		}
+	}
+	return err
 }
 
 // A scatter is one run.
