@@ -69,18 +69,21 @@ func (b *bench) differs(c *vectortest.Case) error {
 		return err
 	}
 	defer code.Release()
-	got, err := b.run(c, code, kernel.Scratch)
-	if err != nil {
-		return err
-	}
-	if diff := got.Diff(c.Want()); diff != "" {
-		return errors.New(diff)
+	want := c.Want()
+	for _, room := range []func(bytes int) []byte{b.guard.Room, b.guard.RoomBehind} {
+		got, err := b.run(c, code, kernel.Scratch, room)
+		if err != nil {
+			return err
+		}
+		if diff := got.Diff(want); diff != "" {
+			return errors.New(diff)
+		}
 	}
 	return nil
 }
 
 // run makes a fault of the code an error.
-func (b *bench) run(c *vectortest.Case, code *exec.Code, scratch int) (out vectortest.Outcome, err error) {
+func (b *bench) run(c *vectortest.Case, code *exec.Code, scratch int, room func(bytes int) []byte) (out vectortest.Outcome, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -88,7 +91,7 @@ func (b *bench) run(c *vectortest.Case, code *exec.Code, scratch int) (out vecto
 		}
 	}()
 	b.guard.Reset()
-	out = c.On(b.guard.Room, scratch, func(a *enter.Args) { enter.Call(code, a) })
+	out = c.On(room, scratch, func(a *enter.Args) { enter.Call(code, a) })
 	return out, nil
 }
 

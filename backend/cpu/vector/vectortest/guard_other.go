@@ -15,3 +15,6 @@ func (g *Guard) Reset() {}
 
 // Room lends memory until Reset.
 func (g *Guard) Room(bytes int) []byte { return aligned(bytes) }
+
+// RoomBehind lends memory until Reset.
+func (g *Guard) RoomBehind(bytes int) []byte { return aligned(bytes) }

@@ -3,15 +3,16 @@
 package vectortest
 
 import (
+	"errors"
 	"testing"
 
 	"golang.org/x/sys/unix"
 )
 
-// A Guard lends memory that ends where a page begins that nobody may touch: what reaches past it faults.
+// A Guard lends memory beside pages that nobody may touch: what reaches into them faults.
 type Guard struct {
 	page  int
-	pages [][]byte // in use and behind them free, each with the page behind it
+	pages [][]byte // in use and behind them free, each with the page before it and the page behind it
 	used  int
 }
 
@@ -31,31 +32,43 @@ func NewGuard(t testing.TB) *Guard {
 // Reset takes all memory back.
 func (g *Guard) Reset() { g.used = 0 }
 
-// Room lends memory until Reset. Its content is any.
+// Room lends memory until Reset that ends where such a page begins. Its content is any.
 func (g *Guard) Room(bytes int) []byte {
-	need := (bytes+g.page-1)/g.page*g.page + g.page
+	p := g.between(bytes)
+	return p[len(p)-bytes:]
+}
+
+// RoomBehind lends memory until Reset that begins where such a page ends. Its content is any.
+func (g *Guard) RoomBehind(bytes int) []byte { return g.between(bytes)[:bytes:bytes] }
+
+// between lends whole pages, at least so many bytes of them, with one that nobody may touch before and one behind them.
+func (g *Guard) between(bytes int) []byte {
+	need := (bytes+g.page-1)/g.page*g.page + 2*g.page
 	for k := g.used; k < len(g.pages); k++ {
 		if len(g.pages[k]) == need {
-			g.pages[k], g.pages[g.used] = g.pages[g.used], g.pages[k]
-			return g.take(bytes)
+			return g.take(k)
 		}
 	}
-	mapped, err := unix.Mmap(-1, 0, need, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
+	g.pages = append(g.pages, g.mapped(need))
+	return g.take(len(g.pages) - 1)
+}
+
+// mapped gives memory whose first and last page are forbidden.
+func (g *Guard) mapped(bytes int) []byte {
+	p, err := unix.Mmap(-1, 0, bytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)
 	if err == nil {
-		err = unix.Mprotect(mapped[need-g.page:], unix.PROT_NONE)
+		err = errors.Join(unix.Mprotect(p[:g.page], unix.PROT_NONE), unix.Mprotect(p[bytes-g.page:], unix.PROT_NONE))
 	}
 	if err != nil {
 		panic("vectortest: " + err.Error())
 	}
-	g.pages = append(g.pages, mapped)
-	last := len(g.pages) - 1
-	g.pages[last], g.pages[g.used] = g.pages[g.used], g.pages[last]
-	return g.take(bytes)
+	return p
 }
 
-func (g *Guard) take(bytes int) []byte {
+func (g *Guard) take(k int) []byte {
+	g.pages[k], g.pages[g.used] = g.pages[g.used], g.pages[k]
 	p := g.pages[g.used]
 	g.used++
 	end := len(p) - g.page
-	return p[end-bytes : end : end]
+	return p[g.page:end:end]
 }

@@ -93,7 +93,7 @@ func (c *Case) On(room func(bytes int) []byte, scratch int, run func(*enter.Args
 		args.Pointers = append(args.Pointers, unsafe.Pointer(unsafe.SliceData(data)))
 	}
 	if scratch > 0 {
-		args.Scratch = unsafe.Pointer(unsafe.SliceData(aligned(scratch)))
+		args.Scratch = unsafe.Pointer(unsafe.SliceData(room((scratch + 63) &^ 63)))
 	}
 	run(&args)
 	out.Status = args.Status
