@@ -15,6 +15,7 @@ import (
 
 	"github.com/laze-go/laze/backend/cpu/amd64"
 	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/internal/debug"
 )
 
 // A Kernel is the machine code of a program.
@@ -38,7 +39,18 @@ func Compile(p *vector.Program, level Level) (*Kernel, error) {
 		return nil, fmt.Errorf("codegen: %s on %v: %w", p.Name, level, err)
 	}
 	defer f.release()
-	return f.finish()
+	k, err := f.finish()
+	if err == nil && debug.Get().Check {
+		mustPass(k)
+	}
+	return k, err
+}
+
+// mustPass holds code to what Go asks of code that it did not make. Whatever is wrong with it is a mistake of this package.
+func mustPass(k *Kernel) {
+	if err := amd64.Check(k.Code); err != nil {
+		panic(fmt.Sprintf("codegen: %v\n%s", err, k.Text()))
+	}
 }
 
 // prepared is a program over the machine's registers, its instructions put in a better order or left in the program's.
