@@ -15,15 +15,18 @@ import (
 // A value of a narrow integer type lies in a 32-bit lane, extended as its type says; a bool is a Mask.
 type body struct {
 	b      *vector.Builder
-	active vector.Ref // Mask of the lanes that count; None: all. Lanes that do not count have any values, and never fault or loop
-	rounds vector.Ref // Int: what loops may still take; None where there are no loops. See Note [Rounds]
+	masks  []vector.Ref // of the vectors being written: the lanes that count; None: all. The others have any values, and never fault or loop
+	turn   int          // which of them is being written
+	rounds vector.Ref   // Int: what loops may still take; None where there are no loops. See Note [Rounds]
 	coord  func(axis int) vector.Ref
 	scalar func(k int) vector.Ref // Int
 	load   func(k int, coords []vector.Ref) vector.Ref
 	err    error // what cannot be written
 }
 
-func newBody(b *vector.Builder) *body { return &body{b: b, active: vector.None, rounds: vector.None} }
+func newBody(b *vector.Builder) *body {
+	return &body{b: b, masks: []vector.Ref{vector.None}, rounds: vector.None}
+}
 
 // ready makes a function one that body can write on a level: it has only operations with a rule.
 func ready(f *expr.Func, level codegen.Level) *expr.Func {
@@ -35,12 +38,55 @@ func ready(f *expr.Func, level codegen.Level) *expr.Func {
 
 // call writes f on args, and gives its results.
 func (w *body) call(f *expr.Func, args ...vector.Ref) []vector.Ref {
-	n := len(f.Params) + len(f.Code)
-	v := values{f: f, refs: append(make([]vector.Ref, 0, n), args...), loose: make([]bool, len(args), n)}
-	for i := range f.Code {
-		w.instr(&f.Code[i], &v)
+	return w.calls(f, [][]vector.Ref{args})[0]
+}
+
+// calls writes f on the arguments of several vectors. From one region to the next the vectors follow one another, so that the work
+// between can be put in any order; regions are written for all of them at once.
+func (w *body) calls(f *expr.Func, args [][]vector.Ref) [][]vector.Ref {
+	vs := make([]values, len(args))
+	for u := range vs {
+		vs[u] = newValues(f, args[u])
 	}
-	return w.all(&v, f.Results)
+	for i := 0; i < len(f.Code); i++ {
+		end := i
+		for end < len(f.Code) && len(f.Code[end].Regions) == 0 {
+			end++
+		}
+		w.straight(f.Code[i:end], vs)
+		if i = end; i < len(f.Code) {
+			w.regions(&f.Code[i], vs)
+		}
+	}
+	return w.together(vs, f.Results)
+}
+
+// straight writes instructions without regions.
+func (w *body) straight(code []expr.Instr, vs []values) {
+	for w.turn = range vs {
+		for i := range code {
+			w.instr(&code[i], &vs[w.turn])
+		}
+	}
+	w.turn = 0
+}
+
+// regions writes an instruction with regions.
+func (w *body) regions(in *expr.Instr, vs []values) {
+	for u, parts := range w.region(in, w.together(vs, in.Args)) {
+		v := &vs[u]
+		v.tuples = append(v.tuples, parts)
+		v.add(vector.Ref(len(v.tuples)-1), false)
+	}
+}
+
+// together gives values of each of several vectors, for any use.
+func (w *body) together(vs []values, refs []expr.Ref) [][]vector.Ref {
+	out := make([][]vector.Ref, len(vs))
+	for u := range vs {
+		out[u] = w.all(&vs[u], refs)
+	}
+	return out
 }
 
 // values are what a function's values became.
@@ -49,6 +95,11 @@ type values struct {
 	refs   []vector.Ref   // of a tuple: its place in tuples
 	loose  []bool         // narrow integers of which only the low bits are right
 	tuples [][]vector.Ref // the components
+}
+
+func newValues(f *expr.Func, args []vector.Ref) values {
+	n := len(f.Params) + len(f.Code)
+	return values{f: f, refs: append(make([]vector.Ref, 0, n), args...), loose: make([]bool, len(args), n)}
 }
 
 func (v *values) add(r vector.Ref, loose bool) {
@@ -66,14 +117,11 @@ func (w *body) all(v *values, refs []expr.Ref) []vector.Ref {
 	return out
 }
 
-// instr writes one instruction.
+// instr writes one instruction without regions.
 func (w *body) instr(in *expr.Instr, v *values) {
 	switch {
 	case in.Op == expr.Get:
 		v.add(v.tuples[v.refs[in.Args[0]]][in.Bits], false)
-	case in.Type == expr.Tuple:
-		v.tuples = append(v.tuples, w.region(in, w.all(v, in.Args)))
-		v.add(vector.Ref(len(v.tuples)-1), false)
 	case structural[in.Op]:
 		v.add(w.leaf(in, w.all(v, in.Args)), false)
 	default:
@@ -134,8 +182,26 @@ func (w *body) constant(t expr.Type, bits uint64) vector.Ref {
 	return w.b.Const(vector.Of(t), bits)
 }
 
-// both is the lanes that are in m and count.
-func (w *body) both(m vector.Ref) vector.Ref { return w.and(w.active, m) }
+// both is the lanes that are in m and count, of the vector being written.
+func (w *body) both(m vector.Ref) vector.Ref { return w.and(w.masks[w.turn], m) }
+
+// counting is both for each of the vectors.
+func (w *body) counting(m []vector.Ref) []vector.Ref {
+	out := make([]vector.Ref, len(m))
+	for u := range m {
+		out[u] = w.and(w.masks[u], m[u])
+	}
+	return out
+}
+
+// any is the union of masks.
+func (w *body) any(masks []vector.Ref) vector.Ref {
+	union := masks[0]
+	for _, m := range masks[1:] {
+		union = w.b.Op(vector.Or, union, m)
+	}
+	return union
+}
 
 // and is the intersection of masks, of which None is all lanes.
 func (w *body) and(a, b vector.Ref) vector.Ref {

@@ -152,11 +152,11 @@ func (f *folding) of(components []vector.Ref) []vector.Ref {
 
 // combine writes the combining function of x and y, x first; only the lanes of the mask count (None: all).
 func (f *folding) combine(w *body, mask vector.Ref, x, y []vector.Ref) []vector.Ref {
-	outer := w.active
-	w.active = mask
+	outer := w.masks
+	w.masks = []vector.Ref{mask}
 	args := append(f.release(w.b, x), f.release(w.b, y)...)
 	out := f.hold(w.b, w.call(f.Combine, args...))
-	w.active = outer
+	w.masks = outer
 	return out
 }
 

@@ -17,7 +17,7 @@ type frame struct {
 	rows    int        // axis of the rows, -1: there is one row
 	columns int        // axis of the columns, -1: there is one column
 	row     vector.Ref // Int: number of the row, None where there is one
-	at      spot       // where the body's coordinates are asked for
+	at      []spot     // where the body's coordinates are asked for: of each of the vectors being written
 	tables  []schedule.Table
 
 	register int // bytes of a vector, where stores go past the caches; else 0
@@ -64,7 +64,8 @@ func (f *frame) coordinate(axis int) vector.Ref {
 	b, start := f.b, f.number(number{what: start, axis: axis})
 	switch axis {
 	case f.columns:
-		first := b.Op(vector.Add, b.Op(vector.Add, f.at.first, start), b.Int(f.at.lane))
+		at := f.at[f.turn]
+		first := b.Op(vector.Add, b.Op(vector.Add, at.first, start), b.Int(at.lane))
 		return b.Op(vector.Add, b.Splat(vector.I64, first), b.Iota(vector.I64))
 	case f.rows:
 		start = b.Op(vector.Add, start, f.row)
@@ -121,16 +122,18 @@ func (f *frame) open(columns []*column) {
 
 // eachVector runs do for the columns of a row, n of them: so many vectors at once, and then one at a time, of which the
 // last may be masked.
-func (f *frame) eachVector(n vector.Ref, unroll int, do func(s spot)) {
+func (f *frame) eachVector(n vector.Ref, unroll int, do func(at []spot)) {
 	b, lanes := f.b, f.b.Lanes()
 	main := f.repeat(b.By(vector.ShrBy, log2(lanes*unroll), n), b.Int(0), lanes*unroll, func(i vector.Ref) {
-		for u := range unroll {
-			do(spot{first: i, lane: int64(u * lanes), mask: vector.None})
+		at := make([]spot, unroll)
+		for u := range at {
+			at[u] = spot{first: i, lane: int64(u * lanes), mask: vector.None}
 		}
+		do(at)
 	})
 	left := b.Op(vector.Add, b.Op(vector.Sub, n, main), b.Int(int64(lanes-1)))
 	f.repeat(b.By(vector.ShrBy, log2(lanes), left), main, lanes, func(i vector.Ref) {
-		do(spot{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))})
+		do([]spot{{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))}})
 	})
 }
 

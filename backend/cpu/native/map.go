@@ -3,6 +3,7 @@ package native
 import (
 	"context"
 	"math"
+	"os"
 	"slices"
 	"sync"
 	"unsafe"
@@ -102,15 +103,9 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 		f.register = m.register()
 	}
 	f.begin(&n.Each, m.body)
-	var columns []*column
-	for _, r := range n.Each.Reads {
-		columns = append(columns, f.column(r.Buffer, &r.Access, false))
-	}
-	for _, w := range n.Each.Stores {
-		columns = append(columns, f.column(w.Buffer, &w.Access, true))
-	}
+	columns := f.columnsOf(&n.Each)
 	f.eachRow(columns, func() {
-		f.eachVector(f.b.Count(), unroll(m.body), func(s spot) { m.vector(f, columns, s) })
+		f.eachVector(f.b.Count(), unroll(m.body), func(at []spot) { f.stages(&n.Each, m.body, columns, at, make([][]vector.Ref, len(at))) })
 	})
 	if streamed {
 		f.b.Fence()
@@ -122,23 +117,12 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 	return p, &f.sig, err
 }
 
-// vector writes the work at one spot. All is read before anything is stored: a result may replace what it is computed from.
-func (m *mapping) vector(f *frame, columns []*column, s spot) {
-	each := &f.nest.Each
-	f.at, f.active = s, s.mask
-	args := make([]vector.Ref, len(each.Reads))
-	for i, c := range columns[:len(args)] {
-		args[i] = c.read(s)
-	}
-	results := f.call(m.body, args...)
-	for i, c := range columns[len(args):] {
-		c.write(s, results[each.Stores[i].Result])
-	}
-}
-
 // unroll is the number of vectors at once. Loops of little work are bound by their own counting; the constants of a long body
 // need the registers, and loops inside of it take turns anyway.
 func unroll(body *expr.Func) int {
+	if s := os.Getenv("EWU"); s != "" {
+		return int(s[0] - '0')
+	}
 	switch cost := body.Cost(); {
 	case body.Uses(expr.While):
 		return 1

@@ -146,34 +146,6 @@ func (r *reducing) begin(f *frame) {
 	}
 }
 
-// columnsOf makes the accesses of a stage columns of the program: reads, then stores.
-func (f *frame) columnsOf(s *schedule.Stage) []*column {
-	var list []*column
-	for _, r := range s.Reads {
-		list = append(list, f.column(r.Buffer, &r.Access, false))
-	}
-	for _, w := range s.Stores {
-		list = append(list, f.column(w.Buffer, &w.Access, true))
-	}
-	return list
-}
-
-// stage writes a stage at a spot, and gives the results of its body. All is read before anything is stored: a result may replace
-// what it is computed from.
-func (f *frame) stage(s *schedule.Stage, body *expr.Func, columns []*column, at spot, given ...vector.Ref) []vector.Ref {
-	f.at, f.active, f.tables = at, at.mask, s.Tables
-	args := given
-	for _, c := range columns[:len(s.Reads)] {
-		args = append(args, c.read(at))
-	}
-	results := f.call(body, args...)
-	for i, c := range columns[len(s.Reads):] {
-		c.write(at, results[s.Stores[i].Result])
-	}
-	f.active = vector.None
-	return results
-}
-
 // finish puts initial values before n folds, which a function gives, computes After, and gives the program. Where nothing was folded
 // the initial values are the results.
 func (r *reducing) finish(f *frame, n, folded vector.Ref, folds func(x *folding, s spot) []vector.Ref) (*vector.Program, *signature, error) {

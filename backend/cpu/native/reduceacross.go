@@ -100,7 +100,7 @@ func (a *across) rowsFrom(groups, first vector.Ref, n int, fresh bool, top vecto
 			a.open(columns[i])
 			rows = append(rows, b.Op(vector.Add, a.row, a.step))
 		}
-		a.eachVector(b.Count(), 1, func(s spot) { a.meetRows(columns, rows, s, fresh, top) })
+		a.eachVector(b.Count(), 1, func(at []spot) { a.meetRows(columns, rows, at[0], fresh, top) })
 		a.row = vector.None
 		return rows[n:]
 	})

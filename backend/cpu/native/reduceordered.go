@@ -29,7 +29,7 @@ func (f *frame) spreadCoordinate(axis int) vector.Ref {
 	if axis != f.columns {
 		return f.coordinate(axis)
 	}
-	first := f.b.Op(vector.Add, f.at.first, f.number(number{what: start, axis: axis}))
+	first := f.b.Op(vector.Add, f.at[0].first, f.number(number{what: start, axis: axis}))
 	return f.b.Op(vector.Add, f.b.Splat(vector.I64, first), f.blocks(vector.I64))
 }
 

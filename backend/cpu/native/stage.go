@@ -67,7 +67,7 @@ func (c *stage) program(axis int) (*vector.Program, *signature, error) {
 	columns := f.columnsOf(c.Stage)
 	f.eachRow(columns, func() {
 		places := c.places(f)
-		f.eachVector(f.b.Count(), unroll(c.body), func(s spot) { c.vector(f, columns, places, s) })
+		f.eachVector(f.b.Count(), unroll(c.body), func(at []spot) { c.vectors(f, columns, places, at) })
 	})
 	if f.err != nil {
 		return nil, nil, f.err
@@ -76,16 +76,20 @@ func (c *stage) program(axis int) (*vector.Program, *signature, error) {
 	return p, &f.sig, err
 }
 
-// vector writes the work at one spot.
-func (c *stage) vector(f *frame, columns []*column, places []vector.Ref, s spot) {
-	given := make([]vector.Ref, c.given())
-	for i := range given {
-		elem := c.body.Params[i]
-		given[i] = f.b.Load(elem, places[i], s.first, s.mask, s.lane*int64(elem.Size()))
+// vectors writes the work at some spots.
+func (c *stage) vectors(f *frame, columns []*column, places []vector.Ref, at []spot) {
+	given := make([][]vector.Ref, len(at))
+	for u, s := range at {
+		for i, elem := range c.body.Params[:c.given()] {
+			given[u] = append(given[u], f.b.Load(elem, places[i], s.first, s.mask, s.lane*int64(elem.Size())))
+		}
 	}
-	taken := c.taken(f, f.stage(c.Stage, c.body, columns, s, given...), s.mask)
-	for i, elem := range c.takenTypes() {
-		f.b.Store(elem, places[len(given)+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[i])
+	results := f.stages(c.Stage, c.body, columns, at, given)
+	for u, s := range at {
+		taken := c.taken(f, results[u], s.mask)
+		for i, elem := range c.takenTypes() {
+			f.b.Store(elem, places[c.given()+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[i])
+		}
 	}
 }
 
