@@ -1,5 +1,3 @@
-//go:build linux || darwin
-
 package native
 
 import (
@@ -12,6 +10,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/vector/vectortest"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
@@ -102,8 +101,9 @@ func TestStages(t *testing.T) {
 				t.Run(fmt.Sprintf("%v/%s/%v", level, c.name, elem), func(t *testing.T) {
 					nest := c.nest(t, elem)
 					code := withStages(t, nest, level, arena)
+					g := vectortest.NewGuard(t)
 					for _, n := range []int64{0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 67, 255, 1025, 2049, 5001} {
-						c.compare(t, nest, code, n)
+						c.compare(t, g, nest, code, n)
 					}
 				})
 			}
@@ -179,7 +179,7 @@ for i0 in 0..n0 {
 			nest := c.nest(t, expr.Float64)
 			code := withStages(t, nest, level, newArena(t))
 			for _, n := range []int64{1, 20} {
-				c.compare(t, nest, code, n)
+				c.compare(t, vectortest.NewGuard(t), nest, code, n)
 			}
 		}
 	}
