@@ -21,7 +21,8 @@ func testOperations(t *testing.T, b backend.Backend) {
 	}
 }
 
-// everyOperation applies each operation that takes elem to the parameters: three of that type and a bool.
+// everyOperation applies each operation that takes elem to the parameters: three of that type and a bool. Narrow results are widened
+// too: a machine may have more bits of them than it stores.
 func everyOperation(elem expr.Type) *expr.Func {
 	b := expr.NewBuilder(elem, elem, elem, expr.Bool)
 	var results []expr.Ref
@@ -31,6 +32,11 @@ func everyOperation(elem expr.Type) *expr.Func {
 			continue
 		}
 		results = append(results, applied(b, op, elem)...)
+	}
+	for _, r := range results {
+		if t := b.TypeOf(r); t.IsInt() && t.Size() < 4 {
+			results = append(results, b.Cast(expr.Int64, r))
+		}
 	}
 	return b.Func(results...)
 }
