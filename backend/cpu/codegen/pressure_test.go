@@ -2,6 +2,7 @@ package codegen_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/backend/cpu/codegen"
@@ -65,6 +66,15 @@ var crowds = map[string]func(b *vector.Builder) vector.Ref{
 			return append(inner, folded(b, vector.Sub, append(more, list...)))
 		})
 		return folded(b, vector.Sub, append(list, got...))
+	},
+	"results": func(b *vector.Builder) vector.Ref { // of a cold region: those in registers stay while the others are stored
+		list := loads(b, 40)
+		got := b.When(b.Op(vector.Lt, list[0], list[1]), list, func() []vector.Ref {
+			more := loads(b, 60)
+			return append(more[20:59:59], folded(b, vector.Sub, more))
+		})
+		slices.Reverse(got) // the last lives longest, and is spilled
+		return folded(b, vector.Sub, got)
 	},
 }
 
