@@ -17,7 +17,7 @@ var arena = sync.OnceValues(func() (*exec.Arena, error) { return exec.New(arenaB
 
 const arenaBytes = 64 << 20
 
-// compile turns a nest into code of a level. What machine code cannot do runs portable.
+// compile turns a nest into code of a level. What has no machine code as a whole runs portable, around stages that have some.
 func compile(n *schedule.Nest, level Level) (backend.Code, error) {
 	switch level {
 	case Ref:
@@ -27,11 +27,11 @@ func compile(n *schedule.Nest, level Level) (backend.Code, error) {
 	}
 	a, err := arena()
 	if err != nil {
-		return compileRefused(n, nil, err)
+		return compileRefused(n, nil, fmt.Errorf("portable, because there is no machine code: %w", err))
 	}
 	code, err := native.Compile(n, machineLevels[level], a)
 	if err != nil {
-		return compileRefused(n, native.Stages(machineLevels[level], a), err)
+		return compileRefused(n, native.Stages(machineLevels[level], a), fmt.Errorf("portable but for its stages: %w", err))
 	}
 	return code, nil
 }
@@ -61,5 +61,5 @@ type refused struct {
 
 // Describe says why.
 func (r refused) Describe() string {
-	return fmt.Sprintf("portable, because there is no machine code: %v\n%s", r.why, r.Code.Describe())
+	return fmt.Sprintf("%v\n%s", r.why, r.Code.Describe())
 }

@@ -9,7 +9,7 @@
 //
 // Whatever the code cannot do alone, the portable code of the same nest does: it finds the first of the indices that are outside
 // a table, goes on with loops that take very long, and works on memory that overlaps. Nests with something that a level
-// has no code for are refused with the reason.
+// has no code for are refused with the reason; Stages makes code of what is computed around their portable anchors (stage.go).
 package native
 
 import (

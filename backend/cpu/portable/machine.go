@@ -70,10 +70,10 @@ type machine struct {
 	block Block
 }
 
-// adopt asks for other code than block programs, where there is something to compute.
+// adopt asks for other code than block programs, where there is something to compute. Places are.
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
-		if len(s.prog.code) > 0 {
+		if len(s.prog.code) > 0 || s.target != nil {
 			s.machine, s.why = stages(Work{c.nest, s.Stage, c.innermost(s), s.handed, s.target})
 		}
 	}

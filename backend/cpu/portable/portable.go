@@ -7,6 +7,8 @@
 // copied into a column when not; a value that is the same for a whole row is computed once per row. Results
 // are computed where they are stored when nothing forbids it.
 //
+// Stages may be computed by other code, which the user of the package has (machine.go): then only the anchors are Go.
+//
 // Maps visit the loops as they are scheduled. Folds and scans choose their own order, along or across the lines, because
 // their meaning depends on the axes alone (numeric contract).
 package portable
