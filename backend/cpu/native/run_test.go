@@ -139,6 +139,12 @@ for i0 in 0..n0 parallel {
   }
 }
 `
+	tiles := strings.NewReplacer("for i0 in 0..n0 parallel {", "for i0.o in 0..ceil(n0/1000) {\nfor i0.i in 0..1000 {", "r0\n", "r0\n}\n").Replace(increment)
+	for first := range 8 { // the last tile is shorter than what lies before the first cache line
+		both(t, tiles, func() *backend.Args {
+			return &backend.Args{Buffers: []backend.Buffer{floats(5003, 0), floats(5003, first)}, Extents: []int64{5003}}
+		})
+	}
 	code := both(t, rows, func() *backend.Args {
 		return &backend.Args{Buffers: []backend.Buffer{floats(100*1001, 0), floats(100*1003, 0)}, Extents: []int64{100, 1001}, Scalars: []int64{1001, 1003}}
 	})
