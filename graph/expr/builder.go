@@ -2,7 +2,7 @@ package expr
 
 import "slices"
 
-// A Builder makes a Func. It finds equal instructions (same operation, type, arguments and bits) and
+// A Builder makes a Func. It finds equal instructions (same operation, type, arguments, bits and regions) and
 // computes instructions whose arguments are all constants, so that equal values get equal refs.
 // It does not check types: callers do (see Check), and Verify does.
 type Builder struct {
@@ -97,30 +97,19 @@ func (b *Builder) components(tuple Ref) []Ref {
 func (b *Builder) Get(tuple Ref, k int, t Type) Ref { return b.add(Get, t, uint64(k), []Ref{tuple}) }
 
 // Add appends an instruction, or gives the value of an equal one.
-func (b *Builder) Add(in Instr) Ref {
-	if len(in.Regions) == 0 {
-		return b.add(in.Op, in.Type, in.Bits, in.Args)
-	}
-	in.Args = b.keep(in.Args)
-	return b.push(in)
-}
+func (b *Builder) Add(in Instr) Ref { return b.add(in.Op, in.Type, in.Bits, in.Args, in.Regions...) }
 
-// add is Add for instructions without regions; args stays the caller's.
-func (b *Builder) add(op Op, t Type, bits uint64, args []Ref) Ref {
+// add is Add by parts; args stays the caller's.
+func (b *Builder) add(op Op, t Type, bits uint64, args []Ref, regions ...*Func) Ref {
 	if result, ok := b.fold(op, t, args); ok {
 		op, bits, args = Const, Canon(t, result), nil
 	}
-	slot := b.find(op, t, bits, args)
+	slot := b.find(op, t, bits, args, regions)
 	if *slot == 0 {
-		b.push(Instr{Op: op, Type: t, Bits: bits, Args: b.keep(args)})
+		b.fn.Code = append(b.fn.Code, Instr{op, t, b.keep(args), bits, regions})
 		*slot = int32(len(b.fn.Code))
 	}
 	return Ref(len(b.fn.Params)) + Ref(*slot) - 1
-}
-
-func (b *Builder) push(in Instr) Ref {
-	b.fn.Code = append(b.fn.Code, in)
-	return Ref(len(b.fn.Params) + len(b.fn.Code) - 1)
 }
 
 // keep copies arguments into memory that many instructions share.
@@ -134,13 +123,13 @@ func (b *Builder) keep(args []Ref) []Ref {
 }
 
 // find gives the place of an instruction in the hash table: that of an equal one, or a free one.
-func (b *Builder) find(op Op, t Type, bits uint64, args []Ref) *int32 {
+func (b *Builder) find(op Op, t Type, bits uint64, args []Ref, regions []*Func) *int32 {
 	if 2*len(b.fn.Code) >= len(b.seen) {
 		b.rehash()
 	}
-	for i := hash(op, t, bits, args); ; i++ {
+	for i := hash(op, t, bits, args, regions); ; i++ {
 		slot := &b.seen[i%uint64(len(b.seen))]
-		if *slot == 0 || b.fn.Code[*slot-1].is(op, t, bits, args) {
+		if *slot == 0 || b.fn.Code[*slot-1].is(op, t, bits, args, regions) {
 			return slot
 		}
 	}
@@ -149,23 +138,34 @@ func (b *Builder) find(op Op, t Type, bits uint64, args []Ref) *int32 {
 func (b *Builder) rehash() {
 	b.seen = make([]int32, max(64, 4*len(b.fn.Code)))
 	for k := range b.fn.Code {
-		if in := &b.fn.Code[k]; len(in.Regions) == 0 {
-			*b.find(in.Op, in.Type, in.Bits, in.Args) = int32(k + 1)
-		}
+		in := &b.fn.Code[k]
+		*b.find(in.Op, in.Type, in.Bits, in.Args, in.Regions) = int32(k + 1)
 	}
 }
 
-func (in *Instr) is(op Op, t Type, bits uint64, args []Ref) bool {
-	return in.Op == op && in.Type == t && in.Bits == bits && slices.Equal(in.Args, args)
+func (in *Instr) is(op Op, t Type, bits uint64, args []Ref, regions []*Func) bool {
+	return in.Op == op && in.Type == t && in.Bits == bits && slices.Equal(in.Args, args) && slices.EqualFunc(in.Regions, regions, (*Func).Equal)
 }
 
-func hash(op Op, t Type, bits uint64, args []Ref) uint64 {
-	const prime = 0x9e3779b97f4a7c15
-	h := (bits ^ uint64(op)<<8 ^ uint64(t)) * prime
-	for _, r := range args {
-		h = (h ^ h>>32 ^ uint64(r)) * prime
+func hash(op Op, t Type, bits uint64, args []Ref, regions []*Func) uint64 {
+	h := mixed(bits^uint64(op)<<8^uint64(t), args)
+	for _, region := range regions {
+		for i := range region.Code {
+			in := &region.Code[i]
+			h = mixed(h^hash(in.Op, in.Type, in.Bits, in.Args, in.Regions), nil)
+		}
+		h = mixed(h, region.Results)
 	}
 	return h ^ h>>32
+}
+
+func mixed(h uint64, refs []Ref) uint64 {
+	const prime = 0x9e3779b97f4a7c15
+	h *= prime
+	for _, r := range refs {
+		h = (h ^ h>>32 ^ uint64(r)) * prime
+	}
+	return h
 }
 
 // fold computes an operation whose arguments are all constants.

@@ -7,6 +7,9 @@ import (
 
 func TestBuilderShares(t *testing.T) {
 	b := NewBuilder(Float64, Bool)
+	branch := func(then string) Ref {
+		return b.If(1, []Ref{0}, parse(t, "(a f64) "+then), parse(t, "(a f64) a"))[0]
+	}
 	for i, pair := range [][2]Ref{
 		{b.Op(Add, 0, 0), b.Op(Add, 0, 0)},
 		{b.Const(Int8, 3), b.Const(Int8, 3)},
@@ -15,6 +18,7 @@ func TestBuilderShares(t *testing.T) {
 		{b.Bitcast(Bool, 1), 1},
 		{b.Load(1, Int8, b.Coord(0), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(8)),
 			b.Load(1, Int8, b.Coord(0), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(7), b.Size(8))},
+		{branch("exp(a)"), branch("exp(a)")},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("pair %d: equal values have refs %d and %d", i, pair[0], pair[1])
@@ -28,6 +32,7 @@ func TestBuilderShares(t *testing.T) {
 		{b.Op(Sub, 0, b.Cast(Float64, 1)), b.Op(Sub, b.Cast(Float64, 1), 0)},
 		{b.Const(Float64, 0), b.Const(Float64, 1<<63)},
 		{b.Load(1, Int8), b.Load(2, Int8)},
+		{branch("exp(a)"), branch("exp(a) + 1")},
 	} {
 		if pair[0] == pair[1] {
 			t.Errorf("pair %d: different values have one ref", i)

@@ -66,7 +66,7 @@ func (f *Func) ResultTypes() []Type {
 // Equal reports whether f and g are the same list of instructions. Functions that a Builder made are equal
 // exactly where their texts are.
 func (f *Func) Equal(g *Func) bool {
-	return slices.Equal(f.Params, g.Params) && slices.Equal(f.Results, g.Results) && slices.EqualFunc(f.Code, g.Code, equalInstr)
+	return f == g || slices.Equal(f.Params, g.Params) && slices.Equal(f.Results, g.Results) && slices.EqualFunc(f.Code, g.Code, equalInstr)
 }
 
 func equalInstr(x, y Instr) bool {

@@ -30,8 +30,18 @@ var (
 // the last bits.
 type turn struct{ n, r, less Ref }
 
-// turnOf reduces a from 0 to reach.
+// turnOf reduces a from 0 on, beyond reach in a region that functions of one angle share. Infinities go there, to NaN.
 func (f fn) turnOf(a Ref) turn {
+	t := f.nearTurnOf(a)
+	types := []Type{Float64, Uint64, Float64, Float64}
+	far, near := NewBuilder(types...), NewBuilder(types...)
+	farTurn := fn{far, f.t, f.has}.farTurnOf(0)
+	parts := f.If(f.gt(a, f.num(reach)), []Ref{a, t.n, t.r, t.less}, far.Func(farTurn.n, farTurn.r, farTurn.less), near.Func(1, 2, 3))
+	return turn{parts[0], parts[1], parts[2]}
+}
+
+// nearTurnOf reduces a from 0 to reach.
+func (f fn) nearTurnOf(a Ref) turn {
 	t := f.fma(a, f.num(twoOverPi), f.num(toWhole))
 	n := f.sub(t, f.num(toWhole))
 	first := f.fma(n, f.num(-quarter1), a)
@@ -77,19 +87,11 @@ func (f fn) cosOf(t turn) Ref {
 	return f.flip(f.wave(f.isOdd(t.n), t), f.Op(Shl, next, f.word(62)))
 }
 
-// sin64 keeps the sign of 0, as the sign of x is set last; infinities go the rare way, to NaN. At most 0.78 ulp.
-func sin64(f fn, a []Ref) Ref {
-	size := f.abs(a[0])
-	far := func(f fn, a []Ref) Ref { return f.sinOf(a[0], f.farTurnOf(f.abs(a[0]))) }
-	return f.rare(f.gt(size, f.num(reach)), f.sinOf(a[0], f.turnOf(size)), far, a[0])
-}
+// sin64 keeps the sign of 0, as the sign of x is set last. At most 0.78 ulp.
+func sin64(f fn, a []Ref) Ref { return f.sinOf(a[0], f.turnOf(f.abs(a[0]))) }
 
 // cos64 is like sin64. At most 0.78 ulp.
-func cos64(f fn, a []Ref) Ref {
-	size := f.abs(a[0])
-	far := func(f fn, a []Ref) Ref { return f.cosOf(f.farTurnOf(f.abs(a[0]))) }
-	return f.rare(f.gt(size, f.num(reach)), f.cosOf(f.turnOf(size)), far, a[0])
-}
+func cos64(f fn, a []Ref) Ref { return f.cosOf(f.turnOf(f.abs(a[0]))) }
 
 // The tangent is r (1 + z p(z)) / (1 - z/2 + z^2 q(z)) with z = r*r for abs(r) <= pi/4, off by at most 2^-62.2 of it: a linear minimax
 // problem once multiplied out. The first term of the denominator is held at -1/2, so that its product is exact.
@@ -128,8 +130,4 @@ func (f fn) ratio(x, y pair) Ref {
 }
 
 // tan64 is like sin64. At most 0.84 ulp.
-func tan64(f fn, a []Ref) Ref {
-	size := f.abs(a[0])
-	far := func(f fn, a []Ref) Ref { return f.tanOf(a[0], f.farTurnOf(f.abs(a[0]))) }
-	return f.rare(f.gt(size, f.num(reach)), f.tanOf(a[0], f.turnOf(size)), far, a[0])
-}
+func tan64(f fn, a []Ref) Ref { return f.tanOf(a[0], f.turnOf(f.abs(a[0]))) }
