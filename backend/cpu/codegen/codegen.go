@@ -32,7 +32,7 @@ type Kernel struct {
 // Compile makes machine code of a verified program. The error names what the level cannot do.
 func Compile(p *vector.Program, level Level) (*Kernel, error) {
 	f, err := prepared(p, level, true)
-	if err == nil && f.spills > 0 {
+	if err == nil && f.spills > f.instructions()/fewSpills {
 		f, err = f.orBetter()
 	}
 	if err != nil {
@@ -70,6 +70,9 @@ func prepared(p *vector.Program, level Level, reorder bool) (*function, error) {
 	return f, nil
 }
 
+// fewSpills is how many instructions should stand beside one value that found no register: work that overlaps is worth so many.
+const fewSpills = 20
+
 // orBetter is f, or the same in the program's order if that spills less.
 func (f *function) orBetter() (*function, error) {
 	g, err := prepared(f.program, f.level, false)
@@ -81,6 +84,14 @@ func (f *function) orBetter() (*function, error) {
 	}
 	f.release()
 	return g, nil
+}
+
+// instructions counts those of all regions.
+func (f *function) instructions() (n int) {
+	for i := range f.regions {
+		n += len(f.regions[i].code)
+	}
+	return n
 }
 
 // Text lists the code, after a line of figures.

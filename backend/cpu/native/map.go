@@ -2,8 +2,6 @@ package native
 
 import (
 	"context"
-	"math"
-	"os"
 	"slices"
 	"sync"
 	"unsafe"
@@ -16,20 +14,21 @@ import (
 
 // A mapping is a map: its body, ready for the level, and how the domain is cut into boxes.
 type mapping struct {
-	code     *Code
-	body     *expr.Func
-	lanes    int
-	tiling   schedule.Tiling // outer loops lead from box to box
-	rows     int             // axes of the boxes, -1: none
-	columns  int
-	parallel bool
-	careful  bool // calls may have to be made again
-	kernel   *kernel
-	turned   func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
-	streamed func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
-	work     work
-	small    int64     // elements up to which runSmall serves
-	walks    sync.Pool // of *walk
+	code               *Code
+	body               *expr.Func
+	lanes              int
+	tiling             schedule.Tiling // outer loops lead from box to box
+	rows               int             // axes of the boxes, -1: none
+	columns            int
+	parallel           bool
+	careful            bool  // calls may have to be made again
+	rounds, lastRounds int64 // of the loops of a call; the last attempt, for a single vector, gets many more
+	kernel             *kernel
+	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
+	streamed           func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
+	work               work
+	small              int64     // elements up to which runSmall serves
+	walks              sync.Pool // of *walk
 }
 
 // newMap compiles a nest without anchor.
@@ -51,6 +50,7 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 	}
 	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
 	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
+	m.rounds, m.lastRounds = roundLimits(m.body, c.level)
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
 	m.work.apart(&n.Each, m.columns)
 	var err error
@@ -105,7 +105,7 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 	f.begin(&n.Each, m.body)
 	columns := f.columnsOf(&n.Each)
 	f.eachRow(columns, func() {
-		f.eachVector(f.b.Count(), unroll(m.body), func(at []spot) { f.stages(&n.Each, m.body, columns, at, make([][]vector.Ref, len(at))) })
+		f.eachVector(f.b.Count(), unroll(m.body, m.code.level), func(at []spot) { f.stages(&n.Each, m.body, columns, at, make([][]vector.Ref, len(at))) })
 	})
 	if streamed {
 		f.b.Fence()
@@ -115,23 +115,6 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 	}
 	p, err := f.b.Program()
 	return p, &f.sig, err
-}
-
-// unroll is the number of vectors at once. Loops of little work are bound by their own counting; the constants of a long body
-// need the registers, and loops inside of it take turns anyway.
-func unroll(body *expr.Func) int {
-	if s := os.Getenv("EWU"); s != "" {
-		return int(s[0] - '0')
-	}
-	switch cost := body.Cost(); {
-	case body.Uses(expr.While):
-		return 1
-	case cost <= 8:
-		return 4
-	case cost <= 40:
-		return 2
-	}
-	return 1
 }
 
 // run computes the map.
@@ -190,11 +173,4 @@ func (m *mapping) runAside(ctx context.Context, a *backend.Args) error {
 
 func copyBytes(to, from backend.Buffer) {
 	copy(unsafe.Slice((*byte)(to.Data), to.Bytes), unsafe.Slice((*byte)(from.Data), from.Bytes))
-}
-
-// roundLimits is how many rounds of the loops of a body end in time; the last attempt, for a single vector, gets many more.
-func (m *mapping) roundLimits() (rounds, last int64) {
-	const nanosPerUnit, short, long = 0.5, 50_000, 1_000_000
-	nanos := 1 + nanosPerUnit*math.Min(float64(m.body.Cost()), 1e4)
-	return int64(short / nanos), int64(long / nanos)
 }

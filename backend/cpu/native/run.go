@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"math"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -18,10 +19,11 @@ type hand struct {
 	sig  *signature
 	room int // bytes of scratch memory
 	box  box
+	bite int64 // elements that a call which loops may have: as many as lately ended in time
 }
 
 func newHand(sig *signature) *hand {
-	h := &hand{sig: sig}
+	h := &hand{sig: sig, bite: math.MaxInt64}
 	h.args.Pointers = make([]unsafe.Pointer, len(sig.places))
 	h.args.Scalars = make([]uint64, len(sig.numbers))
 	return h

@@ -67,7 +67,7 @@ func (c *stage) program(axis int) (*vector.Program, *signature, error) {
 	columns := f.columnsOf(c.Stage)
 	f.eachRow(columns, func() {
 		places := c.places(f)
-		f.eachVector(f.b.Count(), unroll(c.body), func(at []spot) { c.vectors(f, columns, places, at) })
+		f.eachVector(f.b.Count(), unroll(c.body, c.code.level), func(at []spot) { c.vectors(f, columns, places, at) })
 	})
 	if f.err != nil {
 		return nil, nil, f.err

@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"math"
 	"runtime"
 	"sync/atomic"
 
@@ -184,8 +185,7 @@ func (w *walk) box(h *hand, line, rows, from, columns int64) {
 	}
 	switch {
 	case m.careful:
-		rounds, _ := m.roundLimits()
-		w.carefully(h, *b, rounds)
+		w.carefully(h, *b, m.rounds)
 	case w.streamed != nil:
 		w.stream(h, b)
 	default:
@@ -199,15 +199,19 @@ func (w *walk) carefully(h *hand, b box, rounds int64) {
 	if b.rows <= 0 || b.columns <= 0 || w.failed.Load() || stopped(w.ctx) {
 		return
 	}
-	h.aim(w.a, &b, rounds)
-	status := h.call(w.m.kernel)
-	if status == 0 {
-		return
-	}
-	_, last := w.m.roundLimits()
-	if status&statusFault != 0 || rounds == last {
-		w.failed.Store(true)
-		return
+	last := w.m.lastRounds
+	if elements := b.rows * b.columns; elements <= h.bite || rounds == last {
+		h.aim(w.a, &b, rounds)
+		status := h.call(w.m.kernel)
+		if status == 0 {
+			h.bite += min(h.bite/8+1, math.MaxInt64-h.bite)
+			return
+		}
+		if status&statusFault != 0 || rounds == last {
+			w.failed.Store(true)
+			return
+		}
+		h.bite = max(elements/2, 1)
 	}
 	first, second := b, b
 	switch {
