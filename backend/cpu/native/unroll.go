@@ -1,0 +1,48 @@
+package native
+
+import (
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// unrolls is how many vectors are computed at once, by the cost of a body up to which it pays: what is independent overlaps, until it needs
+// more registers than there are.
+var unrolls = [...][]struct {
+	units   float64
+	vectors int
+}{
+	codegen.AVX2:   {{8, 4}, {50, 2}},
+	codegen.AVX512: {{50, 4}, {400, 2}},
+}
+
+// unroll is the number of vectors of a body that are computed at once.
+func unroll(body *expr.Func, level codegen.Level) int {
+	cost := units(body)
+	for _, row := range unrolls[level] {
+		if cost <= row.units {
+			return row.vectors
+		}
+	}
+	return 1
+}
+
+// roundLimits is how many rounds of the loops of a body end in a short time, and in a long one.
+func roundLimits(body *expr.Func, level codegen.Level) (rounds, last int64) {
+	const short, long = 50_000, 1_000_000
+	nanos := 1 + nanosPerOp*float64(min(roundCost(body), 1e4)*unroll(body, level))
+	return int64(short / nanos), int64(long / nanos)
+}
+
+// roundCost is what a round of the costliest loop in f costs.
+func roundCost(f *expr.Func) (cost int) {
+	for i := range f.Code {
+		in := &f.Code[i]
+		if in.Op == expr.While {
+			cost = max(cost, in.Regions[0].Cost()+in.Regions[1].Cost())
+		}
+		for _, region := range in.Regions {
+			cost = max(cost, roundCost(region))
+		}
+	}
+	return cost
+}
