@@ -15,7 +15,8 @@ type Exec struct {
 	program  *schedule.Program
 	backend  Backend
 	launches []launch // one per step
-	last     []int    // slots that results alone need: they are taken when all steps are done
+	together []*together
+	last     []int // slots that results alone need: they are taken when all steps are done
 	peak     int64
 	inputs   []input
 	roots    []root
@@ -44,7 +45,7 @@ type root struct {
 type Options struct {
 	Workers     int             // at most so many goroutines; 0: as many as GOMAXPROCS
 	MemoryLimit int64           // bytes that temporaries and outputs may take together; 0: no limit
-	Times       []time.Duration // where not nil, one per step: receives how long each took
+	Times       []time.Duration // where not nil, one per step: has added to it how long each took
 	Labels      []string        // where not nil, one per step: the label kernel of its samples in CPU profiles
 }
 
@@ -79,6 +80,13 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 		}
 		e.launches[i] = newLaunch(&p.Steps[i], code, e.places)
 		e.launches[i].begin, e.launches[i].end, e.launches[i].counts = times.begin[i], times.end[i], counts[i+1]
+	}
+	for i := range p.Together {
+		t, err := newTogether(p, &p.Together[i])
+		if err != nil {
+			return nil, err
+		}
+		e.together = append(e.together, t)
 	}
 	e.idle.New = func() any { return e.newRun() }
 	return e, nil

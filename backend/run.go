@@ -88,12 +88,26 @@ func (r *Run) Do(ctx context.Context, o *Options) (err error) {
 	if err := r.count(r.e.counts); err != nil {
 		return err
 	}
-	for i := range r.e.launches {
-		if err := r.step(ctx, i, o); err != nil {
-			return err
-		}
+	if err := r.steps(ctx, o); err != nil {
+		return err
 	}
 	return r.finish()
+}
+
+// steps runs all steps in order.
+func (r *Run) steps(ctx context.Context, o *Options) (err error) {
+	together := r.e.together
+	for i := 0; i < len(r.e.launches) && err == nil; {
+		if len(together) > 0 && together[0].First == i {
+			err = r.runTogether(ctx, together[0], o)
+			i += together[0].Steps
+			together = together[1:]
+			continue
+		}
+		err = r.step(ctx, i, o)
+		i++
+	}
+	return err
 }
 
 // lend lets the caller's destinations be the memory of their roots, where they can.
@@ -130,10 +144,30 @@ func overlaps(a, b *Buffer) bool {
 	return pa < pb+uintptr(b.Bytes) && pb < pa+uintptr(a.Bytes)
 }
 
-// step runs one nest, between taking the slots that begin with it and freeing those that end with it.
+// step runs one nest.
 func (r *Run) step(ctx context.Context, i int, o *Options) error {
-	l := &r.e.launches[i]
-	for _, s := range l.begin {
+	if err := r.begin(i); err != nil {
+		return err
+	}
+	l, args := &r.e.launches[i], r.arguments(i)
+	idle := false
+	if l.asks {
+		if err := checkEmpty(l.step, args.Extents); err != nil {
+			return err
+		}
+		idle = isIdle(l.step.Nest, args.Extents)
+	}
+	if !idle {
+		if err := r.call(ctx, i, o); err != nil {
+			return err
+		}
+	}
+	return r.end(i)
+}
+
+// begin takes the slots that begin with a step.
+func (r *Run) begin(i int) error {
+	for _, s := range r.e.launches[i].begin {
 		if r.states[s] != dead { // the caller lends it memory
 			continue
 		}
@@ -141,9 +175,12 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 			return err
 		}
 	}
-	if err := r.launch(ctx, i, o); err != nil {
-		return err
-	}
+	return nil
+}
+
+// end reads the counts that a step completes, and frees the slots that end with it.
+func (r *Run) end(i int) error {
+	l := &r.e.launches[i]
 	if len(l.counts) > 0 {
 		if err := r.count(l.counts); err != nil {
 			return err
@@ -155,21 +192,16 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 	return nil
 }
 
-// launch runs the code of a step, unless there is nothing to do.
-func (r *Run) launch(ctx context.Context, i int, o *Options) error {
-	l, args := &r.e.launches[i], r.arguments(i)
+// call runs the code of a step, whose arguments are ready, and adds to the time that it took.
+func (r *Run) call(ctx context.Context, i int, o *Options) error {
+	l, args := &r.e.launches[i], &r.args[i]
 	args.Workers = o.Workers
-	if l.asks {
-		if err := checkEmpty(l.step, args.Extents); err != nil || isIdle(l.step.Nest, args.Extents) {
-			return err
-		}
-	}
 	start := now(o)
 	if err := l.run(ctx, args, label(o, i)); err != nil {
 		return locate(l.step, err)
 	}
 	if o.Times != nil {
-		o.Times[i] = time.Since(start)
+		o.Times[i] += time.Since(start)
 	}
 	return nil
 }

@@ -13,18 +13,18 @@ type timetable struct {
 	peak       int64   // bytes
 }
 
-// layOut lets every slot live from the first step that touches it to the last; a slot that holds a root is handed out
-// at the end instead of freed.
+// layOut lets every slot live from the first step that touches it to the last, or from the first to the last of those that run
+// together with them; a slot that holds a root is handed out at the end instead of freed.
 func layOut(p *schedule.Program) timetable {
 	n := len(p.Plan.Slots)
 	first, last := make([]int, n), make([]int, n)
 	for s := range first {
 		first[s], last[s] = len(p.Steps), -1
 	}
-	for i := range p.Steps {
+	for i, turn := range turns(p) {
 		for _, b := range p.Steps[i].Buffers {
 			if s := p.Plan.Buffers[b].Slot; s >= 0 {
-				first[s], last[s] = min(first[s], i), i
+				first[s], last[s] = min(first[s], turn.first), turn.last
 			}
 		}
 	}
@@ -34,6 +34,23 @@ func layOut(p *schedule.Program) timetable {
 		}
 	}
 	return newTimetable(p, first, last)
+}
+
+// A turn is the first and the last of the steps that run together with a step.
+type turn struct{ first, last int }
+
+// turns gives the turn of every step.
+func turns(p *schedule.Program) []turn {
+	all := make([]turn, len(p.Steps))
+	for i := range all {
+		all[i] = turn{i, i}
+	}
+	for _, t := range p.Together {
+		for k := range t.Steps {
+			all[t.First+k] = turn{t.First, t.First + t.Steps - 1}
+		}
+	}
+	return all
 }
 
 func newTimetable(p *schedule.Program, first, last []int) timetable {

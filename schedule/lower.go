@@ -17,6 +17,10 @@ type Options struct {
 	// Naive leaves the nests of all other kernels as they are lowered: serial loops, one per axis.
 	Naive bool
 
+	// Cache is how many bytes stay in the caches from one step to the next; kernels that share more run together. 0 is what
+	// most machines have; where it is negative, no kernels run together. Those that Directives names never do.
+	Cache int64
+
 	// Steps, where not nil, is told the nest after every directive.
 	Steps func(d Directive, after *Nest)
 }
@@ -37,6 +41,7 @@ func Lower(p *fuse.Plan, opts Options) (*Program, error) {
 		step.Nest = nest
 		prog.Steps[i] = step
 	}
+	prog.Together = opts.together(prog)
 	return prog, nil
 }
 

@@ -105,7 +105,7 @@ func (p *parser) ahead() string {
 		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
 		case "", "}":
-		case "nest", "step":
+		case "nest", "step", "together":
 			return ""
 		default:
 			return word

@@ -15,16 +15,34 @@ import (
 //	nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept, i1 folded) scalars 2
 //	..
 //
+// Steps that run together have a line before the first of them, with the rows of all and of a block:
+//
+//	together k0 k1 k2; rows 1000 by 20
+//
 // 50@7 is what buffer 7 of the plan holds when the step runs, at most 50. The axes are those of the kernel's domain that each
 // axis of the nest stands for; - is none.
 
 // String gives the canonical text of the program.
 func (p *Program) String() string {
 	var b strings.Builder
+	together := p.Together
 	for i := range p.Steps {
+		if len(together) > 0 && together[0].First == i {
+			b.WriteString(p.TogetherText(&together[0]))
+			together = together[1:]
+		}
 		b.WriteString(p.Steps[i].String())
 	}
 	return b.String()
+}
+
+// TogetherText gives the line for steps that run together.
+func (p *Program) TogetherText(t *Together) string {
+	line := "together"
+	for i := range t.Steps {
+		line += " " + p.Steps[t.First+i].Nest.Name
+	}
+	return fmt.Sprintf("%s; rows %d by %d\n", line, t.Rows, t.Block)
 }
 
 // String gives the bindings and the nest.
@@ -76,6 +94,9 @@ func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
 	p := newParser(text)
 	prog := &Program{Plan: plan}
 	for p.more() {
+		if p.try("together") {
+			prog.Together = append(prog.Together, p.together(len(prog.Steps)))
+		}
 		s := p.step()
 		if s.Kernel = kernelOf(plan, s.Nest.Name); plan != nil && s.Kernel == nil {
 			p.fail("the plan has no kernel %s", s.Nest.Name)
@@ -86,6 +107,20 @@ func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
 		return nil, p.err
 	}
 	return prog, prog.Verify()
+}
+
+// together reads the line for steps that run together, of which the first has the given number. The names say no more than
+// how many there are.
+func (p *parser) together(first int) Together {
+	t := Together{First: first}
+	for !p.try("; rows") && p.word("") != "" {
+		t.Steps++
+	}
+	t.Rows = p.number()
+	p.want("by")
+	t.Block = p.number()
+	p.endLine()
+	return t
 }
 
 func kernelOf(plan *fuse.Plan, name string) *fuse.Kernel {

@@ -183,8 +183,9 @@ func (*Call) Name() string    { return "call" }
 
 // A Program is a plan as nests, in order.
 type Program struct {
-	Plan  *fuse.Plan
-	Steps []Step
+	Plan     *fuse.Plan
+	Steps    []Step
+	Together []Together // steps that do not run one after the other, in order
 }
 
 // A Step is a nest with the numbers it is to be run with.

@@ -11,13 +11,17 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Verify checks the invariants of the package comment for every nest, and that it is bound to as many numbers as it takes.
+// Verify checks the invariants of the package comment for every nest, that it is bound to as many numbers as it takes, and that
+// steps which run together may.
 func (p *Program) Verify() error {
 	for i := range p.Steps {
 		s := &p.Steps[i]
 		if err := errors.Join(s.Nest.Verify(), s.verify(p.Plan)); err != nil {
 			return fmt.Errorf("internal error after schedule: nest %s: %w", s.Nest.Name, err)
 		}
+	}
+	if err := p.verifyTogether(); err != nil {
+		return fmt.Errorf("internal error after schedule: together: %w", err)
 	}
 	return nil
 }

@@ -42,3 +42,22 @@ func FuzzRef(f *testing.F) {
 		}
 	})
 }
+
+// Random programs are small; enough of them must nevertheless have kernels that run together.
+func TestRandomProgramsRunTogether(t *testing.T) {
+	const seeds, least = 200, 40
+	programs := 0
+	for seed := range uint64(seeds) {
+		p := randomProgram(seed)
+		for _, v := range variants(seed) {
+			prog, err := v.lower(p.roots, p.given(v))
+			if err != nil {
+				t.Fatal(err)
+			}
+			programs += min(len(prog.Together), 1)
+		}
+	}
+	if programs < least {
+		t.Errorf("kernels of %d programs run together, want at least %d", programs, least)
+	}
+}

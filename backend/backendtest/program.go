@@ -45,6 +45,7 @@ type variant struct {
 	naive   bool
 	random  *rand.Rand // where not nil, schedules are random
 	held    bool       // some values are there already, as after an earlier evaluation
+	cache   int64      // kernels that share more bytes run together; 0: as usual
 	workers int
 }
 
@@ -56,11 +57,11 @@ func variants(seed uint64) []variant {
 	workers := func() int { return []int{1, 2, 3, 8, 64}[r.IntN(5)] }
 	return []variant{
 		{name: "fused", fuel: -1, workers: 1},
-		{name: "fused", fuel: -1, workers: 2 + r.IntN(3)},
-		{name: "unfused", unfused: true, workers: workers()},
-		{name: "partly fused", fuel: r.IntN(6), workers: workers()},
+		{name: "fused", fuel: -1, cache: 16 << r.IntN(7), workers: 2 + r.IntN(3)},
+		{name: "unfused", unfused: true, cache: 16 << r.IntN(7), workers: workers()},
+		{name: "partly fused", fuel: r.IntN(6), cache: 16 << r.IntN(7), workers: workers()},
 		{name: "naive nests", fuel: -1, naive: true, workers: workers()},
-		{name: "some values held", fuel: -1, held: true, workers: workers()},
+		{name: "some values held", fuel: -1, held: true, cache: 16 << r.IntN(7), workers: workers()},
 		{name: "random schedule", fuel: -1, random: r, workers: workers()},
 		{name: "random schedule, unfused", unfused: true, random: r, workers: workers()},
 	}
@@ -82,14 +83,18 @@ func (v variant) lower(roots []graph.Value, given arrays) (*schedule.Program, er
 	if err != nil {
 		return nil, err
 	}
-	opts := schedule.Options{Naive: v.naive}
+	opts := schedule.Options{Naive: v.naive, Cache: v.cache}
 	if v.random != nil {
 		opts.Directives = map[string][]schedule.Directive{}
 		for _, k := range plan.Kernels {
 			opts.Directives[k.Name] = gen.Schedule(v.random, schedule.Naive(plan, k).Nest)
 		}
 	}
-	return schedule.Lower(plan, opts)
+	prog, err := schedule.Lower(plan, opts)
+	if err != nil {
+		return nil, err
+	}
+	return prog, prog.Verify()
 }
 
 // arrays are values of a graph that are there before a run.
