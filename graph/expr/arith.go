@@ -3,6 +3,8 @@ package expr
 import (
 	"math"
 	"math/bits"
+
+	"github.com/laze-go/laze/internal/elementary"
 )
 
 // The arithmetic of the numeric contract, section 2.
@@ -78,26 +80,9 @@ func signUint(x uint64) uint64 { return min(x, 1) }
 func evalFMA(arg, _ Type, a []uint64) uint64 {
 	x, y, z := float(arg, a[0]), float(arg, a[1]), float(arg, a[2])
 	if arg == Float32 {
-		return floatBits(Float32, oddSum(x*y, z)) // the product of two f32 is exact in f64
+		return floatBits(Float32, float64(elementary.FMA32(float32(x), float32(y), float32(z))))
 	}
 	return math.Float64bits(math.FMA(x, y, z))
-}
-
-// oddSum adds x and y, rounding an inexact sum to the neighbour whose last bit is odd. Rounding that to f32
-// gives the f32 nearest to the exact sum: the odd bit keeps it off the ties of the shorter format.
-// See Boldo and Melquiond, Emulation of FMA and Correctly Rounded Sums, IEEE TC 57(4), 2008.
-func oddSum(x, y float64) float64 {
-	sum := x + y
-	rest := sum - x
-	err := (x - (sum - rest)) + (y - rest) // exactly what sum lacks; NaN where sum is not finite
-	b := math.Float64bits(sum)
-	if !(err != 0) || err != err || b&1 == 1 {
-		return sum
-	}
-	if (err > 0) == (sum > 0) {
-		return math.Float64frombits(b + 1)
-	}
-	return math.Float64frombits(b - 1)
 }
 
 func evalMulHi(arg, _ Type, a []uint64) uint64 {

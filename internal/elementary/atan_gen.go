@@ -91,33 +91,85 @@ func atan32(a float32) float32 {
 	t6 := float32(1.5707964) - t5
 	t7 := float32(t5 * t5)
 	t8 := float32(t5 * t7)
-	t9 := fma32(t7, float32(0.0011344905), float32(-0.0074252402))
-	t10 := fma32(t7, t9, float32(0.022777429))
-	t11 := fma32(t7, t10, float32(-0.044983115))
-	t12 := fma32(t7, t11, float32(0.06763644))
-	t13 := fma32(t7, t12, float32(-0.08821461))
-	t14 := fma32(t7, t13, float32(0.11061233))
-	t15 := fma32(t7, t14, float32(-0.14280343))
-	t16 := fma32(t7, t15, float32(0.19999716))
-	t17 := fma32(t7, t16, float32(-0.33333328))
-	t18 := float32(t5 * float32(0.55))
-	t19 := -t2
-	t20 := fma32(t19, t5, float32(1))
-	t21 := t6 - float32(1.5707964)
-	t22 := t21 + t5
-	t23 := t22 - float32(-4.371139e-08)
-	t24 := fma32(t18, t20, t23)
-	t25 := fma32(t8, t17, t24)
-	t26 := t6 - t25
-	t27 := fma32(t8, t17, t5)
-	t28 := t27
-	if t3 {
-		t28 = t26
+	t10 := float64(float64(t7)*float64(float32(0.0011344905))) + float64(float32(-0.0074252402))
+	t9 := float32(t10)
+	if NearTie(t10) {
+		t9 = OddFMA32(t7, float32(0.0011344905), float32(-0.0074252402))
 	}
-	t29 := uint32(math.Float32bits(t28))
-	t30 := uint32(math.Float32bits(a))
-	t31 := t30 & uint32(2147483648)
-	t32 := t29 | t31
-	t33 := math.Float32frombits(uint32(t32))
-	return t33
+	t12 := float64(float64(t7)*float64(t9)) + float64(float32(0.022777429))
+	t11 := float32(t12)
+	if NearTie(t12) {
+		t11 = OddFMA32(t7, t9, float32(0.022777429))
+	}
+	t14 := float64(float64(t7)*float64(t11)) + float64(float32(-0.044983115))
+	t13 := float32(t14)
+	if NearTie(t14) {
+		t13 = OddFMA32(t7, t11, float32(-0.044983115))
+	}
+	t16 := float64(float64(t7)*float64(t13)) + float64(float32(0.06763644))
+	t15 := float32(t16)
+	if NearTie(t16) {
+		t15 = OddFMA32(t7, t13, float32(0.06763644))
+	}
+	t18 := float64(float64(t7)*float64(t15)) + float64(float32(-0.08821461))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t7, t15, float32(-0.08821461))
+	}
+	t20 := float64(float64(t7)*float64(t17)) + float64(float32(0.11061233))
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t7, t17, float32(0.11061233))
+	}
+	t22 := float64(float64(t7)*float64(t19)) + float64(float32(-0.14280343))
+	t21 := float32(t22)
+	if NearTie(t22) {
+		t21 = OddFMA32(t7, t19, float32(-0.14280343))
+	}
+	t24 := float64(float64(t7)*float64(t21)) + float64(float32(0.19999716))
+	t23 := float32(t24)
+	if NearTie(t24) {
+		t23 = OddFMA32(t7, t21, float32(0.19999716))
+	}
+	t26 := float64(float64(t7)*float64(t23)) + float64(float32(-0.33333328))
+	t25 := float32(t26)
+	if NearTie(t26) {
+		t25 = OddFMA32(t7, t23, float32(-0.33333328))
+	}
+	t27 := float32(t5 * float32(0.55))
+	t28 := -t2
+	t30 := float64(float64(t28)*float64(t5)) + float64(float32(1))
+	t29 := float32(t30)
+	if NearTie(t30) {
+		t29 = OddFMA32(t28, t5, float32(1))
+	}
+	t31 := t6 - float32(1.5707964)
+	t32 := t31 + t5
+	t33 := t32 - float32(-4.371139e-08)
+	t35 := float64(float64(t27)*float64(t29)) + float64(t33)
+	t34 := float32(t35)
+	if NearTie(t35) {
+		t34 = OddFMA32(t27, t29, t33)
+	}
+	t37 := float64(float64(t8)*float64(t25)) + float64(t34)
+	t36 := float32(t37)
+	if NearTie(t37) {
+		t36 = OddFMA32(t8, t25, t34)
+	}
+	t38 := t6 - t36
+	t40 := float64(float64(t8)*float64(t25)) + float64(t5)
+	t39 := float32(t40)
+	if NearTie(t40) {
+		t39 = OddFMA32(t8, t25, t5)
+	}
+	t41 := t39
+	if t3 {
+		t41 = t38
+	}
+	t42 := uint32(math.Float32bits(t41))
+	t43 := uint32(math.Float32bits(a))
+	t44 := t43 & uint32(2147483648)
+	t45 := t42 | t44
+	t46 := math.Float32frombits(uint32(t45))
+	return t46
 }

@@ -143,39 +143,71 @@ func cbrt32(a float32) float32 {
 	t6 := t5 >> uint64(uint32(8))
 	t7 := int32(t6)
 	t8 := float32(t7)
-	t9 := fma32(t8, float32(-0.33333334), float32(1.3935354e+07))
-	t10 := uint32(math.Float32bits(t9))
-	t11 := t10 << uint64(uint32(8))
-	t12 := math.Float32frombits(uint32(t11))
-	t13 := float32(t12 * t12)
-	t14 := -t13
-	t15 := float32(t4 * t12)
-	t16 := fma32(t14, t15, float32(1))
-	t17 := float32(t12 * t16)
-	t18 := fma32(t16, float32(0.14403293), float32(0.17283951))
-	t19 := fma32(t16, t18, float32(0.22222222))
-	t20 := fma32(t16, t19, float32(0.33333334))
-	t21 := fma32(t17, t20, t12)
-	t22 := float32(t21 * t21)
-	t23 := float32(t4 * t22)
-	t24 := float32(t23 * t23)
-	t25 := -t24
-	t26 := fma32(t25, t23, t4)
-	t27 := float32(t22 * float32(0.33333334))
-	t28 := fma32(t26, t27, t23)
-	t29 := float32(1)
+	t10 := float64(float64(t8)*float64(float32(-0.33333334))) + float64(float32(1.3935354e+07))
+	t9 := float32(t10)
+	if NearTie(t10) {
+		t9 = OddFMA32(t8, float32(-0.33333334), float32(1.3935354e+07))
+	}
+	t11 := uint32(math.Float32bits(t9))
+	t12 := t11 << uint64(uint32(8))
+	t13 := math.Float32frombits(uint32(t12))
+	t14 := float32(t13 * t13)
+	t15 := -t14
+	t16 := float32(t4 * t13)
+	t18 := float64(float64(t15)*float64(t16)) + float64(float32(1))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t15, t16, float32(1))
+	}
+	t19 := float32(t13 * t17)
+	t21 := float64(float64(t17)*float64(float32(0.14403293))) + float64(float32(0.17283951))
+	t20 := float32(t21)
+	if NearTie(t21) {
+		t20 = OddFMA32(t17, float32(0.14403293), float32(0.17283951))
+	}
+	t23 := float64(float64(t17)*float64(t20)) + float64(float32(0.22222222))
+	t22 := float32(t23)
+	if NearTie(t23) {
+		t22 = OddFMA32(t17, t20, float32(0.22222222))
+	}
+	t25 := float64(float64(t17)*float64(t22)) + float64(float32(0.33333334))
+	t24 := float32(t25)
+	if NearTie(t25) {
+		t24 = OddFMA32(t17, t22, float32(0.33333334))
+	}
+	t27 := float64(float64(t19)*float64(t24)) + float64(t13)
+	t26 := float32(t27)
+	if NearTie(t27) {
+		t26 = OddFMA32(t19, t24, t13)
+	}
+	t28 := float32(t26 * t26)
+	t29 := float32(t4 * t28)
+	t30 := float32(t29 * t29)
+	t31 := -t30
+	t33 := float64(float64(t31)*float64(t29)) + float64(t4)
+	t32 := float32(t33)
+	if NearTie(t33) {
+		t32 = OddFMA32(t31, t29, t4)
+	}
+	t34 := float32(t28 * float32(0.33333334))
+	t36 := float64(float64(t32)*float64(t34)) + float64(t29)
+	t35 := float32(t36)
+	if NearTie(t36) {
+		t35 = OddFMA32(t32, t34, t29)
+	}
+	t37 := float32(1)
 	if t2 {
-		t29 = float32(0.00390625)
+		t37 = float32(0.00390625)
 	}
-	t30 := float32(t28 * t29)
-	t31 := t0
+	t38 := float32(t35 * t37)
+	t39 := t0
 	if t1 {
-		t31 = t30
+		t39 = t38
 	}
-	t32 := uint32(math.Float32bits(t31))
-	t33 := uint32(math.Float32bits(a))
-	t34 := t33 & uint32(2147483648)
-	t35 := t32 | t34
-	t36 := math.Float32frombits(uint32(t35))
-	return t36
+	t40 := uint32(math.Float32bits(t39))
+	t41 := uint32(math.Float32bits(a))
+	t42 := t41 & uint32(2147483648)
+	t43 := t40 | t42
+	t44 := math.Float32frombits(uint32(t43))
+	return t44
 }

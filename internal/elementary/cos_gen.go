@@ -173,120 +173,184 @@ var cos64Table0 = [32]uint64{uint64(0), uint64(11743562013128004905), uint64(181
 func cos32(a float32) float32 {
 	t0 := abs32(a)
 	t1 := t0 > float32(131072)
-	t2 := fma32(t0, float32(0.63661975), float32(1.2582912e+07))
-	t3 := t2 - float32(1.2582912e+07)
-	t4 := fma32(t3, float32(-1.5707964), t0)
-	t5 := float32(t3 * float32(-4.371139e-08))
-	t6 := t4 - t5
-	t7 := t4 - t6
-	t8 := fma32(t3, float32(4.371139e-08), t7)
-	t9 := fma32(t3, float32(1.7151245e-15), t8)
-	t10 := uint32(math.Float32bits(t2))
-	var t11 float32
-	var t12 float32
-	var t13 uint32
+	t3 := float64(float64(t0)*float64(float32(0.63661975))) + float64(float32(1.2582912e+07))
+	t2 := float32(t3)
+	if NearTie(t3) {
+		t2 = OddFMA32(t0, float32(0.63661975), float32(1.2582912e+07))
+	}
+	t4 := t2 - float32(1.2582912e+07)
+	t6 := float64(float64(t4)*float64(float32(-1.5707964))) + float64(t0)
+	t5 := float32(t6)
+	if NearTie(t6) {
+		t5 = OddFMA32(t4, float32(-1.5707964), t0)
+	}
+	t7 := float32(t4 * float32(-4.371139e-08))
+	t8 := t5 - t7
+	t9 := t5 - t8
+	t11 := float64(float64(t4)*float64(float32(4.371139e-08))) + float64(t9)
+	t10 := float32(t11)
+	if NearTie(t11) {
+		t10 = OddFMA32(t4, float32(4.371139e-08), t9)
+	}
+	t13 := float64(float64(t4)*float64(float32(1.7151245e-15))) + float64(t10)
+	t12 := float32(t13)
+	if NearTie(t13) {
+		t12 = OddFMA32(t4, float32(1.7151245e-15), t10)
+	}
+	t14 := uint32(math.Float32bits(t2))
+	var t15 float32
+	var t16 float32
+	var t17 uint32
 	if t1 {
-		t14 := uint32(math.Float32bits(t0))
-		t15 := t14 << uint64(uint32(8))
-		t16 := t15 | uint32(2147483648)
-		t17 := t14 >> uint64(uint32(23))
-		t18 := t17 - uint32(128)
-		t19 := t18 >> uint64(uint32(5))
-		t20 := t19 + uint32(0)
-		t21 := cos32Table0[t20&7]
-		t22 := t18 & uint32(31)
-		t23 := t21 << uint64(t22)
-		t24 := t19 + uint32(1)
+		t18 := uint32(math.Float32bits(t0))
+		t19 := t18 << uint64(uint32(8))
+		t20 := t19 | uint32(2147483648)
+		t21 := t18 >> uint64(uint32(23))
+		t22 := t21 - uint32(128)
+		t23 := t22 >> uint64(uint32(5))
+		t24 := t23 + uint32(0)
 		t25 := cos32Table0[t24&7]
-		t26 := uint32(32) - t22
-		t27 := t25 >> uint64(t26)
-		t28 := t23 | t27
-		t29 := uint32(t16 * t28)
-		t30 := t25 << uint64(t22)
-		t31 := t19 + uint32(2)
-		t32 := cos32Table0[t31&7]
-		t33 := t32 >> uint64(t26)
-		t34 := t30 | t33
-		t35 := uint32(uint64(t16) * uint64(t34) >> 32)
-		t36 := t29 + t35
-		t37 := uint32(t16 * t34)
-		t38 := t32 << uint64(t22)
-		t39 := t19 + uint32(3)
-		t40 := cos32Table0[t39&7]
-		t41 := t40 >> uint64(t26)
-		t42 := t38 | t41
-		t43 := uint32(uint64(t16) * uint64(t42) >> 32)
-		t44 := t37 + t43
-		t45 := t44 < t43
-		t46 := uint32(0)
-		if t45 {
-			t46 = 1
+		t26 := t22 & uint32(31)
+		t27 := t25 << uint64(t26)
+		t28 := t23 + uint32(1)
+		t29 := cos32Table0[t28&7]
+		t30 := uint32(32) - t26
+		t31 := t29 >> uint64(t30)
+		t32 := t27 | t31
+		t33 := uint32(t20 * t32)
+		t34 := t29 << uint64(t26)
+		t35 := t23 + uint32(2)
+		t36 := cos32Table0[t35&7]
+		t37 := t36 >> uint64(t30)
+		t38 := t34 | t37
+		t39 := uint32(uint64(t20) * uint64(t38) >> 32)
+		t40 := t33 + t39
+		t41 := uint32(t20 * t38)
+		t42 := t36 << uint64(t26)
+		t43 := t23 + uint32(3)
+		t44 := cos32Table0[t43&7]
+		t45 := t44 >> uint64(t30)
+		t46 := t42 | t45
+		t47 := uint32(uint64(t20) * uint64(t46) >> 32)
+		t48 := t41 + t47
+		t49 := t48 < t47
+		t50 := uint32(0)
+		if t49 {
+			t50 = 1
 		}
-		t47 := t36 + t46
-		t48 := t47 << uint64(uint32(2))
-		t49 := t44 >> uint64(uint32(30))
-		t50 := t48 | t49
-		t51 := int32(t50)
-		t52 := t51 >> uint64(int32(8))
-		t53 := float32(t52)
-		t54 := float32(t53 * float32(5.9604645e-08))
-		t55 := t50 << uint64(uint32(16))
-		t56 := t55 & uint32(16711680)
-		t57 := t44 >> uint64(uint32(14))
-		t58 := t57 & uint32(65535)
-		t59 := t56 | t58
-		t60 := int32(t59)
-		t61 := float32(t60)
-		t62 := float32(t61 * float32(3.5527137e-15))
-		t63 := t54 + t62
-		t64 := float32(t63 * float32(1.5707964))
-		t65 := t63 - t54
-		t66 := t62 - t65
-		t67 := t44 & uint32(16383)
-		t68 := int32(t67)
-		t69 := float32(t68)
-		t70 := float32(t69 * float32(2.1684043e-19))
-		t71 := t66 + t70
-		t72 := -t64
-		t73 := fma32(t63, float32(1.5707964), t72)
-		t74 := fma32(t63, float32(-4.371139e-08), t73)
-		t75 := fma32(t71, float32(1.5707964), t74)
-		t76 := fma32(t0, float32(0), t75)
-		t77 := t64 + t76
-		t78 := t77 - t64
-		t79 := t76 - t78
-		t80 := t47 + uint32(536870912)
-		t81 := t80 >> uint64(uint32(30))
-		t11, t12, t13 = t77, t79, t81
+		t51 := t40 + t50
+		t52 := t51 << uint64(uint32(2))
+		t53 := t48 >> uint64(uint32(30))
+		t54 := t52 | t53
+		t55 := int32(t54)
+		t56 := t55 >> uint64(int32(8))
+		t57 := float32(t56)
+		t58 := float32(t57 * float32(5.9604645e-08))
+		t59 := t54 << uint64(uint32(16))
+		t60 := t59 & uint32(16711680)
+		t61 := t48 >> uint64(uint32(14))
+		t62 := t61 & uint32(65535)
+		t63 := t60 | t62
+		t64 := int32(t63)
+		t65 := float32(t64)
+		t66 := float32(t65 * float32(3.5527137e-15))
+		t67 := t58 + t66
+		t68 := float32(t67 * float32(1.5707964))
+		t69 := t67 - t58
+		t70 := t66 - t69
+		t71 := t48 & uint32(16383)
+		t72 := int32(t71)
+		t73 := float32(t72)
+		t74 := float32(t73 * float32(2.1684043e-19))
+		t75 := t70 + t74
+		t76 := -t68
+		t78 := float64(float64(t67)*float64(float32(1.5707964))) + float64(t76)
+		t77 := float32(t78)
+		if NearTie(t78) {
+			t77 = OddFMA32(t67, float32(1.5707964), t76)
+		}
+		t80 := float64(float64(t67)*float64(float32(-4.371139e-08))) + float64(t77)
+		t79 := float32(t80)
+		if NearTie(t80) {
+			t79 = OddFMA32(t67, float32(-4.371139e-08), t77)
+		}
+		t82 := float64(float64(t75)*float64(float32(1.5707964))) + float64(t79)
+		t81 := float32(t82)
+		if NearTie(t82) {
+			t81 = OddFMA32(t75, float32(1.5707964), t79)
+		}
+		t84 := float64(float64(t0)*float64(float32(0))) + float64(t81)
+		t83 := float32(t84)
+		if NearTie(t84) {
+			t83 = OddFMA32(t0, float32(0), t81)
+		}
+		t85 := t68 + t83
+		t86 := t85 - t68
+		t87 := t83 - t86
+		t88 := t51 + uint32(536870912)
+		t89 := t88 >> uint64(uint32(30))
+		t15, t16, t17 = t85, t87, t89
 	} else {
-		t11, t12, t13 = t6, t9, t10
+		t15, t16, t17 = t8, t12, t14
 	}
-	t82 := t13 & uint32(1)
-	t83 := t82 != uint32(0)
-	t84 := float32(t11 * t11)
-	t85 := float32(t11 * t84)
-	t86 := fma32(t84, float32(-0.00019507883), float32(0.008332106))
-	t87 := fma32(t84, t86, float32(-0.16666654))
-	t88 := fma32(t85, t87, t12)
-	t89 := t11 + t88
-	t90 := t11 + t11
-	t91 := float32(t90 * t12)
-	t92 := fma32(t11, t11, t91)
-	t93 := fma32(t92, float32(2.4430083e-05), float32(-0.0013887298))
-	t94 := fma32(t92, t93, float32(0.041666646))
-	t95 := fma32(t92, t94, float32(-0.5))
-	t96 := fma32(t92, t95, float32(1))
-	t97 := t96
-	if t83 {
-		t97 = t89
+	t90 := t17 & uint32(1)
+	t91 := t90 != uint32(0)
+	t92 := float32(t15 * t15)
+	t93 := float32(t15 * t92)
+	t95 := float64(float64(t92)*float64(float32(-0.00019507883))) + float64(float32(0.008332106))
+	t94 := float32(t95)
+	if NearTie(t95) {
+		t94 = OddFMA32(t92, float32(-0.00019507883), float32(0.008332106))
 	}
-	t98 := uint32(math.Float32bits(t97))
-	t99 := t13 + uint32(1)
-	t100 := t99 << uint64(uint32(30))
-	t101 := t100 & uint32(2147483648)
-	t102 := t98 ^ t101
-	t103 := math.Float32frombits(uint32(t102))
-	return t103
+	t97 := float64(float64(t92)*float64(t94)) + float64(float32(-0.16666654))
+	t96 := float32(t97)
+	if NearTie(t97) {
+		t96 = OddFMA32(t92, t94, float32(-0.16666654))
+	}
+	t99 := float64(float64(t93)*float64(t96)) + float64(t16)
+	t98 := float32(t99)
+	if NearTie(t99) {
+		t98 = OddFMA32(t93, t96, t16)
+	}
+	t100 := t15 + t98
+	t101 := t15 + t15
+	t102 := float32(t101 * t16)
+	t104 := float64(float64(t15)*float64(t15)) + float64(t102)
+	t103 := float32(t104)
+	if NearTie(t104) {
+		t103 = OddFMA32(t15, t15, t102)
+	}
+	t106 := float64(float64(t103)*float64(float32(2.4430083e-05))) + float64(float32(-0.0013887298))
+	t105 := float32(t106)
+	if NearTie(t106) {
+		t105 = OddFMA32(t103, float32(2.4430083e-05), float32(-0.0013887298))
+	}
+	t108 := float64(float64(t103)*float64(t105)) + float64(float32(0.041666646))
+	t107 := float32(t108)
+	if NearTie(t108) {
+		t107 = OddFMA32(t103, t105, float32(0.041666646))
+	}
+	t110 := float64(float64(t103)*float64(t107)) + float64(float32(-0.5))
+	t109 := float32(t110)
+	if NearTie(t110) {
+		t109 = OddFMA32(t103, t107, float32(-0.5))
+	}
+	t112 := float64(float64(t103)*float64(t109)) + float64(float32(1))
+	t111 := float32(t112)
+	if NearTie(t112) {
+		t111 = OddFMA32(t103, t109, float32(1))
+	}
+	t113 := t111
+	if t91 {
+		t113 = t100
+	}
+	t114 := uint32(math.Float32bits(t113))
+	t115 := t17 + uint32(1)
+	t116 := t115 << uint64(uint32(30))
+	t117 := t116 & uint32(2147483648)
+	t118 := t114 ^ t117
+	t119 := math.Float32frombits(uint32(t118))
+	return t119
 }
 
 var cos32Table0 = [8]uint32{uint32(0), uint32(2734261102), uint32(1313084713), uint32(4230436817), uint32(4113882560), uint32(3680671129), uint32(1011060801), uint32(4266746795)}

@@ -17,21 +17,31 @@ var (
 
 // What follows are operations of graph/expr that are no single expression of Go.
 
-// fma32 is a*b + c rounded once. The product is exact in f64, and rounding the sum twice, to f64 and then to f32, is
-// rounding once unless the first falls on a tie of the second.
-func fma32(a, b, c float32) float32 {
-	product := float64(float64(a) * float64(b))
-	sum := product + float64(c)
-	bits := math.Float64bits(sum)
-	const below, tie = 1<<29 - 1, 1 << 28 // of the bits that f32 lacks
-	if exponent := bits >> 52 & 0x7ff; bits&below != tie && exponent > 1023-126 {
-		return float32(sum)
+// FMA32 is a*b + c rounded once. The product is exact in f64, and rounding the sum twice, to f64 and then to f32, is rounding
+// once but where NearTie says otherwise. Loops and functions of this package hold these lines rather than a call.
+func FMA32(a, b, c float32) float32 {
+	sum := float64(float64(a)*float64(b)) + float64(c)
+	if NearTie(sum) {
+		return OddFMA32(a, b, c)
 	}
-	return float32(oddSum(product, float64(c), sum))
+	return float32(sum)
 }
 
-// oddSum is x + y, which is near sum, rounded to the neighbour whose last bit is odd where sum is not exact. (Boldo and
+// NearTie reports whether a number may lie half way between two f32: where the 29 bits that f32 lacks are half a unit, or
+// where f32 lacks more bits, below its normal numbers.
+func NearTie(x float64) bool {
+	u := math.Float64bits(x)
+	return u<<35 == 1<<63 || u<<1 < 897<<53
+}
+
+// OddFMA32 is FMA32 where the sum may be near a tie: rounding to odd in f64 keeps all but exact ties off it. (Boldo and
 // Melquiond, Emulation of FMA and Correctly Rounded Sums, IEEE TC 57(4), 2008)
+func OddFMA32(a, b, c float32) float32 {
+	x, y := float64(float64(a)*float64(b)), float64(c)
+	return float32(oddSum(x, y, x+y))
+}
+
+// oddSum is x + y, which is near sum, rounded to the neighbour whose last bit is odd where sum is not exact.
 func oddSum(x, y, sum float64) float64 {
 	rest := sum - x
 	lost := (x - (sum - rest)) + (y - rest)

@@ -11,17 +11,25 @@ import (
 func TestFMA32(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	short := func() float32 { return float32(1 + math.Ldexp(float64(r.IntN(1<<12)), -12)) }
-	for i := range 200000 {
+	for i := range 300000 {
 		a, b, c := short(), short(), float32(math.Ldexp(float64(r.IntN(15)-7), -r.IntN(150)))
-		switch i % 4 {
+		switch i % 6 {
 		case 1:
 			a = float32(math.Ldexp(float64(a), -140+r.IntN(20)))
 		case 2:
 			a, b, c = math.Float32frombits(r.Uint32()), math.Float32frombits(r.Uint32()), math.Float32frombits(r.Uint32())
 		case 3:
 			c = -float32(float64(a)*float64(b)) + c
+		case 4, 5: // half a unit of c and next to nothing, which f64 rounds off: 2^32 - 1 or 2^32 + 1 times what scales it
+			pair := [][2]float32{{65535, 65537}, {641, 6700417}}[r.IntN(2)]
+			unit, digits := r.IntN(100)-146, 1<<23|r.Uint32N(1<<23)
+			if i%6 == 5 {
+				unit, digits = -149, digits>>1
+			}
+			a, b = float32(math.Ldexp(float64(pair[0]), -80)), float32(math.Ldexp(float64(pair[1]), unit+80-33)*(1-2*float64(r.IntN(2))))
+			c = float32(math.Ldexp(float64(digits), unit))
 		}
-		if got, want := fma32(a, b, c), exactFMA(a, b, c); got != want && (got == got || want == want) {
+		if got, want := FMA32(a, b, c), exactFMA(a, b, c); got != want && (got == got || want == want) {
 			t.Fatalf("fma(%x, %x, %x) = %x, want %x", a, b, c, got, want)
 		}
 	}

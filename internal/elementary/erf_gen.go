@@ -101,49 +101,137 @@ func erf32(a float32) float32 {
 	t0 := abs32(a)
 	t1 := t0 < float32(0.9375)
 	t2 := float32(t0 * t0)
-	t3 := fma32(t2, float32(8.001455e-05), float32(-0.00080505887))
-	t4 := fma32(t2, t3, float32(0.0051924493))
-	t5 := fma32(t2, t4, float32(-0.026855739))
-	t6 := fma32(t2, t5, float32(0.11283626))
-	t7 := fma32(t2, t6, float32(-0.3761263))
-	t8 := fma32(t2, t7, float32(0.12837917))
-	t9 := fma32(t0, t8, t0)
-	t10 := t0 > float32(4)
-	t11 := t0
-	if t10 {
-		t11 = float32(4)
+	t4 := float64(float64(t2)*float64(float32(8.001455e-05))) + float64(float32(-0.00080505887))
+	t3 := float32(t4)
+	if NearTie(t4) {
+		t3 = OddFMA32(t2, float32(8.001455e-05), float32(-0.00080505887))
 	}
-	t12 := fma32(t11, float32(0.00021365477), float32(-0.0032122142))
-	t13 := fma32(t11, t12, float32(0.02288111))
-	t14 := fma32(t11, t13, float32(-0.10524793))
-	t15 := fma32(t11, t14, float32(-0.63572896))
-	t16 := fma32(t11, t15, float32(-1.1285112))
-	t17 := float32(t11 * t16)
-	t18 := fma32(t17, float32(1.442695), float32(1.2582912e+07))
-	t19 := t18 - float32(1.2582912e+07)
-	t20 := t19 + float32(8.388735e+06)
-	t21 := uint32(math.Float32bits(t20))
-	t22 := t21 << uint64(uint32(23))
-	t23 := math.Float32frombits(uint32(t22))
-	t24 := -t23
-	t25 := float32(t19 * float32(-0.69314575))
-	t26 := fma32(t11, t16, t25)
-	t27 := fma32(t19, float32(-1.4286068e-06), t26)
-	t28 := fma32(t27, float32(0.0013821172), float32(0.008368666))
-	t29 := fma32(t27, t28, float32(0.04166826))
-	t30 := fma32(t27, t29, float32(0.16666521))
-	t31 := fma32(t27, t30, float32(0.49999994))
-	t32 := fma32(t27, t31, float32(1))
-	t33 := fma32(t27, t32, float32(1))
-	t34 := fma32(t24, t33, float32(1))
-	t35 := t34
+	t6 := float64(float64(t2)*float64(t3)) + float64(float32(0.0051924493))
+	t5 := float32(t6)
+	if NearTie(t6) {
+		t5 = OddFMA32(t2, t3, float32(0.0051924493))
+	}
+	t8 := float64(float64(t2)*float64(t5)) + float64(float32(-0.026855739))
+	t7 := float32(t8)
+	if NearTie(t8) {
+		t7 = OddFMA32(t2, t5, float32(-0.026855739))
+	}
+	t10 := float64(float64(t2)*float64(t7)) + float64(float32(0.11283626))
+	t9 := float32(t10)
+	if NearTie(t10) {
+		t9 = OddFMA32(t2, t7, float32(0.11283626))
+	}
+	t12 := float64(float64(t2)*float64(t9)) + float64(float32(-0.3761263))
+	t11 := float32(t12)
+	if NearTie(t12) {
+		t11 = OddFMA32(t2, t9, float32(-0.3761263))
+	}
+	t14 := float64(float64(t2)*float64(t11)) + float64(float32(0.12837917))
+	t13 := float32(t14)
+	if NearTie(t14) {
+		t13 = OddFMA32(t2, t11, float32(0.12837917))
+	}
+	t16 := float64(float64(t0)*float64(t13)) + float64(t0)
+	t15 := float32(t16)
+	if NearTie(t16) {
+		t15 = OddFMA32(t0, t13, t0)
+	}
+	t17 := t0 > float32(4)
+	t18 := t0
+	if t17 {
+		t18 = float32(4)
+	}
+	t20 := float64(float64(t18)*float64(float32(0.00021365477))) + float64(float32(-0.0032122142))
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t18, float32(0.00021365477), float32(-0.0032122142))
+	}
+	t22 := float64(float64(t18)*float64(t19)) + float64(float32(0.02288111))
+	t21 := float32(t22)
+	if NearTie(t22) {
+		t21 = OddFMA32(t18, t19, float32(0.02288111))
+	}
+	t24 := float64(float64(t18)*float64(t21)) + float64(float32(-0.10524793))
+	t23 := float32(t24)
+	if NearTie(t24) {
+		t23 = OddFMA32(t18, t21, float32(-0.10524793))
+	}
+	t26 := float64(float64(t18)*float64(t23)) + float64(float32(-0.63572896))
+	t25 := float32(t26)
+	if NearTie(t26) {
+		t25 = OddFMA32(t18, t23, float32(-0.63572896))
+	}
+	t28 := float64(float64(t18)*float64(t25)) + float64(float32(-1.1285112))
+	t27 := float32(t28)
+	if NearTie(t28) {
+		t27 = OddFMA32(t18, t25, float32(-1.1285112))
+	}
+	t29 := float32(t18 * t27)
+	t31 := float64(float64(t29)*float64(float32(1.442695))) + float64(float32(1.2582912e+07))
+	t30 := float32(t31)
+	if NearTie(t31) {
+		t30 = OddFMA32(t29, float32(1.442695), float32(1.2582912e+07))
+	}
+	t32 := t30 - float32(1.2582912e+07)
+	t33 := t32 + float32(8.388735e+06)
+	t34 := uint32(math.Float32bits(t33))
+	t35 := t34 << uint64(uint32(23))
+	t36 := math.Float32frombits(uint32(t35))
+	t37 := -t36
+	t38 := float32(t32 * float32(-0.69314575))
+	t40 := float64(float64(t18)*float64(t27)) + float64(t38)
+	t39 := float32(t40)
+	if NearTie(t40) {
+		t39 = OddFMA32(t18, t27, t38)
+	}
+	t42 := float64(float64(t32)*float64(float32(-1.4286068e-06))) + float64(t39)
+	t41 := float32(t42)
+	if NearTie(t42) {
+		t41 = OddFMA32(t32, float32(-1.4286068e-06), t39)
+	}
+	t44 := float64(float64(t41)*float64(float32(0.0013821172))) + float64(float32(0.008368666))
+	t43 := float32(t44)
+	if NearTie(t44) {
+		t43 = OddFMA32(t41, float32(0.0013821172), float32(0.008368666))
+	}
+	t46 := float64(float64(t41)*float64(t43)) + float64(float32(0.04166826))
+	t45 := float32(t46)
+	if NearTie(t46) {
+		t45 = OddFMA32(t41, t43, float32(0.04166826))
+	}
+	t48 := float64(float64(t41)*float64(t45)) + float64(float32(0.16666521))
+	t47 := float32(t48)
+	if NearTie(t48) {
+		t47 = OddFMA32(t41, t45, float32(0.16666521))
+	}
+	t50 := float64(float64(t41)*float64(t47)) + float64(float32(0.49999994))
+	t49 := float32(t50)
+	if NearTie(t50) {
+		t49 = OddFMA32(t41, t47, float32(0.49999994))
+	}
+	t52 := float64(float64(t41)*float64(t49)) + float64(float32(1))
+	t51 := float32(t52)
+	if NearTie(t52) {
+		t51 = OddFMA32(t41, t49, float32(1))
+	}
+	t54 := float64(float64(t41)*float64(t51)) + float64(float32(1))
+	t53 := float32(t54)
+	if NearTie(t54) {
+		t53 = OddFMA32(t41, t51, float32(1))
+	}
+	t56 := float64(float64(t37)*float64(t53)) + float64(float32(1))
+	t55 := float32(t56)
+	if NearTie(t56) {
+		t55 = OddFMA32(t37, t53, float32(1))
+	}
+	t57 := t55
 	if t1 {
-		t35 = t9
+		t57 = t15
 	}
-	t36 := uint32(math.Float32bits(t35))
-	t37 := uint32(math.Float32bits(a))
-	t38 := t37 & uint32(2147483648)
-	t39 := t36 | t38
-	t40 := math.Float32frombits(uint32(t39))
-	return t40
+	t58 := uint32(math.Float32bits(t57))
+	t59 := uint32(math.Float32bits(a))
+	t60 := t59 & uint32(2147483648)
+	t61 := t58 | t60
+	t62 := math.Float32frombits(uint32(t61))
+	return t62
 }

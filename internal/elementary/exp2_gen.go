@@ -54,12 +54,36 @@ func exp232(a float32) float32 {
 	t4 := t3 + float32(1.2582912e+07)
 	t5 := t4 - float32(1.2582912e+07)
 	t6 := t3 - t5
-	t7 := fma32(t6, float32(0.00015326471), float32(0.0013390806))
-	t8 := fma32(t6, t7, float32(0.009618506))
-	t9 := fma32(t6, t8, float32(0.0555036))
-	t10 := fma32(t6, t9, float32(0.24022648))
-	t11 := fma32(t6, t10, float32(0.6931472))
-	t12 := fma32(t6, t11, float32(1))
-	t13 := Scale32(t12, t5)
-	return t13
+	t8 := float64(float64(t6)*float64(float32(0.00015326471))) + float64(float32(0.0013390806))
+	t7 := float32(t8)
+	if NearTie(t8) {
+		t7 = OddFMA32(t6, float32(0.00015326471), float32(0.0013390806))
+	}
+	t10 := float64(float64(t6)*float64(t7)) + float64(float32(0.009618506))
+	t9 := float32(t10)
+	if NearTie(t10) {
+		t9 = OddFMA32(t6, t7, float32(0.009618506))
+	}
+	t12 := float64(float64(t6)*float64(t9)) + float64(float32(0.0555036))
+	t11 := float32(t12)
+	if NearTie(t12) {
+		t11 = OddFMA32(t6, t9, float32(0.0555036))
+	}
+	t14 := float64(float64(t6)*float64(t11)) + float64(float32(0.24022648))
+	t13 := float32(t14)
+	if NearTie(t14) {
+		t13 = OddFMA32(t6, t11, float32(0.24022648))
+	}
+	t16 := float64(float64(t6)*float64(t13)) + float64(float32(0.6931472))
+	t15 := float32(t16)
+	if NearTie(t16) {
+		t15 = OddFMA32(t6, t13, float32(0.6931472))
+	}
+	t18 := float64(float64(t6)*float64(t15)) + float64(float32(1))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t6, t15, float32(1))
+	}
+	t19 := Scale32(t17, t5)
+	return t19
 }

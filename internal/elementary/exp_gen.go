@@ -52,16 +52,52 @@ func exp32(a float32) float32 {
 	if t2 {
 		t3 = float32(90)
 	}
-	t4 := fma32(t3, float32(1.442695), float32(1.2582912e+07))
-	t5 := t4 - float32(1.2582912e+07)
-	t6 := fma32(t5, float32(-0.69314575), t3)
-	t7 := fma32(t5, float32(-1.4286068e-06), t6)
-	t8 := fma32(t7, float32(0.0013821172), float32(0.008368666))
-	t9 := fma32(t7, t8, float32(0.04166826))
-	t10 := fma32(t7, t9, float32(0.16666521))
-	t11 := fma32(t7, t10, float32(0.49999994))
-	t12 := fma32(t7, t11, float32(1))
-	t13 := fma32(t7, t12, float32(1))
-	t14 := Scale32(t13, t5)
-	return t14
+	t5 := float64(float64(t3)*float64(float32(1.442695))) + float64(float32(1.2582912e+07))
+	t4 := float32(t5)
+	if NearTie(t5) {
+		t4 = OddFMA32(t3, float32(1.442695), float32(1.2582912e+07))
+	}
+	t6 := t4 - float32(1.2582912e+07)
+	t8 := float64(float64(t6)*float64(float32(-0.69314575))) + float64(t3)
+	t7 := float32(t8)
+	if NearTie(t8) {
+		t7 = OddFMA32(t6, float32(-0.69314575), t3)
+	}
+	t10 := float64(float64(t6)*float64(float32(-1.4286068e-06))) + float64(t7)
+	t9 := float32(t10)
+	if NearTie(t10) {
+		t9 = OddFMA32(t6, float32(-1.4286068e-06), t7)
+	}
+	t12 := float64(float64(t9)*float64(float32(0.0013821172))) + float64(float32(0.008368666))
+	t11 := float32(t12)
+	if NearTie(t12) {
+		t11 = OddFMA32(t9, float32(0.0013821172), float32(0.008368666))
+	}
+	t14 := float64(float64(t9)*float64(t11)) + float64(float32(0.04166826))
+	t13 := float32(t14)
+	if NearTie(t14) {
+		t13 = OddFMA32(t9, t11, float32(0.04166826))
+	}
+	t16 := float64(float64(t9)*float64(t13)) + float64(float32(0.16666521))
+	t15 := float32(t16)
+	if NearTie(t16) {
+		t15 = OddFMA32(t9, t13, float32(0.16666521))
+	}
+	t18 := float64(float64(t9)*float64(t15)) + float64(float32(0.49999994))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t9, t15, float32(0.49999994))
+	}
+	t20 := float64(float64(t9)*float64(t17)) + float64(float32(1))
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t9, t17, float32(1))
+	}
+	t22 := float64(float64(t9)*float64(t19)) + float64(float32(1))
+	t21 := float32(t22)
+	if NearTie(t22) {
+		t21 = OddFMA32(t9, t19, float32(1))
+	}
+	t23 := Scale32(t21, t6)
+	return t23
 }

@@ -86,40 +86,92 @@ func expm132(a float32) float32 {
 	if t4 {
 		t5 = float32(89)
 	}
-	t6 := fma32(t5, float32(1.442695), float32(1.2582912e+07))
-	t7 := t6 - float32(1.2582912e+07)
-	t8 := t7 - float32(1)
-	t9 := t8 + float32(8.388735e+06)
-	t10 := uint32(math.Float32bits(t9))
-	t11 := t10 << uint64(uint32(23))
-	t12 := math.Float32frombits(uint32(t11))
-	t13 := fma32(t7, float32(-0.69314575), t5)
-	t14 := fma32(t7, float32(-1.4286068e-06), t13)
-	t15 := t12 - float32(0.5)
-	t16 := fma32(t12, t14, t15)
-	t17 := t13 - t14
-	t18 := fma32(t7, float32(-1.4286068e-06), t17)
-	t19 := fma32(t18, t14, t18)
-	t20 := t12 - t15
-	t21 := t20 - float32(0.5)
-	t22 := t15 - t16
-	t23 := fma32(t12, t14, t22)
-	t24 := t21 + t23
-	t25 := fma32(t12, t19, t24)
-	t26 := float32(t14 * t14)
-	t27 := fma32(t14, float32(0.00019946166), float32(0.001393511))
-	t28 := fma32(t14, t27, float32(0.008333206))
-	t29 := fma32(t14, t28, float32(0.041666463))
-	t30 := fma32(t14, t29, float32(0.16666667))
-	t31 := fma32(t14, t30, float32(0.5))
-	t32 := float32(t26 * t31)
-	t33 := float32(t12 * t32)
-	t34 := t25 + t33
-	t35 := t16 + t34
-	t36 := t35 + t35
-	t37 := t36
-	if t1 {
-		t37 = a
+	t7 := float64(float64(t5)*float64(float32(1.442695))) + float64(float32(1.2582912e+07))
+	t6 := float32(t7)
+	if NearTie(t7) {
+		t6 = OddFMA32(t5, float32(1.442695), float32(1.2582912e+07))
 	}
-	return t37
+	t8 := t6 - float32(1.2582912e+07)
+	t9 := t8 - float32(1)
+	t10 := t9 + float32(8.388735e+06)
+	t11 := uint32(math.Float32bits(t10))
+	t12 := t11 << uint64(uint32(23))
+	t13 := math.Float32frombits(uint32(t12))
+	t15 := float64(float64(t8)*float64(float32(-0.69314575))) + float64(t5)
+	t14 := float32(t15)
+	if NearTie(t15) {
+		t14 = OddFMA32(t8, float32(-0.69314575), t5)
+	}
+	t17 := float64(float64(t8)*float64(float32(-1.4286068e-06))) + float64(t14)
+	t16 := float32(t17)
+	if NearTie(t17) {
+		t16 = OddFMA32(t8, float32(-1.4286068e-06), t14)
+	}
+	t18 := t13 - float32(0.5)
+	t20 := float64(float64(t13)*float64(t16)) + float64(t18)
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t13, t16, t18)
+	}
+	t21 := t14 - t16
+	t23 := float64(float64(t8)*float64(float32(-1.4286068e-06))) + float64(t21)
+	t22 := float32(t23)
+	if NearTie(t23) {
+		t22 = OddFMA32(t8, float32(-1.4286068e-06), t21)
+	}
+	t25 := float64(float64(t22)*float64(t16)) + float64(t22)
+	t24 := float32(t25)
+	if NearTie(t25) {
+		t24 = OddFMA32(t22, t16, t22)
+	}
+	t26 := t13 - t18
+	t27 := t26 - float32(0.5)
+	t28 := t18 - t19
+	t30 := float64(float64(t13)*float64(t16)) + float64(t28)
+	t29 := float32(t30)
+	if NearTie(t30) {
+		t29 = OddFMA32(t13, t16, t28)
+	}
+	t31 := t27 + t29
+	t33 := float64(float64(t13)*float64(t24)) + float64(t31)
+	t32 := float32(t33)
+	if NearTie(t33) {
+		t32 = OddFMA32(t13, t24, t31)
+	}
+	t34 := float32(t16 * t16)
+	t36 := float64(float64(t16)*float64(float32(0.00019946166))) + float64(float32(0.001393511))
+	t35 := float32(t36)
+	if NearTie(t36) {
+		t35 = OddFMA32(t16, float32(0.00019946166), float32(0.001393511))
+	}
+	t38 := float64(float64(t16)*float64(t35)) + float64(float32(0.008333206))
+	t37 := float32(t38)
+	if NearTie(t38) {
+		t37 = OddFMA32(t16, t35, float32(0.008333206))
+	}
+	t40 := float64(float64(t16)*float64(t37)) + float64(float32(0.041666463))
+	t39 := float32(t40)
+	if NearTie(t40) {
+		t39 = OddFMA32(t16, t37, float32(0.041666463))
+	}
+	t42 := float64(float64(t16)*float64(t39)) + float64(float32(0.16666667))
+	t41 := float32(t42)
+	if NearTie(t42) {
+		t41 = OddFMA32(t16, t39, float32(0.16666667))
+	}
+	t44 := float64(float64(t16)*float64(t41)) + float64(float32(0.5))
+	t43 := float32(t44)
+	if NearTie(t44) {
+		t43 = OddFMA32(t16, t41, float32(0.5))
+	}
+	t45 := float32(t34 * t43)
+	t46 := float32(t13 * t45)
+	t47 := t32 + t46
+	t48 := t19 + t47
+	t49 := t48 + t48
+	t50 := t49
+	if t1 {
+		t50 = a
+	}
+	return t50
 }

@@ -134,74 +134,170 @@ func log1032(a float32) float32 {
 	t15 := t14 - t7
 	t16 := t13 - t15
 	t17 := float32(t12 * t12)
-	t18 := fma32(t12, float32(-0.033240482), float32(0.056370873))
-	t19 := fma32(t12, t18, float32(-0.05761779))
-	t20 := fma32(t12, t19, float32(0.061550446))
-	t21 := fma32(t12, t20, float32(-0.07211672))
-	t22 := fma32(t12, t21, float32(0.08686887))
-	t23 := fma32(t12, t22, float32(-0.108581066))
-	t24 := fma32(t12, t23, float32(0.14476478))
-	t25 := fma32(t12, t24, float32(-0.21714719))
-	t26 := -t13
-	t27 := fma32(t12, float32(0.4342945), t26)
-	t28 := fma32(t12, float32(-1.010305e-08), t27)
-	t29 := fma32(t6, float32(4.605039e-06), t28)
-	t30 := fma32(t17, t25, t29)
-	t31 := t16 + t30
-	t32 := t14 + t31
-	var t33 float32
-	if t2 {
-		t34 := a <= float32(0)
-		t35 := a == float32(0)
-		t36 := math.Float32frombits(0x7fc00000)
-		if t35 {
-			t36 = math.Float32frombits(0xff800000)
-		}
-		t37 := a < math.Float32frombits(0x7f800000)
-		t38 := float32(a * float32(8.388608e+06))
-		t39 := uint32(math.Float32bits(t38))
-		t40 := t39 - uint32(1060439283)
-		t41 := int32(t40)
-		t42 := t41 >> uint64(int32(23))
-		t43 := float32(t42)
-		t44 := t43 - float32(23)
-		t45 := float32(t44 * float32(0.3010254))
-		t46 := uint32(t42)
-		t47 := t46 << uint64(uint32(23))
-		t48 := t39 - t47
-		t49 := math.Float32frombits(uint32(t48))
-		t50 := t49 - float32(1)
-		t51 := float32(t50 * float32(0.4342945))
-		t52 := t45 + t51
-		t53 := t52 - t45
-		t54 := t51 - t53
-		t55 := float32(t50 * t50)
-		t56 := fma32(t50, float32(-0.033240482), float32(0.056370873))
-		t57 := fma32(t50, t56, float32(-0.05761779))
-		t58 := fma32(t50, t57, float32(0.061550446))
-		t59 := fma32(t50, t58, float32(-0.07211672))
-		t60 := fma32(t50, t59, float32(0.08686887))
-		t61 := fma32(t50, t60, float32(-0.108581066))
-		t62 := fma32(t50, t61, float32(0.14476478))
-		t63 := fma32(t50, t62, float32(-0.21714719))
-		t64 := -t51
-		t65 := fma32(t50, float32(0.4342945), t64)
-		t66 := fma32(t50, float32(-1.010305e-08), t65)
-		t67 := fma32(t44, float32(4.605039e-06), t66)
-		t68 := fma32(t55, t63, t67)
-		t69 := t54 + t68
-		t70 := t52 + t69
-		t71 := a
-		if t37 {
-			t71 = t70
-		}
-		t72 := t71
-		if t34 {
-			t72 = t36
-		}
-		t33 = t72
-	} else {
-		t33 = t32
+	t19 := float64(float64(t12)*float64(float32(-0.033240482))) + float64(float32(0.056370873))
+	t18 := float32(t19)
+	if NearTie(t19) {
+		t18 = OddFMA32(t12, float32(-0.033240482), float32(0.056370873))
 	}
-	return t33
+	t21 := float64(float64(t12)*float64(t18)) + float64(float32(-0.05761779))
+	t20 := float32(t21)
+	if NearTie(t21) {
+		t20 = OddFMA32(t12, t18, float32(-0.05761779))
+	}
+	t23 := float64(float64(t12)*float64(t20)) + float64(float32(0.061550446))
+	t22 := float32(t23)
+	if NearTie(t23) {
+		t22 = OddFMA32(t12, t20, float32(0.061550446))
+	}
+	t25 := float64(float64(t12)*float64(t22)) + float64(float32(-0.07211672))
+	t24 := float32(t25)
+	if NearTie(t25) {
+		t24 = OddFMA32(t12, t22, float32(-0.07211672))
+	}
+	t27 := float64(float64(t12)*float64(t24)) + float64(float32(0.08686887))
+	t26 := float32(t27)
+	if NearTie(t27) {
+		t26 = OddFMA32(t12, t24, float32(0.08686887))
+	}
+	t29 := float64(float64(t12)*float64(t26)) + float64(float32(-0.108581066))
+	t28 := float32(t29)
+	if NearTie(t29) {
+		t28 = OddFMA32(t12, t26, float32(-0.108581066))
+	}
+	t31 := float64(float64(t12)*float64(t28)) + float64(float32(0.14476478))
+	t30 := float32(t31)
+	if NearTie(t31) {
+		t30 = OddFMA32(t12, t28, float32(0.14476478))
+	}
+	t33 := float64(float64(t12)*float64(t30)) + float64(float32(-0.21714719))
+	t32 := float32(t33)
+	if NearTie(t33) {
+		t32 = OddFMA32(t12, t30, float32(-0.21714719))
+	}
+	t34 := -t13
+	t36 := float64(float64(t12)*float64(float32(0.4342945))) + float64(t34)
+	t35 := float32(t36)
+	if NearTie(t36) {
+		t35 = OddFMA32(t12, float32(0.4342945), t34)
+	}
+	t38 := float64(float64(t12)*float64(float32(-1.010305e-08))) + float64(t35)
+	t37 := float32(t38)
+	if NearTie(t38) {
+		t37 = OddFMA32(t12, float32(-1.010305e-08), t35)
+	}
+	t40 := float64(float64(t6)*float64(float32(4.605039e-06))) + float64(t37)
+	t39 := float32(t40)
+	if NearTie(t40) {
+		t39 = OddFMA32(t6, float32(4.605039e-06), t37)
+	}
+	t42 := float64(float64(t17)*float64(t32)) + float64(t39)
+	t41 := float32(t42)
+	if NearTie(t42) {
+		t41 = OddFMA32(t17, t32, t39)
+	}
+	t43 := t16 + t41
+	t44 := t14 + t43
+	var t45 float32
+	if t2 {
+		t46 := a <= float32(0)
+		t47 := a == float32(0)
+		t48 := math.Float32frombits(0x7fc00000)
+		if t47 {
+			t48 = math.Float32frombits(0xff800000)
+		}
+		t49 := a < math.Float32frombits(0x7f800000)
+		t50 := float32(a * float32(8.388608e+06))
+		t51 := uint32(math.Float32bits(t50))
+		t52 := t51 - uint32(1060439283)
+		t53 := int32(t52)
+		t54 := t53 >> uint64(int32(23))
+		t55 := float32(t54)
+		t56 := t55 - float32(23)
+		t57 := float32(t56 * float32(0.3010254))
+		t58 := uint32(t54)
+		t59 := t58 << uint64(uint32(23))
+		t60 := t51 - t59
+		t61 := math.Float32frombits(uint32(t60))
+		t62 := t61 - float32(1)
+		t63 := float32(t62 * float32(0.4342945))
+		t64 := t57 + t63
+		t65 := t64 - t57
+		t66 := t63 - t65
+		t67 := float32(t62 * t62)
+		t69 := float64(float64(t62)*float64(float32(-0.033240482))) + float64(float32(0.056370873))
+		t68 := float32(t69)
+		if NearTie(t69) {
+			t68 = OddFMA32(t62, float32(-0.033240482), float32(0.056370873))
+		}
+		t71 := float64(float64(t62)*float64(t68)) + float64(float32(-0.05761779))
+		t70 := float32(t71)
+		if NearTie(t71) {
+			t70 = OddFMA32(t62, t68, float32(-0.05761779))
+		}
+		t73 := float64(float64(t62)*float64(t70)) + float64(float32(0.061550446))
+		t72 := float32(t73)
+		if NearTie(t73) {
+			t72 = OddFMA32(t62, t70, float32(0.061550446))
+		}
+		t75 := float64(float64(t62)*float64(t72)) + float64(float32(-0.07211672))
+		t74 := float32(t75)
+		if NearTie(t75) {
+			t74 = OddFMA32(t62, t72, float32(-0.07211672))
+		}
+		t77 := float64(float64(t62)*float64(t74)) + float64(float32(0.08686887))
+		t76 := float32(t77)
+		if NearTie(t77) {
+			t76 = OddFMA32(t62, t74, float32(0.08686887))
+		}
+		t79 := float64(float64(t62)*float64(t76)) + float64(float32(-0.108581066))
+		t78 := float32(t79)
+		if NearTie(t79) {
+			t78 = OddFMA32(t62, t76, float32(-0.108581066))
+		}
+		t81 := float64(float64(t62)*float64(t78)) + float64(float32(0.14476478))
+		t80 := float32(t81)
+		if NearTie(t81) {
+			t80 = OddFMA32(t62, t78, float32(0.14476478))
+		}
+		t83 := float64(float64(t62)*float64(t80)) + float64(float32(-0.21714719))
+		t82 := float32(t83)
+		if NearTie(t83) {
+			t82 = OddFMA32(t62, t80, float32(-0.21714719))
+		}
+		t84 := -t63
+		t86 := float64(float64(t62)*float64(float32(0.4342945))) + float64(t84)
+		t85 := float32(t86)
+		if NearTie(t86) {
+			t85 = OddFMA32(t62, float32(0.4342945), t84)
+		}
+		t88 := float64(float64(t62)*float64(float32(-1.010305e-08))) + float64(t85)
+		t87 := float32(t88)
+		if NearTie(t88) {
+			t87 = OddFMA32(t62, float32(-1.010305e-08), t85)
+		}
+		t90 := float64(float64(t56)*float64(float32(4.605039e-06))) + float64(t87)
+		t89 := float32(t90)
+		if NearTie(t90) {
+			t89 = OddFMA32(t56, float32(4.605039e-06), t87)
+		}
+		t92 := float64(float64(t67)*float64(t82)) + float64(t89)
+		t91 := float32(t92)
+		if NearTie(t92) {
+			t91 = OddFMA32(t67, t82, t89)
+		}
+		t93 := t66 + t91
+		t94 := t64 + t93
+		t95 := a
+		if t49 {
+			t95 = t94
+		}
+		t96 := t95
+		if t46 {
+			t96 = t48
+		}
+		t45 = t96
+	} else {
+		t45 = t44
+	}
+	return t45
 }

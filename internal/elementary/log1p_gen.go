@@ -150,33 +150,73 @@ func log1p32(a float32) float32 {
 	t23 := t22 - t10
 	t24 := t21 - t23
 	t25 := float32(t21 * t21)
-	t26 := fma32(t21, float32(-0.07620737), float32(0.12907626))
-	t27 := fma32(t21, t26, float32(-0.13245116))
-	t28 := fma32(t21, t27, float32(0.14181376))
-	t29 := fma32(t21, t28, float32(-0.16608734))
-	t30 := fma32(t21, t29, float32(0.20001993))
-	t31 := fma32(t21, t30, float32(-0.250016))
-	t32 := fma32(t21, t31, float32(0.33333325))
-	t33 := fma32(t21, t32, float32(-0.49999988))
-	t34 := t21 - t17
-	t35 := t20 - t34
-	t36 := float32(t21 * t35)
-	t37 := t35 - t36
-	t38 := fma32(t9, float32(1.4286068e-06), t37)
-	t39 := fma32(t25, t33, t38)
-	t40 := t24 + t39
-	t41 := t22 + t40
-	t42 := a
+	t27 := float64(float64(t21)*float64(float32(-0.07620737))) + float64(float32(0.12907626))
+	t26 := float32(t27)
+	if NearTie(t27) {
+		t26 = OddFMA32(t21, float32(-0.07620737), float32(0.12907626))
+	}
+	t29 := float64(float64(t21)*float64(t26)) + float64(float32(-0.13245116))
+	t28 := float32(t29)
+	if NearTie(t29) {
+		t28 = OddFMA32(t21, t26, float32(-0.13245116))
+	}
+	t31 := float64(float64(t21)*float64(t28)) + float64(float32(0.14181376))
+	t30 := float32(t31)
+	if NearTie(t31) {
+		t30 = OddFMA32(t21, t28, float32(0.14181376))
+	}
+	t33 := float64(float64(t21)*float64(t30)) + float64(float32(-0.16608734))
+	t32 := float32(t33)
+	if NearTie(t33) {
+		t32 = OddFMA32(t21, t30, float32(-0.16608734))
+	}
+	t35 := float64(float64(t21)*float64(t32)) + float64(float32(0.20001993))
+	t34 := float32(t35)
+	if NearTie(t35) {
+		t34 = OddFMA32(t21, t32, float32(0.20001993))
+	}
+	t37 := float64(float64(t21)*float64(t34)) + float64(float32(-0.250016))
+	t36 := float32(t37)
+	if NearTie(t37) {
+		t36 = OddFMA32(t21, t34, float32(-0.250016))
+	}
+	t39 := float64(float64(t21)*float64(t36)) + float64(float32(0.33333325))
+	t38 := float32(t39)
+	if NearTie(t39) {
+		t38 = OddFMA32(t21, t36, float32(0.33333325))
+	}
+	t41 := float64(float64(t21)*float64(t38)) + float64(float32(-0.49999988))
+	t40 := float32(t41)
+	if NearTie(t41) {
+		t40 = OddFMA32(t21, t38, float32(-0.49999988))
+	}
+	t42 := t21 - t17
+	t43 := t20 - t42
+	t44 := float32(t21 * t43)
+	t45 := t43 - t44
+	t47 := float64(float64(t9)*float64(float32(1.4286068e-06))) + float64(t45)
+	t46 := float32(t47)
+	if NearTie(t47) {
+		t46 = OddFMA32(t9, float32(1.4286068e-06), t45)
+	}
+	t49 := float64(float64(t25)*float64(t40)) + float64(t46)
+	t48 := float32(t49)
+	if NearTie(t49) {
+		t48 = OddFMA32(t25, t40, t46)
+	}
+	t50 := t24 + t48
+	t51 := t22 + t50
+	t52 := a
 	if t3 {
-		t42 = t41
+		t52 = t51
 	}
-	t43 := t42
+	t53 := t52
 	if t0 {
-		t43 = t2
+		t53 = t2
 	}
-	t44 := uint32(math.Float32bits(t43))
-	t45 := t18 & uint32(2147483648)
-	t46 := t44 | t45
-	t47 := math.Float32frombits(uint32(t46))
-	return t47
+	t54 := uint32(math.Float32bits(t53))
+	t55 := t18 & uint32(2147483648)
+	t56 := t54 | t55
+	t57 := math.Float32frombits(uint32(t56))
+	return t57
 }

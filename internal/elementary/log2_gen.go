@@ -131,73 +131,169 @@ func log232(a float32) float32 {
 	t14 := t13 - t6
 	t15 := t12 - t14
 	t16 := float32(t11 * t11)
-	t17 := fma32(t11, float32(0.09644093), float32(-0.16762383))
-	t18 := fma32(t11, t17, float32(0.17155132))
-	t19 := fma32(t11, t18, float32(-0.17916633))
-	t20 := fma32(t11, t19, float32(0.20516048))
-	t21 := fma32(t11, t20, float32(-0.24045154))
-	t22 := fma32(t11, t21, float32(0.28856808))
-	t23 := fma32(t11, t22, float32(-0.36067456))
-	t24 := fma32(t11, t23, float32(0.48089808))
-	t25 := fma32(t11, t24, float32(-0.7213475))
-	t26 := -t12
-	t27 := fma32(t11, float32(1.442695), t26)
-	t28 := fma32(t11, float32(1.925963e-08), t27)
-	t29 := fma32(t16, t25, t28)
-	t30 := t15 + t29
-	t31 := t13 + t30
-	var t32 float32
-	if t2 {
-		t33 := a <= float32(0)
-		t34 := a == float32(0)
-		t35 := math.Float32frombits(0x7fc00000)
-		if t34 {
-			t35 = math.Float32frombits(0xff800000)
-		}
-		t36 := a < math.Float32frombits(0x7f800000)
-		t37 := float32(a * float32(8.388608e+06))
-		t38 := uint32(math.Float32bits(t37))
-		t39 := t38 - uint32(1060439283)
-		t40 := int32(t39)
-		t41 := t40 >> uint64(int32(23))
-		t42 := float32(t41)
-		t43 := t42 - float32(23)
-		t44 := uint32(t41)
-		t45 := t44 << uint64(uint32(23))
-		t46 := t38 - t45
-		t47 := math.Float32frombits(uint32(t46))
-		t48 := t47 - float32(1)
-		t49 := float32(t48 * float32(1.442695))
-		t50 := t43 + t49
-		t51 := t50 - t43
-		t52 := t49 - t51
-		t53 := float32(t48 * t48)
-		t54 := fma32(t48, float32(0.09644093), float32(-0.16762383))
-		t55 := fma32(t48, t54, float32(0.17155132))
-		t56 := fma32(t48, t55, float32(-0.17916633))
-		t57 := fma32(t48, t56, float32(0.20516048))
-		t58 := fma32(t48, t57, float32(-0.24045154))
-		t59 := fma32(t48, t58, float32(0.28856808))
-		t60 := fma32(t48, t59, float32(-0.36067456))
-		t61 := fma32(t48, t60, float32(0.48089808))
-		t62 := fma32(t48, t61, float32(-0.7213475))
-		t63 := -t49
-		t64 := fma32(t48, float32(1.442695), t63)
-		t65 := fma32(t48, float32(1.925963e-08), t64)
-		t66 := fma32(t53, t62, t65)
-		t67 := t52 + t66
-		t68 := t50 + t67
-		t69 := a
-		if t36 {
-			t69 = t68
-		}
-		t70 := t69
-		if t33 {
-			t70 = t35
-		}
-		t32 = t70
-	} else {
-		t32 = t31
+	t18 := float64(float64(t11)*float64(float32(0.09644093))) + float64(float32(-0.16762383))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t11, float32(0.09644093), float32(-0.16762383))
 	}
-	return t32
+	t20 := float64(float64(t11)*float64(t17)) + float64(float32(0.17155132))
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t11, t17, float32(0.17155132))
+	}
+	t22 := float64(float64(t11)*float64(t19)) + float64(float32(-0.17916633))
+	t21 := float32(t22)
+	if NearTie(t22) {
+		t21 = OddFMA32(t11, t19, float32(-0.17916633))
+	}
+	t24 := float64(float64(t11)*float64(t21)) + float64(float32(0.20516048))
+	t23 := float32(t24)
+	if NearTie(t24) {
+		t23 = OddFMA32(t11, t21, float32(0.20516048))
+	}
+	t26 := float64(float64(t11)*float64(t23)) + float64(float32(-0.24045154))
+	t25 := float32(t26)
+	if NearTie(t26) {
+		t25 = OddFMA32(t11, t23, float32(-0.24045154))
+	}
+	t28 := float64(float64(t11)*float64(t25)) + float64(float32(0.28856808))
+	t27 := float32(t28)
+	if NearTie(t28) {
+		t27 = OddFMA32(t11, t25, float32(0.28856808))
+	}
+	t30 := float64(float64(t11)*float64(t27)) + float64(float32(-0.36067456))
+	t29 := float32(t30)
+	if NearTie(t30) {
+		t29 = OddFMA32(t11, t27, float32(-0.36067456))
+	}
+	t32 := float64(float64(t11)*float64(t29)) + float64(float32(0.48089808))
+	t31 := float32(t32)
+	if NearTie(t32) {
+		t31 = OddFMA32(t11, t29, float32(0.48089808))
+	}
+	t34 := float64(float64(t11)*float64(t31)) + float64(float32(-0.7213475))
+	t33 := float32(t34)
+	if NearTie(t34) {
+		t33 = OddFMA32(t11, t31, float32(-0.7213475))
+	}
+	t35 := -t12
+	t37 := float64(float64(t11)*float64(float32(1.442695))) + float64(t35)
+	t36 := float32(t37)
+	if NearTie(t37) {
+		t36 = OddFMA32(t11, float32(1.442695), t35)
+	}
+	t39 := float64(float64(t11)*float64(float32(1.925963e-08))) + float64(t36)
+	t38 := float32(t39)
+	if NearTie(t39) {
+		t38 = OddFMA32(t11, float32(1.925963e-08), t36)
+	}
+	t41 := float64(float64(t16)*float64(t33)) + float64(t38)
+	t40 := float32(t41)
+	if NearTie(t41) {
+		t40 = OddFMA32(t16, t33, t38)
+	}
+	t42 := t15 + t40
+	t43 := t13 + t42
+	var t44 float32
+	if t2 {
+		t45 := a <= float32(0)
+		t46 := a == float32(0)
+		t47 := math.Float32frombits(0x7fc00000)
+		if t46 {
+			t47 = math.Float32frombits(0xff800000)
+		}
+		t48 := a < math.Float32frombits(0x7f800000)
+		t49 := float32(a * float32(8.388608e+06))
+		t50 := uint32(math.Float32bits(t49))
+		t51 := t50 - uint32(1060439283)
+		t52 := int32(t51)
+		t53 := t52 >> uint64(int32(23))
+		t54 := float32(t53)
+		t55 := t54 - float32(23)
+		t56 := uint32(t53)
+		t57 := t56 << uint64(uint32(23))
+		t58 := t50 - t57
+		t59 := math.Float32frombits(uint32(t58))
+		t60 := t59 - float32(1)
+		t61 := float32(t60 * float32(1.442695))
+		t62 := t55 + t61
+		t63 := t62 - t55
+		t64 := t61 - t63
+		t65 := float32(t60 * t60)
+		t67 := float64(float64(t60)*float64(float32(0.09644093))) + float64(float32(-0.16762383))
+		t66 := float32(t67)
+		if NearTie(t67) {
+			t66 = OddFMA32(t60, float32(0.09644093), float32(-0.16762383))
+		}
+		t69 := float64(float64(t60)*float64(t66)) + float64(float32(0.17155132))
+		t68 := float32(t69)
+		if NearTie(t69) {
+			t68 = OddFMA32(t60, t66, float32(0.17155132))
+		}
+		t71 := float64(float64(t60)*float64(t68)) + float64(float32(-0.17916633))
+		t70 := float32(t71)
+		if NearTie(t71) {
+			t70 = OddFMA32(t60, t68, float32(-0.17916633))
+		}
+		t73 := float64(float64(t60)*float64(t70)) + float64(float32(0.20516048))
+		t72 := float32(t73)
+		if NearTie(t73) {
+			t72 = OddFMA32(t60, t70, float32(0.20516048))
+		}
+		t75 := float64(float64(t60)*float64(t72)) + float64(float32(-0.24045154))
+		t74 := float32(t75)
+		if NearTie(t75) {
+			t74 = OddFMA32(t60, t72, float32(-0.24045154))
+		}
+		t77 := float64(float64(t60)*float64(t74)) + float64(float32(0.28856808))
+		t76 := float32(t77)
+		if NearTie(t77) {
+			t76 = OddFMA32(t60, t74, float32(0.28856808))
+		}
+		t79 := float64(float64(t60)*float64(t76)) + float64(float32(-0.36067456))
+		t78 := float32(t79)
+		if NearTie(t79) {
+			t78 = OddFMA32(t60, t76, float32(-0.36067456))
+		}
+		t81 := float64(float64(t60)*float64(t78)) + float64(float32(0.48089808))
+		t80 := float32(t81)
+		if NearTie(t81) {
+			t80 = OddFMA32(t60, t78, float32(0.48089808))
+		}
+		t83 := float64(float64(t60)*float64(t80)) + float64(float32(-0.7213475))
+		t82 := float32(t83)
+		if NearTie(t83) {
+			t82 = OddFMA32(t60, t80, float32(-0.7213475))
+		}
+		t84 := -t61
+		t86 := float64(float64(t60)*float64(float32(1.442695))) + float64(t84)
+		t85 := float32(t86)
+		if NearTie(t86) {
+			t85 = OddFMA32(t60, float32(1.442695), t84)
+		}
+		t88 := float64(float64(t60)*float64(float32(1.925963e-08))) + float64(t85)
+		t87 := float32(t88)
+		if NearTie(t88) {
+			t87 = OddFMA32(t60, float32(1.925963e-08), t85)
+		}
+		t90 := float64(float64(t65)*float64(t82)) + float64(t87)
+		t89 := float32(t90)
+		if NearTie(t90) {
+			t89 = OddFMA32(t65, t82, t87)
+		}
+		t91 := t64 + t89
+		t92 := t62 + t91
+		t93 := a
+		if t48 {
+			t93 = t92
+		}
+		t94 := t93
+		if t45 {
+			t94 = t47
+		}
+		t44 = t94
+	} else {
+		t44 = t43
+	}
+	return t44
 }

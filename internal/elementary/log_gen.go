@@ -123,67 +123,139 @@ func log32(a float32) float32 {
 	t14 := t13 - t7
 	t15 := t12 - t14
 	t16 := float32(t12 * t12)
-	t17 := fma32(t12, float32(-0.07620737), float32(0.12907626))
-	t18 := fma32(t12, t17, float32(-0.13245116))
-	t19 := fma32(t12, t18, float32(0.14181376))
-	t20 := fma32(t12, t19, float32(-0.16608734))
-	t21 := fma32(t12, t20, float32(0.20001993))
-	t22 := fma32(t12, t21, float32(-0.250016))
-	t23 := fma32(t12, t22, float32(0.33333325))
-	t24 := fma32(t12, t23, float32(-0.49999988))
-	t25 := float32(t6 * float32(1.4286068e-06))
-	t26 := fma32(t16, t24, t25)
-	t27 := t15 + t26
-	t28 := t13 + t27
-	var t29 float32
-	if t2 {
-		t30 := a <= float32(0)
-		t31 := a == float32(0)
-		t32 := math.Float32frombits(0x7fc00000)
-		if t31 {
-			t32 = math.Float32frombits(0xff800000)
-		}
-		t33 := a < math.Float32frombits(0x7f800000)
-		t34 := float32(a * float32(8.388608e+06))
-		t35 := uint32(math.Float32bits(t34))
-		t36 := t35 - uint32(1060439283)
-		t37 := int32(t36)
-		t38 := t37 >> uint64(int32(23))
-		t39 := float32(t38)
-		t40 := t39 - float32(23)
-		t41 := float32(t40 * float32(0.69314575))
-		t42 := uint32(t38)
-		t43 := t42 << uint64(uint32(23))
-		t44 := t35 - t43
-		t45 := math.Float32frombits(uint32(t44))
-		t46 := t45 - float32(1)
-		t47 := t41 + t46
-		t48 := t47 - t41
-		t49 := t46 - t48
-		t50 := float32(t46 * t46)
-		t51 := fma32(t46, float32(-0.07620737), float32(0.12907626))
-		t52 := fma32(t46, t51, float32(-0.13245116))
-		t53 := fma32(t46, t52, float32(0.14181376))
-		t54 := fma32(t46, t53, float32(-0.16608734))
-		t55 := fma32(t46, t54, float32(0.20001993))
-		t56 := fma32(t46, t55, float32(-0.250016))
-		t57 := fma32(t46, t56, float32(0.33333325))
-		t58 := fma32(t46, t57, float32(-0.49999988))
-		t59 := float32(t40 * float32(1.4286068e-06))
-		t60 := fma32(t50, t58, t59)
-		t61 := t49 + t60
-		t62 := t47 + t61
-		t63 := a
-		if t33 {
-			t63 = t62
-		}
-		t64 := t63
-		if t30 {
-			t64 = t32
-		}
-		t29 = t64
-	} else {
-		t29 = t28
+	t18 := float64(float64(t12)*float64(float32(-0.07620737))) + float64(float32(0.12907626))
+	t17 := float32(t18)
+	if NearTie(t18) {
+		t17 = OddFMA32(t12, float32(-0.07620737), float32(0.12907626))
 	}
-	return t29
+	t20 := float64(float64(t12)*float64(t17)) + float64(float32(-0.13245116))
+	t19 := float32(t20)
+	if NearTie(t20) {
+		t19 = OddFMA32(t12, t17, float32(-0.13245116))
+	}
+	t22 := float64(float64(t12)*float64(t19)) + float64(float32(0.14181376))
+	t21 := float32(t22)
+	if NearTie(t22) {
+		t21 = OddFMA32(t12, t19, float32(0.14181376))
+	}
+	t24 := float64(float64(t12)*float64(t21)) + float64(float32(-0.16608734))
+	t23 := float32(t24)
+	if NearTie(t24) {
+		t23 = OddFMA32(t12, t21, float32(-0.16608734))
+	}
+	t26 := float64(float64(t12)*float64(t23)) + float64(float32(0.20001993))
+	t25 := float32(t26)
+	if NearTie(t26) {
+		t25 = OddFMA32(t12, t23, float32(0.20001993))
+	}
+	t28 := float64(float64(t12)*float64(t25)) + float64(float32(-0.250016))
+	t27 := float32(t28)
+	if NearTie(t28) {
+		t27 = OddFMA32(t12, t25, float32(-0.250016))
+	}
+	t30 := float64(float64(t12)*float64(t27)) + float64(float32(0.33333325))
+	t29 := float32(t30)
+	if NearTie(t30) {
+		t29 = OddFMA32(t12, t27, float32(0.33333325))
+	}
+	t32 := float64(float64(t12)*float64(t29)) + float64(float32(-0.49999988))
+	t31 := float32(t32)
+	if NearTie(t32) {
+		t31 = OddFMA32(t12, t29, float32(-0.49999988))
+	}
+	t33 := float32(t6 * float32(1.4286068e-06))
+	t35 := float64(float64(t16)*float64(t31)) + float64(t33)
+	t34 := float32(t35)
+	if NearTie(t35) {
+		t34 = OddFMA32(t16, t31, t33)
+	}
+	t36 := t15 + t34
+	t37 := t13 + t36
+	var t38 float32
+	if t2 {
+		t39 := a <= float32(0)
+		t40 := a == float32(0)
+		t41 := math.Float32frombits(0x7fc00000)
+		if t40 {
+			t41 = math.Float32frombits(0xff800000)
+		}
+		t42 := a < math.Float32frombits(0x7f800000)
+		t43 := float32(a * float32(8.388608e+06))
+		t44 := uint32(math.Float32bits(t43))
+		t45 := t44 - uint32(1060439283)
+		t46 := int32(t45)
+		t47 := t46 >> uint64(int32(23))
+		t48 := float32(t47)
+		t49 := t48 - float32(23)
+		t50 := float32(t49 * float32(0.69314575))
+		t51 := uint32(t47)
+		t52 := t51 << uint64(uint32(23))
+		t53 := t44 - t52
+		t54 := math.Float32frombits(uint32(t53))
+		t55 := t54 - float32(1)
+		t56 := t50 + t55
+		t57 := t56 - t50
+		t58 := t55 - t57
+		t59 := float32(t55 * t55)
+		t61 := float64(float64(t55)*float64(float32(-0.07620737))) + float64(float32(0.12907626))
+		t60 := float32(t61)
+		if NearTie(t61) {
+			t60 = OddFMA32(t55, float32(-0.07620737), float32(0.12907626))
+		}
+		t63 := float64(float64(t55)*float64(t60)) + float64(float32(-0.13245116))
+		t62 := float32(t63)
+		if NearTie(t63) {
+			t62 = OddFMA32(t55, t60, float32(-0.13245116))
+		}
+		t65 := float64(float64(t55)*float64(t62)) + float64(float32(0.14181376))
+		t64 := float32(t65)
+		if NearTie(t65) {
+			t64 = OddFMA32(t55, t62, float32(0.14181376))
+		}
+		t67 := float64(float64(t55)*float64(t64)) + float64(float32(-0.16608734))
+		t66 := float32(t67)
+		if NearTie(t67) {
+			t66 = OddFMA32(t55, t64, float32(-0.16608734))
+		}
+		t69 := float64(float64(t55)*float64(t66)) + float64(float32(0.20001993))
+		t68 := float32(t69)
+		if NearTie(t69) {
+			t68 = OddFMA32(t55, t66, float32(0.20001993))
+		}
+		t71 := float64(float64(t55)*float64(t68)) + float64(float32(-0.250016))
+		t70 := float32(t71)
+		if NearTie(t71) {
+			t70 = OddFMA32(t55, t68, float32(-0.250016))
+		}
+		t73 := float64(float64(t55)*float64(t70)) + float64(float32(0.33333325))
+		t72 := float32(t73)
+		if NearTie(t73) {
+			t72 = OddFMA32(t55, t70, float32(0.33333325))
+		}
+		t75 := float64(float64(t55)*float64(t72)) + float64(float32(-0.49999988))
+		t74 := float32(t75)
+		if NearTie(t75) {
+			t74 = OddFMA32(t55, t72, float32(-0.49999988))
+		}
+		t76 := float32(t49 * float32(1.4286068e-06))
+		t78 := float64(float64(t59)*float64(t74)) + float64(t76)
+		t77 := float32(t78)
+		if NearTie(t78) {
+			t77 = OddFMA32(t59, t74, t76)
+		}
+		t79 := t58 + t77
+		t80 := t56 + t79
+		t81 := a
+		if t42 {
+			t81 = t80
+		}
+		t82 := t81
+		if t39 {
+			t82 = t41
+		}
+		t38 = t82
+	} else {
+		t38 = t37
+	}
+	return t38
 }

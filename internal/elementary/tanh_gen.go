@@ -85,46 +85,114 @@ func tanh32(a float32) float32 {
 	t1 := t0 < float32(1)
 	t2 := float32(t0 * t0)
 	t3 := float32(t0 * t2)
-	t4 := fma32(t2, float32(0.00011600069), float32(-0.0008207433))
-	t5 := fma32(t2, t4, float32(0.0030478614))
-	t6 := fma32(t2, t5, float32(-0.008571121))
-	t7 := fma32(t2, t6, float32(0.021774419))
-	t8 := fma32(t2, t7, float32(-0.053950723))
-	t9 := fma32(t2, t8, float32(0.13333175))
-	t10 := fma32(t2, t9, float32(-0.33333328))
-	t11 := fma32(t3, t10, t0)
-	t12 := t0 > float32(10)
-	t13 := t0 + t0
-	t14 := t13
-	if t12 {
-		t14 = float32(20)
+	t5 := float64(float64(t2)*float64(float32(0.00011600069))) + float64(float32(-0.0008207433))
+	t4 := float32(t5)
+	if NearTie(t5) {
+		t4 = OddFMA32(t2, float32(0.00011600069), float32(-0.0008207433))
 	}
-	t15 := fma32(t14, float32(1.442695), float32(1.2582912e+07))
-	t16 := t15 - float32(1.2582912e+07)
-	t17 := t16 + float32(8.388735e+06)
-	t18 := uint32(math.Float32bits(t17))
-	t19 := t18 << uint64(uint32(23))
-	t20 := math.Float32frombits(uint32(t19))
-	t21 := fma32(t16, float32(-0.69314575), t14)
-	t22 := fma32(t16, float32(-1.4286068e-06), t21)
-	t23 := float32(t22 * t22)
-	t24 := fma32(t22, float32(0.0013821172), float32(0.008368666))
-	t25 := fma32(t22, t24, float32(0.04166826))
-	t26 := fma32(t22, t25, float32(0.16666521))
-	t27 := fma32(t22, t26, float32(0.49999994))
-	t28 := fma32(t23, t27, t22)
-	t29 := t20 + float32(1)
-	t30 := fma32(t20, t28, t29)
-	t31 := float32(2) / t30
-	t32 := float32(1) - t31
-	t33 := t32
+	t7 := float64(float64(t2)*float64(t4)) + float64(float32(0.0030478614))
+	t6 := float32(t7)
+	if NearTie(t7) {
+		t6 = OddFMA32(t2, t4, float32(0.0030478614))
+	}
+	t9 := float64(float64(t2)*float64(t6)) + float64(float32(-0.008571121))
+	t8 := float32(t9)
+	if NearTie(t9) {
+		t8 = OddFMA32(t2, t6, float32(-0.008571121))
+	}
+	t11 := float64(float64(t2)*float64(t8)) + float64(float32(0.021774419))
+	t10 := float32(t11)
+	if NearTie(t11) {
+		t10 = OddFMA32(t2, t8, float32(0.021774419))
+	}
+	t13 := float64(float64(t2)*float64(t10)) + float64(float32(-0.053950723))
+	t12 := float32(t13)
+	if NearTie(t13) {
+		t12 = OddFMA32(t2, t10, float32(-0.053950723))
+	}
+	t15 := float64(float64(t2)*float64(t12)) + float64(float32(0.13333175))
+	t14 := float32(t15)
+	if NearTie(t15) {
+		t14 = OddFMA32(t2, t12, float32(0.13333175))
+	}
+	t17 := float64(float64(t2)*float64(t14)) + float64(float32(-0.33333328))
+	t16 := float32(t17)
+	if NearTie(t17) {
+		t16 = OddFMA32(t2, t14, float32(-0.33333328))
+	}
+	t19 := float64(float64(t3)*float64(t16)) + float64(t0)
+	t18 := float32(t19)
+	if NearTie(t19) {
+		t18 = OddFMA32(t3, t16, t0)
+	}
+	t20 := t0 > float32(10)
+	t21 := t0 + t0
+	t22 := t21
+	if t20 {
+		t22 = float32(20)
+	}
+	t24 := float64(float64(t22)*float64(float32(1.442695))) + float64(float32(1.2582912e+07))
+	t23 := float32(t24)
+	if NearTie(t24) {
+		t23 = OddFMA32(t22, float32(1.442695), float32(1.2582912e+07))
+	}
+	t25 := t23 - float32(1.2582912e+07)
+	t26 := t25 + float32(8.388735e+06)
+	t27 := uint32(math.Float32bits(t26))
+	t28 := t27 << uint64(uint32(23))
+	t29 := math.Float32frombits(uint32(t28))
+	t31 := float64(float64(t25)*float64(float32(-0.69314575))) + float64(t22)
+	t30 := float32(t31)
+	if NearTie(t31) {
+		t30 = OddFMA32(t25, float32(-0.69314575), t22)
+	}
+	t33 := float64(float64(t25)*float64(float32(-1.4286068e-06))) + float64(t30)
+	t32 := float32(t33)
+	if NearTie(t33) {
+		t32 = OddFMA32(t25, float32(-1.4286068e-06), t30)
+	}
+	t34 := float32(t32 * t32)
+	t36 := float64(float64(t32)*float64(float32(0.0013821172))) + float64(float32(0.008368666))
+	t35 := float32(t36)
+	if NearTie(t36) {
+		t35 = OddFMA32(t32, float32(0.0013821172), float32(0.008368666))
+	}
+	t38 := float64(float64(t32)*float64(t35)) + float64(float32(0.04166826))
+	t37 := float32(t38)
+	if NearTie(t38) {
+		t37 = OddFMA32(t32, t35, float32(0.04166826))
+	}
+	t40 := float64(float64(t32)*float64(t37)) + float64(float32(0.16666521))
+	t39 := float32(t40)
+	if NearTie(t40) {
+		t39 = OddFMA32(t32, t37, float32(0.16666521))
+	}
+	t42 := float64(float64(t32)*float64(t39)) + float64(float32(0.49999994))
+	t41 := float32(t42)
+	if NearTie(t42) {
+		t41 = OddFMA32(t32, t39, float32(0.49999994))
+	}
+	t44 := float64(float64(t34)*float64(t41)) + float64(t32)
+	t43 := float32(t44)
+	if NearTie(t44) {
+		t43 = OddFMA32(t34, t41, t32)
+	}
+	t45 := t29 + float32(1)
+	t47 := float64(float64(t29)*float64(t43)) + float64(t45)
+	t46 := float32(t47)
+	if NearTie(t47) {
+		t46 = OddFMA32(t29, t43, t45)
+	}
+	t48 := float32(2) / t46
+	t49 := float32(1) - t48
+	t50 := t49
 	if t1 {
-		t33 = t11
+		t50 = t18
 	}
-	t34 := uint32(math.Float32bits(t33))
-	t35 := uint32(math.Float32bits(a))
-	t36 := t35 & uint32(2147483648)
-	t37 := t34 | t36
-	t38 := math.Float32frombits(uint32(t37))
-	return t38
+	t51 := uint32(math.Float32bits(t50))
+	t52 := uint32(math.Float32bits(a))
+	t53 := t52 & uint32(2147483648)
+	t54 := t51 | t53
+	t55 := math.Float32frombits(uint32(t54))
+	return t55
 }

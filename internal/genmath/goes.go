@@ -20,7 +20,7 @@ var goes = [expr.NumOps]func(w *writer, name string, s statement){
 	expr.Abs: floats("math.Abs(%s)", "abs32(%s)"),
 	expr.Min: plain("min(%s, %s)"),
 	expr.Max: plain("max(%s, %s)"),
-	expr.FMA: floats("math.FMA(%s, %s, %s)", "fma32(%s, %s, %s)"),
+	expr.FMA: fused,
 
 	expr.And:   logic("%s & %s", "%s && %s"),
 	expr.Or:    logic("%s | %s", "%s || %s"),
@@ -82,6 +82,17 @@ func logic(bits, bools string) func(*writer, string, statement) {
 // product converts, so that Go cannot join it with a sum.
 func product(w *writer, name string, s statement) {
 	w.define(name, s.in.Type.GoName()+"(%s * %s)", s.args)
+}
+
+// fused holds the lines of FMA32, which are too many for Go to put them in place of a call.
+func fused(w *writer, name string, s statement) {
+	if s.arg() == expr.Float64 {
+		w.define(name, "math.FMA(%s, %s, %s)", s.args)
+		return
+	}
+	sum := w.fresh()
+	w.define(sum, "float64(float64(%s) * float64(%s)) + float64(%s)", s.args)
+	fmt.Fprintf(w.out, "%s := float32(%s)\nif NearTie(%s) {\n%s = OddFMA32(%s)\n}\n", name, sum, sum, name, strings.Join(s.args, ", "))
 }
 
 // high is the upper half of a product of unsigned integers.

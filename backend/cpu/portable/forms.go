@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/internal/elementary"
 )
 
 //go:generate go run gen.go
@@ -263,28 +264,17 @@ func fma64(d, a, b, c unsafe.Pointer, n int) {
 	}
 }
 
-// fma32 multiplies exactly in f64 and adds with rounding to odd, so that rounding to f32 is the only rounding. (Boldo
-// and Melquiond, Emulation of FMA and Correctly Rounded Sums, IEEE TC 57(4), 2008)
+// fma32 has the lines of elementary.FMA32.
 func fma32(d, a, b, c unsafe.Pointer, n int) {
 	out, xs, ys, zs := vec[float32](d, n), vec[float32](a, n), vec[float32](b, n), vec[float32](c, n)
 	for i := range out {
-		out[i] = float32(oddSum(float64(float64(xs[i])*float64(ys[i])), float64(zs[i])))
+		sum := float64(float64(xs[i])*float64(ys[i])) + float64(zs[i])
+		fused := float32(sum)
+		if elementary.NearTie(sum) {
+			fused = elementary.OddFMA32(xs[i], ys[i], zs[i])
+		}
+		out[i] = fused
 	}
-}
-
-// oddSum is x + y, where inexact rounded to the neighbour whose last bit is odd.
-func oddSum(x, y float64) float64 {
-	sum := x + y
-	rest := sum - x
-	lost := (x - (sum - rest)) + (y - rest)
-	b := math.Float64bits(sum)
-	if lost == 0 || lost != lost || b&1 == 1 {
-		return sum
-	}
-	if (lost > 0) == (sum > 0) {
-		return math.Float64frombits(b + 1)
-	}
-	return math.Float64frombits(b - 1)
 }
 
 // selectForms are the loops of select(c, x, y) for elements of that many bytes: only bits are moved.
