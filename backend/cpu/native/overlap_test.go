@@ -27,11 +27,11 @@ var overlapping = []struct {
 }{
 	{"an offset", `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 1
 for i0 in 0..n0 {
-  read b0[s0 + i0]
+  read b0[i0]
   each (a f64) a*0.5 + 1
-  store b1[i0] = r0
+  store b1[s0 + i0] = r0
 }
-`, from(0, 1003), from(0, 1000), []int64{1000}, []int64{3}},
+`, from(0, 1000), from(0, 1003), []int64{1000}, []int64{3}},
 	{"rows that are further apart", `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept, i1 kept) scalars 2
 for i0 in 0..n0 {
   for i1 in 0..n1 {
@@ -70,7 +70,7 @@ for i0.o in 0..ceil(n0/8192) partial {
 for i0.o in 0..ceil(n0/8192) partial {
   for i0.i in 0..8192 {
     read b0[i0]
-    each (a f64) let t0 = while(a*f64(s0), f64(0)) {(b f64, c f64) b > 0} do {(b f64, c f64) b - 1, c + b}; t0.1
+    each (a f64) let t0 = while(min(a, 14)*f64(s0), f64(0)) {(b f64, c f64) b > 0} do {(b f64, c f64) b - 1, c + b}; t0.1
     scan r0 by { (a f64, b f64) a + b }
     after (a f64) a
     store b1[i0] = r0

@@ -139,10 +139,11 @@ for i0 in 0..n0 parallel {
   }
 }
 `
-	tiles := strings.NewReplacer("for i0 in 0..n0 parallel {", "for i0.o in 0..ceil(n0/1000) {\nfor i0.i in 0..1000 {", "r0\n", "r0\n}\n").Replace(increment)
-	for first := range 8 { // the last tile is shorter than what lies before the first cache line
+	tiles := strings.NewReplacer("for i0 in 0..n0 parallel {", "for i0.o in 0..ceil(n0/4) {\n  for i1.o in 0..ceil(n1/1000) {\n    for i0.i in 0..4 {",
+		"for i1 in 0..n1 parallel {", "for i1.i in 0..1000 {", "  }\n}", "      }\n    }\n  }\n}").Replace(rows)
+	for first := range 8 { // the last tile is narrower than what lies before the first cache line
 		both(t, tiles, func() *backend.Args {
-			return &backend.Args{Buffers: []backend.Buffer{floats(5003, 0), floats(5003, first)}, Extents: []int64{5003}}
+			return &backend.Args{Buffers: []backend.Buffer{floats(7*2008, 0), floats(7*2008, first)}, Extents: []int64{7, 2003}, Scalars: []int64{2008, 2008}}
 		})
 	}
 	code := both(t, rows, func() *backend.Args {
