@@ -22,7 +22,7 @@ var rules = [expr.NumOps]rule{
 	expr.Sub:   {write: plain(vector.Sub), low: true, leaves: true},
 	expr.Mul:   {write: plain(vector.Mul), low: true, leaves: true},
 	expr.Div:   {write: plain(vector.Div), leaves: true}, // the least narrow integer by -1
-	expr.Rem:   {write: remainder},
+	expr.Rem:   {write: plain(vector.Rem), optional: vector.Rem},
 	expr.Min:   {write: plain(vector.Min)},
 	expr.Max:   {write: plain(vector.Max)},
 	expr.FMA:   {write: plain(vector.FMA)},
@@ -89,15 +89,6 @@ func rounded(mode int64) writer {
 	return func(w *body, _, _ expr.Type, args []vector.Ref) vector.Ref {
 		return w.b.By(vector.RoundTo, mode, args[0])
 	}
-}
-
-// remainder has no operation of vectors for floats.
-func remainder(w *body, from, _ expr.Type, args []vector.Ref) vector.Ref {
-	if from.IsFloat() {
-		w.fail(expr.Rem, from)
-		return args[0]
-	}
-	return w.b.Typed(vector.Rem, from, args...)
 }
 
 func not(w *body, from, _ expr.Type, args []vector.Ref) vector.Ref {

@@ -18,7 +18,7 @@ func (m *mapping) smallLimit() int64 {
 		return 0
 	}
 	n := int64(1)
-	for m.work.nanos(float64(2*n)) < schedule.ShareFrom {
+	for m.work.nanos(float64(2*n)) < schedule.ShareSoon {
 		n *= 2
 	}
 	return n

@@ -49,10 +49,10 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
 	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
-	if nanos < schedule.ShareFrom {
+	if !w.shares(nanos) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
-		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
+		goroutines, chunkTime := schedule.Share(max(nanos, schedule.ShareFrom), w.lines*(w.width/minPart+1), w.limit())
 		if err := w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements)))); err != nil {
 			return err
 		}
@@ -61,6 +61,11 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 		return ctx.Err() // a box may have been left
 	}
 	return nil
+}
+
+// shares reports whether there is enough to do for several goroutines, or for being cut into chunks.
+func (w *walk) shares(nanos float64) bool {
+	return nanos >= schedule.ShareFrom || nanos >= schedule.ShareSoon && w.limit() > 1 && workers.AtHand()
 }
 
 // measure counts tiles and lines.

@@ -14,6 +14,8 @@ package workers
 import (
 	"context"
 	"runtime"
+	"sync/atomic"
+	"time"
 )
 
 // Run calls do(slot, chunk) for every chunk in 0..chunks, on at most limit goroutines, the caller included (0: GOMAXPROCS).
@@ -44,6 +46,18 @@ func Limit(limit int, chunks int64) int {
 	}
 	return int(max(1, min(int64(limit), chunks)))
 }
+
+// AtHand reports whether workers start at once, or will for the next job: some are spinning, or this was asked a moment ago.
+func AtHand() bool {
+	now := int64(time.Since(epoch))
+	last := asked.Swap(now)
+	return shared.spinner.Load() > 0 || now-last < int64(spinFor)
+}
+
+var (
+	epoch = time.Now()
+	asked atomic.Int64 // when AtHand was asked last, since the epoch
+)
 
 // Note [Waking]
 //
