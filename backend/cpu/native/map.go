@@ -29,6 +29,7 @@ type mapping struct {
 	work               work
 	small              int64     // elements up to which runSmall serves
 	walks              sync.Pool // of *walk
+	scratch            sync.Pool // of *scratch
 }
 
 // newMap compiles a nest without anchor.
@@ -62,6 +63,7 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 		m.streamed = sync.OnceValues(func() (*kernel, error) { return m.compile(true) })
 	}
 	m.walks.New = func() any { return newWalk(m) }
+	m.scratch.New = func() any { return &scratch{aligned(m.kernel.machine.Scratch)} }
 	return m, nil
 }
 

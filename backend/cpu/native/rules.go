@@ -11,6 +11,7 @@ type rule struct {
 	write    writer
 	low      bool      // low bits of the result depend on low bits of the arguments alone
 	leaves   bool      // the result may leave the range of a narrow integer
+	ints     bool      // floats get the decomposition
 	optional vector.Op // where not NoOp: levels that lack it for floats get the decomposition
 }
 
@@ -22,7 +23,7 @@ var rules = [expr.NumOps]rule{
 	expr.Sub:   {write: plain(vector.Sub), low: true, leaves: true},
 	expr.Mul:   {write: plain(vector.Mul), low: true, leaves: true},
 	expr.Div:   {write: plain(vector.Div), leaves: true}, // the least narrow integer by -1
-	expr.Rem:   {write: plain(vector.Rem), optional: vector.Rem},
+	expr.Rem:   {write: plain(vector.Rem), ints: true},
 	expr.Min:   {write: plain(vector.Min)},
 	expr.Max:   {write: plain(vector.Max)},
 	expr.FMA:   {write: plain(vector.FMA)},
@@ -59,13 +60,13 @@ var structural = [expr.NumOps]bool{
 	expr.Const: true, expr.Coord: true, expr.Scalar: true, expr.Load: true, expr.Get: true, expr.If: true, expr.While: true,
 }
 
-// has reports whether an operation stays as it is on a level.
+// has reports whether an operation stays as it is on a level, for all types that it could be decomposed for.
 func has(op expr.Op, level codegen.Level) bool {
 	r := &rules[op]
 	if r.optional != vector.NoOp {
 		return codegen.Has(level, r.optional, vector.F64) && codegen.Has(level, r.optional, vector.F32)
 	}
-	return structural[op] || r.write != nil
+	return structural[op] || r.write != nil && !r.ints
 }
 
 // plain is the operation of vectors of the same name.

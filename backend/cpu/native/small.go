@@ -11,10 +11,10 @@ import (
 // maxSmall is the number of places that a small run can have.
 const maxSmall = 8
 
-// smallLimit is the number of elements up to which one call is all there is to do, and needs nothing but pointers; 0: never.
+// smallLimit is the number of elements up to which one call is all there is to do, and needs nothing but pointers and scratch memory; 0: never.
 func (m *mapping) smallLimit() int64 {
 	sig := m.kernel.sig
-	if len(m.code.nest.Axes) != 1 || m.columns < 0 || m.careful || len(sig.numbers) > 0 || len(sig.places) > maxSmall || m.kernel.machine.Scratch > 0 {
+	if len(m.code.nest.Axes) != 1 || m.columns < 0 || m.careful || len(sig.numbers) > 0 || len(sig.places) > maxSmall {
 		return 0
 	}
 	n := int64(1)
@@ -24,6 +24,9 @@ func (m *mapping) smallLimit() int64 {
 	return n
 }
 
+// scratch is scratch memory for one call at a time.
+type scratch struct{ at unsafe.Pointer }
+
 // runSmall makes one call, with arguments on the stack.
 func (m *mapping) runSmall(a *backend.Args) {
 	var pointers [maxSmall]unsafe.Pointer
@@ -32,5 +35,11 @@ func (m *mapping) runSmall(a *backend.Args) {
 	for i := range places {
 		pointers[i] = places[i].pointer(a, &origin)
 	}
-	m.kernel.call(&enter.Args{Pointers: pointers[:len(places)], N: a.Extents[0]})
+	args := enter.Args{Pointers: pointers[:len(places)], N: a.Extents[0]}
+	if m.kernel.machine.Scratch > 0 {
+		own := m.scratch.Get().(*scratch)
+		defer m.scratch.Put(own)
+		args.Scratch = own.at
+	}
+	m.kernel.call(&args)
 }
