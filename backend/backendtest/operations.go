@@ -9,28 +9,37 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// testOperations checks every row of the table of operations for every type that it takes.
+// testOperations checks every row of the table of operations for every type that it takes. A few at once, so that a machine
+// that refuses one shows what it does for others.
 func testOperations(t *testing.T, b backend.Backend) {
+	shape := graph.Dims(700)
+	if testing.Short() {
+		shape = graph.Dims(77)
+	}
 	for i, elem := range expr.Types {
-		shape := graph.Dims(700)
-		if testing.Short() {
-			shape = graph.Dims(77)
-		}
 		operands := []graph.Value{input(elem, shape), input(elem, shape), input(elem, shape), input(expr.Bool, shape)}
-		newProgram(uint64(i), graph.NewPointwise(site("ops"), everyOperation(elem), shape, operands...).Values()...).check(t, b)
+		for ops := range slices.Chunk(operationsOf(elem), 8) {
+			newProgram(uint64(i), graph.NewPointwise(site("ops"), everyOf(ops, elem), shape, operands...).Values()...).check(t, b)
+		}
 	}
 }
 
-// everyOperation applies each operation that takes elem to the parameters: three of that type and a bool. Narrow results are widened
-// too: a machine may have more bits of them than it stores.
-func everyOperation(elem expr.Type) *expr.Func {
+// operationsOf lists the operations that take elem.
+func operationsOf(elem expr.Type) (ops []expr.Op) {
+	for op := expr.NoOp + 1; op < expr.NumOps; op++ {
+		if op.Row().Arity > 0 && op.Row().TakesType(elem) && op != expr.Get && op != expr.Philox {
+			ops = append(ops, op)
+		}
+	}
+	return ops
+}
+
+// everyOf applies operations to the parameters: three of type elem and a bool. Narrow results are widened too: a machine may have more
+// bits of them than it stores.
+func everyOf(ops []expr.Op, elem expr.Type) *expr.Func {
 	b := expr.NewBuilder(elem, elem, elem, expr.Bool)
 	var results []expr.Ref
-	for op := expr.NoOp + 1; op < expr.NumOps; op++ {
-		row := op.Row()
-		if row.Arity <= 0 || row.Gives == 0 && !row.TakesType(elem) || !row.TakesType(elem) {
-			continue
-		}
+	for _, op := range ops {
 		results = append(results, applied(b, op, elem)...)
 	}
 	for _, r := range results {
@@ -44,7 +53,6 @@ func everyOperation(elem expr.Type) *expr.Func {
 func applied(b *expr.Builder, op expr.Op, elem expr.Type) []expr.Ref {
 	var results []expr.Ref
 	switch op {
-	case expr.Get, expr.Philox:
 	case expr.Select:
 		results = append(results, b.Op(op, 3, 0, 1))
 	case expr.Cast:
@@ -57,9 +65,19 @@ func applied(b *expr.Builder, op expr.Op, elem expr.Type) []expr.Ref {
 				results = append(results, b.Add(expr.Instr{Op: op, Type: to, Args: []expr.Ref{0}}))
 			}
 		}
+	case expr.Scale: // of a NaN by an infinite power it gives any value
+		x := b.Op(expr.Select, b.Op(expr.IsNaN, 0), b.Const(elem, 0), 0)
+		results = append(results, b.Op(op, x, 1))
+		for _, c := range corners(elem) {
+			results = append(results, b.Op(op, x, b.Const(elem, c)))
+		}
 	default:
 		args := []expr.Ref{0, 1, 2}[:op.Row().Arity]
 		results = append(results, b.Op(op, args...))
+		if elem.IsInt() { // of what may have more bits than its type
+			more := []expr.Ref{b.Op(expr.Add, 0, 1), b.Op(expr.Mul, 0, 2), b.Op(expr.Sub, 1, 2)}
+			results = append(results, b.Op(op, more[:len(args)]...))
+		}
 		if op.Row().Arity == 2 { // the table's corner cases often have a constant operand
 			for _, c := range corners(elem) {
 				results = append(results, b.Op(op, 0, b.Const(elem, c)), b.Op(op, b.Const(elem, c), 1))
