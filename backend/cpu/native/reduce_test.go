@@ -2,6 +2,7 @@ package native
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -252,6 +253,21 @@ func TestColumns(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// Folds side by side whose trees have leaves of different lanes are refused.
+func TestGroups(t *testing.T) {
+	text := lines("b0 f32 reads, b1 f64 writes, b2 f32 writes", "read b0[s0*i0 + i1]\neach (a f32) f64(a), a\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes\nreduce r1 by { (a f32, b f32) a + b } init 0 commutes",
+		"after (a f64, b f32) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1")
+	n, err := schedule.ParseNest(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, level := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
+		if _, err := Compile(n, level, nil); !errors.Is(err, errGroups) {
+			t.Errorf("%v: error %v, not %v", level, err, errGroups)
 		}
 	}
 }
