@@ -107,6 +107,13 @@ for i0 in 0..n0 {
   each () load0.T((i0*7)%5)
   store b1[i0] = r0
 }`, line, func(int64) []int64 { return []int64{5} }, func(n int64) []int64 { return []int64{5, n} }, false},
+	{"backwards", `
+buffers (b0 T reads, b1 T writes) axes (i0 kept) scalars 1
+for i0 in 0..n0 {
+  table b0[x0] in [s0] checked
+  each () load0.T(s0 - 1 - i0)
+  store b1[i0] = r0
+}`, line, line, all(2), false},
 	{"regions", `
 buffers (b0 T reads, b1 T reads, b2 T writes, b3 i32 writes) axes (i0 kept) scalars 0
 for i0 in 0..n0 {

@@ -211,6 +211,31 @@ for i0 in 0..n0 parallel {
 	}
 }
 
+// An index below 0 is a fault too.
+func TestBelow(t *testing.T) {
+	n, err := schedule.ParseNest(`nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 1
+for i0 in 0..n0 {
+  table b0[x0] in [s0] checked
+  each () load0.f64(i0 - 3)
+  store b1[i0] = r0
+}
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, level := range codegen.Levels() {
+		c, err := Compile(n, level, newArena(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := &backend.Args{Buffers: []backend.Buffer{part(floats(10, 0), 5, 5), floats(3, 0)}, Extents: []int64{3}, Scalars: []int64{5}}
+		const want = "index [-3] is outside [5], at element [0]"
+		if got := fmt.Sprint(c.Run(context.Background(), a)); got != want {
+			t.Errorf("%v: %s, not %s", level, got, want)
+		}
+	}
+}
+
 // A run that is called again allocates nothing, large or small.
 func TestAllocations(t *testing.T) {
 	if enter.Race {
