@@ -115,6 +115,24 @@ for i0 in 0..n0 {
 	}
 }
 
+// So are those of several rows.
+func TestRoundsOfRows(t *testing.T) {
+	const text = `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept, i1 kept) scalars 2
+for i0 in 0..n0 {
+  for i1 in 0..n1 {
+    read b0[s0*i0 + i1]
+    each (a f64) let t0 = while(a*f64(s1), f64(0)) {(b f64, c f64) b > 0} do {(b f64, c f64) b - 1, c + b}; t0.1
+    store b1[s0*i0 + i1] = r0
+  }
+}
+`
+	for _, factor := range []int64{1, 1000, 10_000} {
+		both(t, text, func() *backend.Args {
+			return &backend.Args{Buffers: []backend.Buffer{floats(77, 0), floats(77, 0)}, Extents: []int64{7, 11}, Scalars: []int64{11, factor}}
+		})
+	}
+}
+
 // Stores past the caches need not begin where cache lines do.
 func TestStreams(t *testing.T) {
 	size := lastCache
