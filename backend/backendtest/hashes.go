@@ -97,7 +97,7 @@ func frozen() []fixed {
 	add("operations f64[2000]", exact(expr.Float64)...)
 	add("operations f32[2000]", exact(expr.Float32)...)
 	add("philox u32[1000]", philox(1000))
-	return list
+	return append(list, functions()...)
 }
 
 // philox gives n random words: word 0 of the blocks 0 .. n of a stream.
