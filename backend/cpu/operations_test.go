@@ -9,7 +9,7 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Every operation of every type is machine code, but for remainders of floats.
+// Every operation of every type is machine code.
 func TestNative(t *testing.T) {
 	for _, level := range Levels() {
 		if level < AVX2 {
@@ -43,7 +43,6 @@ func oneOperation() map[string]*expr.Func {
 			row := op.Row()
 			switch {
 			case row.Eval == nil || !row.TakesType(elem) || op == expr.Cast || op == expr.Bitcast || op == expr.Pick:
-			case op == expr.Rem && elem.IsFloat():
 			case op == expr.Select:
 				b := expr.NewBuilder(expr.Bool, elem, elem)
 				all[fmt.Sprint(op, " of ", elem)] = b.Func(b.Op(op, 0, 1, 2))
