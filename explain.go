@@ -23,6 +23,7 @@ type Explanation struct {
 	Edges   string         // for each operand, whether it is fused, and why
 	Apart   string         // the operands that are not fused, by reason
 	Plan    string         // what meets memory
+	Blocks  string         // the kernels that run together, and what that saves
 	Nests   string         // in which order
 
 	program *program
@@ -97,8 +98,24 @@ func (e *evaluation) explain(times []time.Duration) Explanation {
 		total += k.Bytes
 		out.Kernels = append(out.Kernels, k)
 	}
+	blocks, saved := p.blocks()
+	out.Blocks, total = blocks, total-saved
 	out.Summary = fmt.Sprintf("%s; %s moved, peak %s besides the inputs", p.plan().Summary(), bytesText(total), bytesText(p.exec.Peak()))
 	return out
+}
+
+// blocks lists the kernels that run together, a block of rows at a time, and counts the bytes that they find in the caches.
+func (p *program) blocks() (text string, saved int64) {
+	steps := p.exec.Program()
+	var b strings.Builder
+	for i := range steps.Together {
+		t := &steps.Together[i]
+		together, apart := steps.Traffic(t)
+		saved += apart - together
+		fmt.Fprintf(&b, "%s to %s: %d of %d rows at a time per core, %s instead of %s from and to memory\n", steps.Steps[t.First].Nest.Name,
+			steps.Steps[t.First+t.Steps-1].Nest.Name, t.Block, t.Rows, bytesText(together), bytesText(apart))
+	}
+	return b.String(), saved
 }
 
 // report describes a kernel.
@@ -167,8 +184,11 @@ func (e Explanation) Code() string {
 // String gives all texts; long ones are cut short.
 func (e Explanation) String() string { return e.text(e.sections()) }
 
-// Brief gives the part of String that one reads first: the summary, the kernels, and what is not fused, by reason.
-func (e Explanation) Brief() string { return e.text([]section{{"not fused", e.Apart}}) }
+// Brief gives the part of String that one reads first: the summary, the kernels, which run together, and what is not
+// fused, by reason.
+func (e Explanation) Brief() string {
+	return e.text([]section{{"together", e.Blocks}, {"not fused", e.Apart}})
+}
 
 // text gives the summary, the kernels, and sections as far as they say something.
 func (e Explanation) text(sections []section) string {
@@ -189,7 +209,7 @@ func (e Explanation) text(sections []section) string {
 type section struct{ name, text string }
 
 func (e Explanation) sections() []section {
-	return []section{{"graph", e.Graph}, {"edges", e.Edges}, {"plan", e.Plan}, {"nests", e.Nests}}
+	return []section{{"together", e.Blocks}, {"graph", e.Graph}, {"edges", e.Edges}, {"plan", e.Plan}, {"nests", e.Nests}}
 }
 
 // table lists the kernels.

@@ -37,7 +37,7 @@ func (p *program) inspect() error {
 func (p *program) inspectStep(i int) {
 	d, step := debug.Get(), &p.exec.Program().Steps[i]
 	if d.Nest {
-		debug.Printf("-- nest --\n%s", step)
+		debug.Printf("-- nest --\n%s%s", p.exec.Program().Before(i), step)
 	}
 	if d.Code {
 		debug.Printf("-- code %s --\n%s\n", step.Kernel.Name, p.exec.Code(i).Describe())

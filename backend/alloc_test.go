@@ -33,3 +33,23 @@ func TestRunAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+// Neither do blocks of steps that run together.
+func TestBlocksAllocateNothing(t *testing.T) {
+	f := &fake{Backend: ref.New(), run: func(context.Context) error { return nil }}
+	exec, err := backend.Prepare(f, togetherProgram(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inputs := []backend.Buffer{floats(make([]float64, 36)...)}
+	sums, ratios := floats(make([]float64, 9)...), floats(make([]float64, 36)...)
+	results := make([]backend.Result, 2)
+	if n := testing.AllocsPerRun(100, func() {
+		results[0].Buffer, results[1].Buffer = sums, ratios
+		if err := exec.Run(context.Background(), inputs, results, backend.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

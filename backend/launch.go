@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime/pprof"
 	"slices"
+	"time"
 
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/schedule"
@@ -45,6 +46,21 @@ func (l *launch) newArgs() Args {
 		a.Extents[k] = x.Max
 	}
 	return a
+}
+
+// call runs the code with its arguments, and adds how long that took where somebody asks.
+func (l *launch) call(ctx context.Context, args *Args, label string, took *time.Duration) error {
+	var start time.Time
+	if took != nil {
+		start = time.Now()
+	}
+	if err := l.run(ctx, args, label); err != nil {
+		return locate(l.step, err)
+	}
+	if took != nil {
+		*took += time.Since(start)
+	}
+	return nil
 }
 
 // run runs the code, under a label of CPU profiles where there is one.

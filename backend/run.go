@@ -22,6 +22,7 @@ type Run struct {
 	states []slotState // of the slots
 	counts []int64     // per buffer of the plan: what a complete count holds
 	args   []Args      // per step
+	passes []*pass     // through steps that run together
 }
 
 // A slotState says whose memory a slot is while it lives.
@@ -47,6 +48,11 @@ func (e *Exec) newRun() *Run {
 	r.Inputs = r.memory[slots:]
 	for i := range e.launches {
 		r.args[i] = e.launches[i].newArgs()
+	}
+	for _, t := range e.together {
+		p := &pass{together: t, run: r}
+		p.do = p.compute
+		r.passes = append(r.passes, p)
 	}
 	return r
 }
@@ -96,12 +102,12 @@ func (r *Run) Do(ctx context.Context, o *Options) (err error) {
 
 // steps runs all steps in order.
 func (r *Run) steps(ctx context.Context, o *Options) (err error) {
-	together := r.e.together
+	passes := r.passes
 	for i := 0; i < len(r.e.launches) && err == nil; {
-		if len(together) > 0 && together[0].First == i {
-			err = r.runTogether(ctx, together[0], o)
-			i += together[0].Steps
-			together = together[1:]
+		if len(passes) > 0 && passes[0].First == i {
+			err = r.runTogether(ctx, passes[0], o)
+			i += passes[0].Steps
+			passes = passes[1:]
 			continue
 		}
 		err = r.step(ctx, i, o)
@@ -150,6 +156,7 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 		return err
 	}
 	l, args := &r.e.launches[i], r.arguments(i)
+	args.Workers = o.Workers
 	idle := false
 	if l.asks {
 		if err := checkEmpty(l.step, args.Extents); err != nil {
@@ -158,7 +165,7 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 		idle = isIdle(l.step.Nest, args.Extents)
 	}
 	if !idle {
-		if err := r.call(ctx, i, o); err != nil {
+		if err := l.call(ctx, args, label(o, i), timeOf(o, i)); err != nil {
 			return err
 		}
 	}
@@ -192,20 +199,6 @@ func (r *Run) end(i int) error {
 	return nil
 }
 
-// call runs the code of a step, whose arguments are ready, and adds to the time that it took.
-func (r *Run) call(ctx context.Context, i int, o *Options) error {
-	l, args := &r.e.launches[i], &r.args[i]
-	args.Workers = o.Workers
-	start := now(o)
-	if err := l.run(ctx, args, label(o, i)); err != nil {
-		return locate(l.step, err)
-	}
-	if o.Times != nil {
-		o.Times[i] += time.Since(start)
-	}
-	return nil
-}
-
 func label(o *Options, step int) string {
 	if o.Labels == nil {
 		return ""
@@ -213,12 +206,12 @@ func label(o *Options, step int) string {
 	return o.Labels[step]
 }
 
-// now reads the clock where somebody asks how long a step takes.
-func now(o *Options) (start time.Time) {
-	if o.Times != nil {
-		start = time.Now()
+// timeOf is what counts the time of a step, where somebody asks.
+func timeOf(o *Options, step int) *time.Duration {
+	if o.Times == nil {
+		return nil
 	}
-	return start
+	return &o.Times[step]
 }
 
 // arguments fills in what only this run knows of a step: places and late extents.

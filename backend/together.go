@@ -3,10 +3,35 @@ package backend
 import (
 	"context"
 	"runtime"
+	"time"
 	"unsafe"
 
 	"github.com/laze-go/laze/schedule"
 )
+
+// A Sharer is a backend with goroutines that share work. Steps that run together are shared by blocks: each goroutine takes its
+// block through all steps, in the caches of its own core.
+type Sharer interface {
+	// Share calls do for every chunk in 0..chunks, on at most limit goroutines, the caller included. Calls that run at the
+	// same time have different slots, in 0..limit. The result is the error of the lowest chunk that failed.
+	Share(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error
+}
+
+// Share is b's, or else that of the caller alone.
+func Share(ctx context.Context, b Backend, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	if s, ok := b.(Sharer); ok && limit > 1 {
+		return s.Share(ctx, limit, chunks, do)
+	}
+	for chunk := range chunks {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := do(0, chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // A together is steps that run block of rows by block of rows.
 type together struct {
@@ -26,49 +51,106 @@ func newTogether(p *schedule.Program, t *schedule.Together) (*together, error) {
 	return g, nil
 }
 
+// A pass is one way through the blocks of steps that run together.
+type pass struct {
+	*together
+	run     *Run
+	ctx     context.Context
+	options Options
+	block   int64 // rows
+	workers int   // that share a step of a block
+	hands   []hand
+	do      func(slot int, chunk int64) error
+}
+
+// A hand is what one goroutine runs steps with.
+type hand struct {
+	args  []Args          // per step
+	times []time.Duration // per step: how long it took this goroutine
+}
+
 // runTogether runs steps that run together: what begins with any of them lives as long as all of them.
-func (r *Run) runTogether(ctx context.Context, t *together, o *Options) error {
-	first, end := t.First, t.First+t.Steps
+func (r *Run) runTogether(ctx context.Context, p *pass, o *Options) error {
+	first, end := p.First, p.First+p.Steps
 	for i := first; i < end; i++ {
 		if err := r.begin(i); err != nil {
 			return err
 		}
 	}
-	block := t.Block * int64(workersOf(o))
-	for row := int64(0); row < t.Rows; row += block {
-		for k := range t.rows {
-			r.aim(first+k, t.rows[k], row, min(block, t.Rows-row))
-			if err := r.call(ctx, first+k, o); err != nil {
-				return err
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
+	goroutines := p.share(o)
+	p.open(ctx, o, goroutines)
+	err := Share(ctx, r.e.backend, goroutines, (p.Rows-1)/p.block+1, p.do)
+	p.close(goroutines)
+	for i := first; i < end && err == nil; i++ {
+		err = r.end(i)
 	}
-	for i := first; i < end; i++ {
-		if err := r.end(i); err != nil {
+	return err
+}
+
+// blocksPerWorker is the number of blocks that each goroutine should find.
+const blocksPerWorker = 4
+
+// share decides how many goroutines take blocks, and how large these are. Where rows are few, all work on one block after the
+// other.
+func (p *pass) share(o *Options) (goroutines int) {
+	workers := o.Workers
+	if workers <= 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if _, ok := p.run.e.backend.(Sharer); !ok || p.Rows < int64(2*workers) {
+		p.block, p.workers = p.Block, workers
+		return 1
+	}
+	p.block, p.workers = max(1, min(p.Block, p.Rows/int64(blocksPerWorker*workers))), 1
+	return workers
+}
+
+// open gives every goroutine its hand.
+func (p *pass) open(ctx context.Context, o *Options, goroutines int) {
+	p.ctx, p.options = ctx, *o
+	for len(p.hands) < goroutines {
+		h := hand{args: make([]Args, p.Steps), times: make([]time.Duration, p.Steps)}
+		for k := range h.args {
+			h.args[k] = p.run.e.launches[p.First+k].newArgs()
+		}
+		p.hands = append(p.hands, h)
+	}
+}
+
+// close forgets the caller's memory, and counts the time that passed while steps ran.
+func (p *pass) close(goroutines int) {
+	for _, h := range p.hands {
+		for k := range h.args {
+			if p.options.Times != nil {
+				p.options.Times[p.First+k] += h.times[k] / time.Duration(goroutines)
+			}
+			clear(h.args[k].Buffers)
+		}
+		clear(h.times)
+	}
+	p.ctx, p.options = nil, Options{}
+}
+
+// compute takes one block through all steps.
+func (p *pass) compute(slot int, chunk int64) error {
+	h, first := &p.hands[slot], chunk*p.block
+	count := min(p.block, p.Rows-first)
+	for k, rows := range p.rows {
+		l, args := &p.run.e.launches[p.First+k], &h.args[k]
+		args.Workers = p.workers
+		args.Extents[0] = count * rows.Each
+		for b, place := range l.memory {
+			args.Buffers[b] = stretch(p.run.memory[place], rows.Spans[b], int64(l.step.Nest.Buffers[b].Elem.Size()), first, count)
+		}
+		var took *time.Duration
+		if p.options.Times != nil {
+			took = &h.times[k]
+		}
+		if err := l.call(p.ctx, args, label(&p.options, p.First+k), took); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// workersOf is the number of goroutines that a run may use.
-func workersOf(o *Options) int {
-	if o.Workers > 0 {
-		return o.Workers
-	}
-	return runtime.GOMAXPROCS(0)
-}
-
-// aim makes the arguments of a step those of some rows of it.
-func (r *Run) aim(i int, rows *schedule.Rows, first, count int64) {
-	l, args := &r.e.launches[i], &r.args[i]
-	args.Extents[0] = count * rows.Each
-	for k, place := range l.memory {
-		args.Buffers[k] = stretch(r.memory[place], rows.Spans[k], int64(l.step.Nest.Buffers[k].Elem.Size()), first, count)
-	}
 }
 
 // stretch is the part of a buffer from where some rows of it count their places up to where the last of them ends.

@@ -9,8 +9,9 @@ import (
 // A parser reads lines; its first error stays, and from then on it reads nothing.
 type parser struct {
 	lines []string
-	at    int    // of the current line
-	rest  string // of the current line
+	at    int      // of the current line
+	rest  string   // of the current line
+	names []string // of the steps that the last line said run together
 	err   error
 }
 

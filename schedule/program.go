@@ -25,20 +25,19 @@ import (
 // String gives the canonical text of the program.
 func (p *Program) String() string {
 	var b strings.Builder
-	together := p.Together
 	for i := range p.Steps {
-		if len(together) > 0 && together[0].First == i {
-			b.WriteString(p.TogetherText(&together[0]))
-			together = together[1:]
-		}
-		b.WriteString(p.Steps[i].String())
+		b.WriteString(p.Before(i) + p.Steps[i].String())
 	}
 	return b.String()
 }
 
-// TogetherText gives the line for steps that run together.
-func (p *Program) TogetherText(t *Together) string {
-	line := "together"
+// Before gives the line before a step: that of the steps which run together from it on, or nothing.
+func (p *Program) Before(step int) string {
+	k := slices.IndexFunc(p.Together, func(t Together) bool { return t.First == step })
+	if k < 0 {
+		return ""
+	}
+	t, line := p.Together[k], "together"
 	for i := range t.Steps {
 		line += " " + p.Steps[t.First+i].Nest.Name
 	}
@@ -98,6 +97,7 @@ func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
 			prog.Together = append(prog.Together, p.together(len(prog.Steps)))
 		}
 		s := p.step()
+		p.checkTogether(prog.Together, len(prog.Steps), s.Nest.Name)
 		if s.Kernel = kernelOf(plan, s.Nest.Name); plan != nil && s.Kernel == nil {
 			p.fail("the plan has no kernel %s", s.Nest.Name)
 		}
@@ -109,18 +109,29 @@ func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
 	return prog, prog.Verify()
 }
 
-// together reads the line for steps that run together, of which the first has the given number. The names say no more than
-// how many there are.
+// together reads the line for steps that run together, of which the first has the given number.
 func (p *parser) together(first int) Together {
 	t := Together{First: first}
-	for !p.try("; rows") && p.word("") != "" {
-		t.Steps++
+	for p.names = nil; p.err == nil && !p.try("; rows"); t.Steps++ {
+		if p.names = append(p.names, p.word("")); p.names[t.Steps] == "" {
+			p.fail("expected a kernel or ; rows, found %q", p.rest)
+		}
 	}
 	t.Rows = p.number()
 	p.want("by")
 	t.Block = p.number()
 	p.endLine()
 	return t
+}
+
+// checkTogether demands that the steps after such a line are those that it names.
+func (p *parser) checkTogether(all []Together, step int, name string) {
+	if len(all) == 0 {
+		return
+	}
+	if k := step - all[len(all)-1].First; k < len(p.names) && p.names[k] != name {
+		p.fail("%s follows where %s is to run together with others", name, p.names[k])
+	}
 }
 
 func kernelOf(plan *fuse.Plan, name string) *fuse.Kernel {

@@ -60,7 +60,7 @@ func (s *Step) checkRows(rows int64) error {
 	case len(s.Late) > 0:
 		return errors.New("an extent is known late")
 	case s.Extents[0].Max%rows != 0:
-		return fmt.Errorf("its first axis has %d indices, which are not whole rows of %d", s.Extents[0].Max, rows)
+		return fmt.Errorf("its first axis has %d indices, which are no multiple of %d", s.Extents[0].Max, rows)
 	}
 	for _, e := range s.Extents {
 		if e.Count >= 0 || e.Max == 0 {

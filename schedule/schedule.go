@@ -9,6 +9,9 @@
 // cannot change a result: it can only visit the same indices in another order, which each directive
 // allows or refuses with a reason.
 //
+// Steps of a program that share rows run together, block of rows by block of rows (Together): the only decision here that looks
+// at sizes, because it changes no nest.
+//
 // Extents, strides and offsets are arguments of a nest (n0.., s0..), so its text, which is the key of
 // compiled code, is the same for every size.
 //

@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -11,8 +12,8 @@ import (
 //
 //	for row { S0(row) }; for row { S1(row) }  =>  for block { for row in block { S0(row) }; for row in block { S1(row) } }
 //
-// It is legal where each step can be cut into rows (CutRows), and all of them keep to the same stretch per row of any
-// memory that they share and one of them writes.
+// It is legal where each step can be cut into rows (CutRows), and row r keeps to a stretch of its own, the same in all steps, of any
+// memory that one of them writes. Then blocks can also be computed at the same time.
 type Together struct {
 	First, Steps int   // the steps First, .., First+Steps-1
 	Rows         int64 // in all
@@ -35,7 +36,7 @@ type joiner struct {
 	program *Program
 	options *Options
 	cache   int64
-	memory  []int // per buffer of the plan: those of one number may lie in the same place
+	places  *places
 }
 
 // together decides which steps run together.
@@ -47,7 +48,7 @@ func (o *Options) together(p *Program) []Together {
 	if o.Naive || j.cache < 0 || len(p.Steps) < 2 || !j.isLarge() {
 		return nil
 	}
-	j.memory = p.memories()
+	j.places = p.places()
 	var all []Together
 	for first := 0; first < len(p.Steps); {
 		t := j.longest(first)
@@ -73,21 +74,14 @@ func (j *joiner) isLarge() bool {
 // longest adds steps to a first one as long as that pays.
 func (j *joiner) longest(first int) (best Together) {
 	steps := j.program.Steps[first:]
-	rows := steps[0].rows()
-	for n := 1; n <= min(maxTogether, len(steps)); n++ {
-		last := &steps[n-1]
-		if _, ok := j.options.Directives[last.Nest.Name]; ok {
+	rows := int64(math.MaxInt64)
+	for n := range min(maxTogether, len(steps)) {
+		if rows = min(rows, j.rows(&steps[n])); rows < 2 {
 			break
 		}
-		if rows = min(rows, last.rows()); rows < 2 {
-			break
-		}
-		if n == 1 {
-			continue
-		}
-		t := Together{First: first, Steps: n, Rows: rows}
-		users, err := j.program.users(&t, j.memory)
-		if err != nil || !j.pays(users, &t) {
+		t := Together{First: first, Steps: n + 1, Rows: rows}
+		users, err := j.program.users(&t, j.places)
+		if err != nil || n > 0 && !j.pays(users, &t) {
 			break
 		}
 		best = t
@@ -95,9 +89,9 @@ func (j *joiner) longest(first int) (best Together) {
 	return best
 }
 
-// rows is the most rows that a step can be cut into.
-func (s *Step) rows() int64 {
-	if len(s.Extents) == 0 {
+// rows is the most rows that a step can be cut into; none where the user says how it runs.
+func (j *joiner) rows(s *Step) int64 {
+	if _, ok := j.options.Directives[s.Nest.Name]; ok || len(s.Extents) == 0 {
 		return 0
 	}
 	return s.Extents[0].Max
@@ -126,8 +120,9 @@ func (j *joiner) pays(users []user, t *Together) bool {
 // A user is an argument of a step that runs together with others.
 type user struct {
 	Span
-	step   int // counted from the first
-	memory int
+	step   int   // counted from the first
+	slot   int   // users of one slot touch the same memory
+	memory int   // users of one memory may
 	size   int64 // of an element
 	writes bool
 }
@@ -135,13 +130,13 @@ type user struct {
 // bytes is what a row takes of the memory.
 func (u *user) bytes() int64 { return min(u.Stride, u.End-u.First) * u.size }
 
-// isFirst reports whether none of others has the same memory.
+// isFirst reports whether none of others has the same slot.
 func (u *user) isFirst(others []user) bool {
-	return !slices.ContainsFunc(others, func(v user) bool { return v.memory == u.memory })
+	return !slices.ContainsFunc(others, func(v user) bool { return v.slot == u.slot })
 }
 
 // users lists the arguments of the steps, or says why the steps cannot run together.
-func (p *Program) users(t *Together, memory []int) ([]user, error) {
+func (p *Program) users(t *Together, at *places) ([]user, error) {
 	var users []user
 	for k := range t.Steps {
 		s := &p.Steps[t.First+k]
@@ -150,11 +145,12 @@ func (p *Program) users(t *Together, memory []int) ([]user, error) {
 			return nil, fmt.Errorf("%s cannot be cut into rows: %w", s.Nest.Name, err)
 		}
 		for i, b := range s.Buffers {
-			u := user{Span: rows.Spans[i], step: k, memory: b, size: int64(s.Nest.Buffers[i].Elem.Size()), writes: s.Nest.Buffers[i].Mode != Reads}
-			if memory != nil {
-				u.memory = memory[b]
+			param := s.Nest.Buffers[i]
+			u := user{Span: rows.Spans[i], step: k, slot: b, memory: b, size: int64(param.Elem.Size()), writes: param.Mode != Reads}
+			if at != nil {
+				u.slot, u.memory = at.slot[b], at.memory[b]
 			}
-			if err := u.checkAgainst(users); err != nil {
+			if err := u.check(users); err != nil {
 				return nil, fmt.Errorf("%s, b%d: %w", s.Nest.Name, i, err)
 			}
 			users = append(users, u)
@@ -163,38 +159,45 @@ func (p *Program) users(t *Together, memory []int) ([]user, error) {
 	return users, nil
 }
 
-// checkAgainst refuses memory that is written, and that a row of an earlier step shares with other rows of this one.
-func (u *user) checkAgainst(earlier []user) error {
+// check refuses what is written across rows, or belongs to another row for an earlier step.
+func (u *user) check(earlier []user) error {
+	if u.writes && !u.apart() {
+		return errors.New("what is written there does not belong to one row alone")
+	}
 	for i := range earlier {
 		v := &earlier[i]
 		if u.memory != v.memory || !u.writes && !v.writes {
 			continue
 		}
 		if !u.apart() || !v.apart() || u.Stride*u.size != v.Stride*v.size {
-			return errors.New("what is written there does not belong to one row alone")
+			return errors.New("another step has other rows there, and one of them writes")
 		}
 	}
 	return nil
 }
 
-// memories tells which buffers of the plan may lie in the same place: those of a slot, and inputs that a root may replace. It is
-// nil without a plan.
-func (p *Program) memories() []int {
+// places tell where buffers of the plan lie: those of a slot in the same place, and inputs that a root may replace perhaps in
+// the root's.
+type places struct{ slot, memory []int }
+
+// places looks at the plan; it gives nil where there is none.
+func (p *Program) places() *places {
 	if p.Plan == nil {
 		return nil
 	}
-	memory := make([]int, len(p.Plan.Buffers))
-	for b := range memory {
-		if memory[b] = p.Plan.Buffers[b].Slot; memory[b] < 0 {
-			memory[b] = len(p.Plan.Slots) + b
+	slot := make([]int, len(p.Plan.Buffers))
+	for b := range slot {
+		if slot[b] = p.Plan.Buffers[b].Slot; slot[b] < 0 {
+			slot[b] = len(p.Plan.Slots) + b
 		}
 	}
+	memory := slices.Clone(slot)
 	for i, replaced := range p.Plan.Replaceable() {
 		for _, b := range replaced {
 			unite(memory, memory[b], memory[p.Plan.Roots[i]])
 		}
 	}
-	return memory
+	return &places{slot, memory}
 }
 
 // unite gives all that have number a number b.
@@ -208,16 +211,16 @@ func unite(memory []int, a, b int) {
 
 // verifyTogether checks that steps which run together are there, follow one another, and may.
 func (p *Program) verifyTogether() error {
-	end, memory := 0, []int(nil)
-	if len(p.Together) > 0 {
-		memory = p.memories()
+	if len(p.Together) == 0 {
+		return nil
 	}
+	end, places := 0, p.places()
 	for i := range p.Together {
 		t := &p.Together[i]
 		if t.First < end || t.Steps < 2 || t.Steps > len(p.Steps)-t.First || t.Rows < 1 || t.Block < 1 {
 			return fmt.Errorf("%d steps from step %d on cannot run %d of %d rows at a time", t.Steps, t.First, t.Block, t.Rows)
 		}
-		if _, err := p.users(t, memory); err != nil {
+		if _, err := p.users(t, places); err != nil {
 			return err
 		}
 		end = t.First + t.Steps
@@ -228,7 +231,7 @@ func (p *Program) verifyTogether() error {
 // Traffic gives the bytes that the steps of t move between memory and the caches, and those that they would one after the
 // other.
 func (p *Program) Traffic(t *Together) (together, apart int64) {
-	users, _ := p.users(t, p.memories())
+	users, _ := p.users(t, p.places())
 	for i := range users {
 		bytes := users[i].bytes() * t.Rows
 		apart += bytes

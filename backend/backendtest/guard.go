@@ -1,6 +1,7 @@
 package backendtest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -68,6 +69,11 @@ func (g *guard) Free(b backend.Buffer) {
 	delete(g.held, b.Data)
 	delete(g.inner, b.Data)
 	g.Backend.Free(inner)
+}
+
+// Share is that of the machine.
+func (g *guard) Share(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	return backend.Share(ctx, g.Backend, limit, chunks, do)
 }
 
 func (g *guard) fault(format string, args ...any) {

@@ -121,6 +121,11 @@ func (c *counting) Compile(n *schedule.Nest) (backend.Code, error) {
 	return c.Backend.Compile(n)
 }
 
+// Share is that of the machine.
+func (c *counting) Share(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	return backend.Share(ctx, c.Backend, limit, chunks, do)
+}
+
 var numbers = regexp.MustCompile(`[0-9]+`)
 
 // kindOf gives the part of an error that failures of one cause share: the first line, without values and numbers.

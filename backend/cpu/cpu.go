@@ -6,6 +6,7 @@
 package cpu
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"sync"
@@ -86,6 +87,11 @@ func (c *CPU) Free(b backend.Buffer) { c.memory.Put(b) }
 
 // Trim gives idle memory back to the collector, but for so many bytes.
 func (c *CPU) Trim(keep int64) { c.memory.Trim(keep) }
+
+// Share has the workers of the process share chunks.
+func (c *CPU) Share(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	return workers.Run(ctx, limit, chunks, do)
+}
 
 // Stats counts what the backend has done.
 type Stats struct {
