@@ -14,7 +14,7 @@ func TestDecompositions(t *testing.T) {
 			if err := g.Verify(); err != nil {
 				t.Fatalf("%v: %v", g, err)
 			}
-			if lacks(g, func(o Op) bool { return o != op }) {
+			if g.Uses(op) {
 				t.Errorf("%v still uses %v", g, op)
 			}
 			m, n, out := NewMachine(f), NewMachine(g), f.ResultTypes()[0]
@@ -47,5 +47,15 @@ func TestExpandInRegions(t *testing.T) {
 	}
 	if all := func(Op) bool { return true }; Expand(f, all) != f {
 		t.Error("a function that needs nothing is copied")
+	}
+}
+
+// What is kept of one machine is not given to another.
+func TestExpandForMachines(t *testing.T) {
+	for _, scales := range []bool{true, false, true} {
+		has := func(op Op) bool { return op == Scale && scales || !decomps[op].covers(Float64) }
+		if g := Expand(Single(Exp, Float64), has); g.Uses(Scale) != scales {
+			t.Errorf("on a machine with scale: %v, exp is %v", scales, g)
+		}
 	}
 }
