@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/laze-go/laze/backend/cpu/enter"
 )
 
 // Machine code cannot be stopped, so a stop of the world waits for the calls that run. They are bounded, and the trampoline looks for
@@ -16,6 +18,9 @@ import (
 func TestPauses(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")
+	}
+	if enter.Race {
+		t.Skip("the race detector slows all that stops the world")
 	}
 	const n = 3_000_000
 	x := make([]float64, n)
