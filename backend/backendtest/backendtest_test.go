@@ -45,7 +45,7 @@ func FuzzRef(f *testing.F) {
 
 // Random programs are small; enough of them must nevertheless have kernels that run together.
 func TestRandomProgramsRunTogether(t *testing.T) {
-	const seeds, least = 200, 40
+	const seeds, least = 200, 80
 	programs := 0
 	for seed := range uint64(seeds) {
 		p := randomProgram(seed)
