@@ -19,7 +19,7 @@ func accumulate[T element](n int) *job {
 		generate(n, func(i uint64) T { return T(i) }))
 }
 
-// muladd has no memory to write to: each call makes a new array.
+// muladd has no memory to write to: each call makes a new array, and lets go of the last one as a C program would.
 func muladd[T float](n int) *job {
 	f := compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Mul(in[1]).Add(in[2])} })
 	a, b, c := laze.From(uniform[T](n, 1, 0, 1)), laze.From(uniform[T](n, 2, 0, 1)), laze.From(uniform[T](n, 3, 0, 1))
@@ -28,6 +28,7 @@ func muladd[T float](n int) *job {
 		run: func() error {
 			out, err := f.Call(context.Background(), a, b, c)
 			if err == nil {
+				last.Release()
 				last = out[0]
 			}
 			return err

@@ -39,7 +39,7 @@ func (t *tally) cutStrips() (goroutines int, units int64) {
 	}
 	longest := int64(2 * callNanos / (t.nanos * float64(graph.Leaf/t.virtual))) // lines of an entry's rows that end in time
 	t.width, t.group = min(t.row, acrossBytes/bytes, max(acrossLeast, longest)), max(t.leaves, 1)
-	goroutines, chunk := schedule.Share(t.total, t.lines*max(t.leaves, 1), t.limit())
+	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
 	if goroutines > 1 { // as much for each of them
 		boxes := t.lines / t.row
 		each := roundUp(int64(goroutines), boxes) / boxes // strips of a row

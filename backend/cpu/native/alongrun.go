@@ -13,7 +13,7 @@ const (
 
 // runAlong folds lines one after the other. A unit of work is some lines, or some leaves of one line.
 func (t *tally) runAlong() error {
-	if t.total < schedule.ShareFrom && t.lines <= t.row && t.lines <= alongLines {
+	if !t.wide && t.lines <= t.row && t.lines <= alongLines {
 		t.whole(t.hand(0), 0, t.lines)
 		return nil
 	}
@@ -33,7 +33,7 @@ func (t *tally) runAlong() error {
 // cutLines chooses the unit of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
 // of them to share.
 func (t *tally) cutLines() (goroutines int, units int64) {
-	goroutines, chunk := schedule.Share(t.total, t.lines*max(t.leaves, 1), t.limit())
+	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
 	t.width, t.group = max(1, min(t.lines, int64(chunk/t.total*float64(t.lines)))), 0
 	units = (t.lines-1)/t.width + 1
 	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {

@@ -11,7 +11,7 @@ func (t *tally) runScan() error {
 	if t.length == 0 {
 		return nil
 	}
-	goroutines, chunk := schedule.Share(t.total, t.lines, t.limit())
+	goroutines, chunk := t.spread(t.lines)
 	t.width = max(1, min(t.lines, int64(chunk/t.total*float64(t.lines))))
 	return t.share(goroutines, (t.lines-1)/t.width+1)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/schedule"
 )
 
 // A tally is one run of a reduction. Lines are numbered in row-major order of the kept axes.
@@ -22,6 +23,7 @@ type tally struct {
 	leaves int64    // of a line
 	total  float64  // nanoseconds of all
 	nanos  float64  // of an element
+	wide   bool     // several goroutines may share the work
 	width  int64    // lines of a unit of work
 	group  int64    // leaves of a unit of work, where lines are shared; else 0
 	shared room     // the folds of units, where lines are shared
@@ -109,6 +111,16 @@ func (t *tally) measure() {
 	elements := float64(t.lines) * float64(max(t.length, 1))
 	t.total = max(t.work.nanos(elements), leastNanos*elements) + t.perLine*float64(t.lines)
 	t.nanos = t.total / elements
+	t.wide = spreads(t.total, t.limit())
+}
+
+// spread decides how many goroutines share the work, which can be cut into so many parts, and how long a unit should take.
+func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
+	total := t.total
+	if t.wide {
+		total = max(total, schedule.ShareFrom)
+	}
+	return schedule.Share(total, parts, t.limit())
 }
 
 // leafNanos is the time of a leaf.

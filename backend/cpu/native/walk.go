@@ -49,7 +49,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
 	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
-	if !w.shares(nanos) {
+	if !spreads(nanos, w.limit()) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
 		goroutines, chunkTime := schedule.Share(max(nanos, schedule.ShareFrom), w.lines*(w.width/minPart+1), w.limit())
@@ -63,9 +63,9 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	return nil
 }
 
-// shares reports whether there is enough to do for several goroutines, or for being cut into chunks.
-func (w *walk) shares(nanos float64) bool {
-	return nanos >= schedule.ShareFrom || nanos >= schedule.ShareSoon && w.limit() > 1 && workers.AtHand()
+// spreads reports whether there is enough to do for several goroutines, or for being cut into chunks. It is asked once in a run.
+func spreads(nanos float64, limit int) bool {
+	return nanos >= schedule.ShareFrom || nanos >= schedule.ShareSoon && limit > 1 && workers.AtHand()
 }
 
 // measure counts tiles and lines.

@@ -19,26 +19,65 @@ type job struct {
 	chunks int64
 	limit  int64
 
-	next  atomic.Int64 // chunk to claim; at least chunks when there is none left
+	parts []part       // one per goroutine that may take part
+	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
 	slots atomic.Int64 // goroutines that ever took part
 	busy  atomic.Int64 // helpers inside, the caller not counted
 	wait  atomic.Bool  // the caller is parked, or about to
 	left  chan struct{}
 
-	mu       sync.Mutex
-	failedAt int64
-	err      error
+	mu  sync.Mutex
+	err error // of chunk bound
+}
+
+// A part is neighbouring chunks. The goroutine of its slot claims them first, and then helps with the parts of the others. So what
+// a core worked on in one job it meets again in the next, where its caches still hold it.
+type part struct {
+	next atomic.Int64 // chunk to claim
+	end  int64
+	_    [48]byte // parts of different goroutines lie in different cache lines
 }
 
 func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) error) *job {
 	j := &job{ctx: ctx, done: ctx.Done(), do: do, chunks: chunks, limit: int64(limit)}
 	j.slots.Store(1)
+	j.bound.Store(chunks)
+	j.parts = make([]part, limit)
+	for i := range j.parts {
+		j.parts[i].next.Store(chunks * int64(i) / j.limit)
+		j.parts[i].end = chunks * int64(i+1) / j.limit
+	}
 	j.left = make(chan struct{}, 1)
 	return j
 }
 
 // open reports whether a helper could still claim something.
-func (j *job) open() bool { return j.next.Load() < j.chunks && j.slots.Load() < j.limit }
+func (j *job) open() bool {
+	if j.slots.Load() >= j.limit {
+		return false
+	}
+	for i := range j.parts {
+		if j.parts[i].next.Load() < min(j.parts[i].end, j.bound.Load()) {
+			return true
+		}
+	}
+	return false
+}
+
+// claim gives a chunk that nobody works on, of the slot's own part first; false when there is none left.
+func (j *job) claim(slot int) (chunk int64, ok bool) {
+	for i := range j.parts {
+		p := &j.parts[(slot+i)%len(j.parts)]
+		end := min(p.end, j.bound.Load())
+		if p.next.Load() >= end {
+			continue
+		}
+		if chunk := p.next.Add(1) - 1; chunk < end {
+			return chunk, true
+		}
+	}
+	return 0, false
+}
 
 // help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
 // where it was asked for.
@@ -57,16 +96,16 @@ func (j *job) help() {
 	}
 }
 
-// work claims and runs chunks until there are none left, one fails, or the context is done.
+// work claims and runs chunks until there are none left, or the context is done. After a failure it goes on with lower chunks,
+// because the lowest of those that fail is what Run reports.
 func (j *job) work(slot int) {
 	for {
-		chunk := j.next.Add(1) - 1
-		if chunk >= j.chunks {
+		chunk, ok := j.claim(slot)
+		if !ok {
 			return
 		}
 		if err := j.run(slot, chunk); err != nil {
 			j.fail(chunk, err)
-			return
 		}
 	}
 }
@@ -74,7 +113,8 @@ func (j *job) work(slot int) {
 func (j *job) run(slot int, chunk int64) (err error) {
 	select {
 	case <-j.done:
-		return j.ctx.Err()
+		j.fail(0, j.ctx.Err())
+		return nil
 	default:
 	}
 	defer func() {
@@ -85,13 +125,13 @@ func (j *job) run(slot int, chunk int64) (err error) {
 	return j.do(slot, chunk)
 }
 
-// fail keeps the error of the lowest chunk and ends the claiming.
+// fail keeps the error of the lowest chunk, and ends the claiming of those behind it.
 func (j *job) fail(chunk int64, err error) {
-	j.next.Store(j.chunks)
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.err == nil || chunk < j.failedAt {
-		j.failedAt, j.err = chunk, err
+	if j.err == nil || chunk < j.bound.Load() {
+		j.bound.Store(chunk)
+		j.err = err
 	}
 }
 

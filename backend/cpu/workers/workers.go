@@ -3,9 +3,9 @@
 // What comes in: a number of chunks and a function to call for each. What goes out: the error of the lowest
 // chunk that failed. It must not know nests, buffers or machines.
 //
-// A chunk is a bounded piece of work, about 5 to 100 us. Chunks are claimed in ascending order from one atomic
-// counter, by the caller and by as many workers as are free; the caller returns once the chunks that were
-// claimed are done, so a worker that comes late costs nothing and jobs may start jobs without deadlock.
+// A chunk is a bounded piece of work, about 5 to 100 us. Chunks are cut into as many parts as goroutines may take part; each claims
+// those of its own part first, by an atomic counter, and then helps with the others. The caller returns once the chunks that were
+// claimed are done, so a worker that comes late costs nothing and jobs may start jobs without deadlock. See Note [Parts].
 //
 // Workers that find nothing to do spin for a moment, because the next job often follows at once and waking a
 // parked goroutine takes longer than many jobs; then they park and cost nothing. See Note [Waking].
@@ -21,8 +21,8 @@ import (
 // Run calls do(slot, chunk) for every chunk in 0..chunks, on at most limit goroutines, the caller included (0: GOMAXPROCS).
 //
 // Calls that run at the same time have different slots, in 0..limit, so that a slot can index scratch memory.
-// After an error no further chunk is claimed; the result is the error of the lowest chunk that failed, which is the
-// same for any number of workers, because all lower ones were claimed before. A panic of do becomes a
+// After an error no chunk behind it is claimed, but all before it are; so the result, the error of the lowest chunk that fails, is the
+// same for any number of workers. A panic of do becomes a
 // *backend.PanicError. ctx is asked between chunks.
 func Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
 	limit = Limit(limit, chunks)
@@ -65,3 +65,9 @@ var (
 // A goroutine woken by a channel send sits in the sender's own run queue while the sender goes on to compute; starting
 // one more empty goroutine pushes it out to where other threads steal, which cuts 80 us to 20. Workers spin only
 // while there are processors to spare: with GOMAXPROCS above the number of CPUs, spinning steals from the caller.
+
+// Note [Parts]
+//
+// With one counter for all, it is chance which core gets which chunk. An array of a megabyte that is worked on again and again then wanders
+// between the second-level caches of the cores. Where each core begins with its own part, it finds there what it left. A part is
+// claimed by chunks all the same, so that who is late or held up is helped.
