@@ -50,7 +50,7 @@ func TestFunctionValues(t *testing.T) {
 func TestFunctionsAtSpecials(t *testing.T) {
 	one := map[Op]func(float64) float64{
 		Exp: math.Exp, Exp2: math.Exp2, Expm1: math.Expm1, Log: math.Log, Log2: math.Log2, Log10: math.Log10, Log1p: math.Log1p,
-		Sinh: math.Sinh, Cosh: math.Cosh, Tanh: math.Tanh, Asinh: math.Asinh, Acosh: math.Acosh, Atanh: math.Atanh,
+		Sinh: oddSinh, Cosh: math.Cosh, Tanh: math.Tanh, Asinh: math.Asinh, Acosh: math.Acosh, Atanh: math.Atanh,
 	}
 	for op := Exp; op < NumOps; op++ {
 		if f := one[op]; f != nil {
@@ -59,6 +59,9 @@ func TestFunctionsAtSpecials(t *testing.T) {
 	}
 	each(Float64, 2, func(a []uint64) { checkNear(t, Pow, a, math.Pow(float(Float64, a[0]), float(Float64, a[1]))) })
 }
+
+// oddSinh is math.Sinh, which gives the wrong infinity on s390x below about -710.
+func oddSinh(x float64) float64 { return math.Copysign(math.Sinh(math.Abs(x)), x) }
 
 func checkNear(t *testing.T, op Op, a []uint64, want float64) {
 	t.Helper()
