@@ -12,9 +12,6 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// prompt is the time within which a cancelled evaluation must return.
-const prompt = 10 * time.Millisecond
-
 // testCancel stops evaluations that would take much longer. On a busy machine one of a few attempts has to be prompt.
 func testCancel(t *testing.T, b backend.Backend) {
 	for _, c := range endless() {
