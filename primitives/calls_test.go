@@ -186,6 +186,9 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 		return both(KSelect(at, c.x(), c.n(), c.axis(), c.flip()))
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return Filter(at, c.x(), c.xs()...) },
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(SearchSorted(at, c.x(), c.x(), c.flip()))
+	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Dot(at, c.x(), c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(MatMul(at, c.x(), c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Differences(at, c.x(), c.axis())) },
