@@ -147,8 +147,8 @@ func (f *function) shareCarried(l *loop, start int, next []vector.Ref) {
 	}
 }
 
-// spans notes for the registers in the current region's code from start on where they are first written, if that is before
-// they are read, and where they are last read.
+// spans notes for the registers in the current region's code from start on where they are first written and where they are last
+// read. What is read there first comes from before start, or is carried.
 func (f *function) spans(start int) {
 	for i := range f.regs {
 		f.regs[i].start, f.regs[i].end = -1, -1
@@ -158,7 +158,7 @@ func (f *function) spans(start int) {
 		v := &f.regs[f.root(r)]
 		if read {
 			v.end = int32(i)
-		} else if v.start < 0 && v.end < 0 {
+		} else if v.start < 0 {
 			v.start = int32(i)
 		}
 	}

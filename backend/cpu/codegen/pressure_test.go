@@ -67,6 +67,18 @@ var crowds = map[string]func(b *vector.Builder) vector.Ref{
 		})
 		return folded(b, vector.Sub, append(list, got...))
 	},
+	"handed down": func(b *vector.Builder) vector.Ref { // what only a region inside of a cold region reads stays whole while that region needs all registers
+		list := loads(b, 24)
+		got := b.When(b.Op(vector.Lt, list[0], list[1]), list[:1], func() []vector.Ref {
+			more := b.For(b.Int(3), loads(b, 40), func(c []vector.Ref) []vector.Ref {
+				return append(c[1:len(c):len(c)], b.Op(vector.Add, c[0], c[3]))
+			})
+			return b.When(b.Op(vector.Gt, more[0], more[1]), []vector.Ref{folded(b, vector.Sub, more)}, func() []vector.Ref {
+				return []vector.Ref{folded(b, vector.Sub, list)}
+			})
+		})
+		return got[0]
+	},
 	"results": func(b *vector.Builder) vector.Ref { // of a cold region: those in registers stay while the others are stored
 		list := loads(b, 40)
 		got := b.When(b.Op(vector.Lt, list[0], list[1]), list, func() []vector.Ref {
