@@ -68,6 +68,8 @@ func (c *chooser) fold() Fold {
 
 func (c *chooser) span() Span { return Span{c.n(), c.n(), c.n()} }
 
+func (c *chooser) key() Key { return Key{Generator: Generator(c.IntN(3))} }
+
 func (c *chooser) policy() Policy {
 	if t := c.x().Elem(); t != expr.Bool && c.flip() {
 		return CombineBy(expr.Add, t)
@@ -106,7 +108,20 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 		return just(Linspace(at, c.elem(), 1, math.Inf(1), c.n(), c.flip()))
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
-		return just(RandomBits(at, Key{}, c.elem(), c.dims()))
+		return just(RandomBits(at, c.key(), c.elem(), c.dims()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Exponential(at, c.key(), c.elem(), c.dims()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Bernoulli(at, c.key(), float64(c.n())/4, c.dims()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Permutation(at, c.key(), c.n())) },
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Shuffle(at, c.key(), c.x(), c.axis()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Choice(at, c.key(), c.n(), c.n()))
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		return just(Normal(at, Key{}, c.elem(), c.dims()))

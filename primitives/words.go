@@ -2,23 +2,60 @@ package primitives
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// words makes the scalar code of random numbers at one position of a sequence.
+// words makes the scalar code of random numbers at one position of a sequence. The key is data, not code: see expr.Size.
 type words struct {
 	*expr.Builder
-	key      Key
-	position expr.Ref // i64
+	generator    Generator
+	seed, stream expr.Ref // i64
+	position     expr.Ref // i64
 }
 
-// block gives the four u32 words of block j. The key is data, not code: see expr.Size.
-func (r *words) block(j expr.Ref) []expr.Ref {
-	low := func(v expr.Ref) expr.Ref { return r.Cast(expr.Uint32, v) }
-	high := func(v expr.Ref) expr.Ref { return low(r.Op(expr.Shr, v, r.Int(32))) }
-	seed, stream := r.Size(int64(r.key.Seed)), r.Size(int64(r.key.Stream))
-	return r.Philox(low(j), high(j), low(stream), high(stream), low(seed), high(seed))
+func newWords(b *expr.Builder, key Key, position expr.Ref) *words {
+	return &words{b, key.Generator, b.Size(int64(key.Seed)), b.Size(int64(key.Stream)), position}
+}
+
+// A block is what a generator gives for one counter: 128 bits, as four words or as two.
+type block struct {
+	narrow [4]expr.Ref // u32
+	wide   [2]expr.Ref // u64: each two of narrow, the lower one first
+}
+
+// block gives block j of the sequence.
+func (r *words) block(j expr.Ref) block {
+	if r.generator == Threefry {
+		return r.generate([2]expr.Ref{j, r.Int(0)})
+	}
+	return r.generate([2]expr.Ref{j, r.stream})
+}
+
+// generate gives the block of a counter, lower half first. No two counters have one block.
+func (r *words) generate(counter [2]expr.Ref) block {
+	if r.generator == Threefry {
+		return r.threefry(counter)
+	}
+	return r.philox(counter)
+}
+
+func (r *words) philox(c [2]expr.Ref) block {
+	w := r.Philox(r.low(c[0]), r.high(c[0]), r.low(c[1]), r.high(c[1]), r.low(r.seed), r.high(r.seed))
+	return block{[4]expr.Ref(w), [2]expr.Ref{r.join(w[1], w[0]), r.join(w[3], w[2])}}
+}
+
+func (r *words) threefry(c [2]expr.Ref) block {
+	u64 := func(v expr.Ref) expr.Ref { return r.Cast(expr.Uint64, v) }
+	w := r.Threefry(u64(c[0]), u64(c[1]), u64(r.seed), u64(r.stream))
+	return block{[4]expr.Ref{r.low(w[0]), r.high(w[0]), r.low(w[1]), r.high(w[1])}, [2]expr.Ref(w)}
+}
+
+func (r *words) low(v expr.Ref) expr.Ref { return r.Cast(expr.Uint32, v) }
+
+func (r *words) high(v expr.Ref) expr.Ref {
+	return r.low(r.Op(expr.Shr, v, r.Const(r.TypeOf(v), 32)))
 }
 
 // word gives the random word of the position, as a u32 or u64: the words of a block follow each other.
@@ -30,10 +67,10 @@ func (r *words) word(t expr.Type) expr.Ref {
 // pair gives the random words of the pair of positions, even and odd, to which the position belongs.
 func (r *words) pair(t expr.Type) (even, odd expr.Ref) {
 	if t == expr.Uint64 {
-		w := r.block(r.Op(expr.Shr, r.position, r.Int(1)))
-		return r.join(w[1], w[0]), r.join(w[3], w[2])
+		w := r.block(r.Op(expr.Shr, r.position, r.Int(1))).wide
+		return w[0], w[1]
 	}
-	w := r.block(r.Op(expr.Shr, r.position, r.Int(2)))
+	w := r.block(r.Op(expr.Shr, r.position, r.Int(2))).narrow
 	second := r.isSet(2)
 	return r.Op(expr.Select, second, w[2], w[0]), r.Op(expr.Select, second, w[3], w[1])
 }
@@ -81,14 +118,61 @@ func (r *words) normal(t expr.Type) expr.Ref {
 
 func (r *words) number(t expr.Type, v float64) expr.Ref { return r.Const(t, floatBits(t, v)) }
 
-// below gives floor(w n / 2^128) of the 128 bits w of the block of the position, as a u64 below n: the upper
-// 64 bits of the upper product, and the carry of the lower one.
-func (r *words) below(n int64) expr.Ref {
-	w := r.block(r.position)
-	size := r.Cast(expr.Uint64, r.Size(n))
-	upper, lower := r.join(w[3], w[2]), r.join(w[1], w[0])
-	rest := r.Op(expr.Mul, upper, size)
-	sum := r.Op(expr.Add, rest, r.Op(expr.MulHi, lower, size))
-	carry := r.Cast(expr.Uint64, r.Op(expr.Lt, sum, rest))
-	return r.Op(expr.Add, r.Op(expr.MulHi, upper, size), carry)
+// exponential is the inverse of the distribution function, at a uniform number.
+func (r *words) exponential(t expr.Type) expr.Ref {
+	rest := r.Op(expr.Sub, r.number(t, 1), r.uniform(t, r.word(wordOf(t))))
+	return r.Op(expr.Sub, r.number(t, 0), r.Op(expr.Log, rest))
 }
+
+// below gives a whole number below n, as a u64, of the block of the position.
+func (r *words) below(n uint64) expr.Ref {
+	u64 := func(v uint64) expr.Ref { return r.Cast(expr.Uint64, r.Size(int64(v))) }
+	return r.accepted(r.block(r.position).wide, u64(n), u64(excess(n)))
+}
+
+// accepted gives floor(w n / 2^128) of 128 random bits w, or of those that are drawn instead as long as (w n) mod 2^128 is
+// below excess = 2^128 mod n. See Note [Bounds that do not divide].
+func (r *words) accepted(w [2]expr.Ref, n, excess expr.Ref) expr.Ref {
+	drawn := r.While([]expr.Ref{w[0], w[1], r.seed, r.stream, n, excess}, rejected(), following(r.generator))
+	_, value := scaled(r.Builder, drawn[0], drawn[1], n)
+	return value
+}
+
+// excess is 2^128 mod n.
+func excess(n uint64) uint64 {
+	half := -n % n // 2^64 mod n
+	hi, lo := bits.Mul64(half, half)
+	return bits.Rem64(hi, lo, n)
+}
+
+// rejected tells of lower, upper, seed, stream, n and excess, whether the first two are to be drawn again.
+func rejected() *expr.Func {
+	b := expr.NewBuilder(expr.Uint64, expr.Uint64, expr.Int64, expr.Int64, expr.Uint64, expr.Uint64)
+	middle, _ := scaled(b, 0, 1, 4)
+	none := b.Op(expr.Eq, middle, b.Const(expr.Uint64, 0))
+	return b.Func(b.Op(expr.And, none, b.Op(expr.Lt, b.Op(expr.Mul, 0, 4), 5)))
+}
+
+// following draws again: the block becomes the counter of the next one.
+func following(g Generator) *expr.Func {
+	b := expr.NewBuilder(expr.Uint64, expr.Uint64, expr.Int64, expr.Int64, expr.Uint64, expr.Uint64)
+	r := &words{Builder: b, generator: g, seed: 2, stream: 3}
+	w := r.generate([2]expr.Ref{0, 1}).wide
+	return b.Func(w[0], w[1], 2, 3, 4, 5)
+}
+
+// scaled gives the middle and the upper third of the 192 bits of (upper 2^64 + lower) n.
+func scaled(b *expr.Builder, lower, upper, n expr.Ref) (middle, top expr.Ref) {
+	rest := b.Op(expr.Mul, upper, n)
+	middle = b.Op(expr.Add, rest, b.Op(expr.MulHi, lower, n))
+	carry := b.Cast(expr.Uint64, b.Op(expr.Lt, middle, rest))
+	return middle, b.Op(expr.Add, b.Op(expr.MulHi, upper, n), carry)
+}
+
+// Note [Bounds that do not divide]
+//
+// 2^128 words w fall into n ranges of floor(w n / 2^128) that cannot be equally long where n does not divide 2^128. Each
+// holds floor(2^128 / n) words with (w n) mod 2^128 >= 2^128 mod n, and perhaps one more, which is drawn again (Lemire, Fast
+// Random Integer Generation in an Interval, ACM TOMACS 29, 2019, section 4). That is n in 2^128 words at most: no one will see
+// it happen, and the loop costs a comparison. A generator is a permutation of its blocks, so that a block makes a
+// counter as good as any, which no other element is likely to have.

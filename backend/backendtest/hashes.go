@@ -97,6 +97,7 @@ func frozen() []fixed {
 	add("operations f64[2000]", exact(expr.Float64)...)
 	add("operations f32[2000]", exact(expr.Float32)...)
 	add("philox u32[1000]", philox(1000))
+	add("threefry u64[1000]", threefry(1000))
 	return append(list, functions()...)
 }
 
@@ -107,6 +108,14 @@ func philox(n int64) graph.Value {
 	block := b.Cast(expr.Uint32, b.Coord(0))
 	tuple := b.Add(expr.Instr{Op: expr.Philox, Type: expr.Tuple, Args: []expr.Ref{block, word(0), word(7), word(0), word(42), word(0)}})
 	return graph.NewPointwise(site("random"), b.Func(b.Get(tuple, 0, expr.Uint32)), graph.Dims(n)).Value(0)
+}
+
+// threefry gives n random words: word 0 of the blocks 0 .. n of a stream.
+func threefry(n int64) graph.Value {
+	b := expr.NewBuilder()
+	word := func(v uint64) expr.Ref { return b.Const(expr.Uint64, v) }
+	block := b.Cast(expr.Uint64, b.Coord(0))
+	return graph.NewPointwise(site("random"), b.Func(b.Threefry(block, word(0), word(42), word(7))[0]), graph.Dims(n)).Value(0)
 }
 
 // randoms gives n numbers of any sign and, for floats, of some orders of magnitude.

@@ -84,6 +84,11 @@ func (b *Builder) Philox(counterAndKey ...Ref) []Ref {
 	return b.components(b.Op(Philox, counterAndKey...))
 }
 
+// Threefry gives the two random words for c0, c1, k0, k1.
+func (b *Builder) Threefry(counterAndKey ...Ref) []Ref {
+	return b.components(b.Op(Threefry, counterAndKey...))
+}
+
 func (b *Builder) components(tuple Ref) []Ref {
 	parts := b.At(tuple).Parts()
 	refs := make([]Ref, len(parts))

@@ -40,6 +40,7 @@ func (d *decomposition) apply(b *Builder, t Type, args []Ref, has func(Op) bool)
 // The decompositions. They stand apart from the rows because they build instructions, which ask the rows.
 var decomps = [NumOps]decomposition{
 	Philox:   {takes: isUnsigned, parts: philoxParts},
+	Threefry: {takes: isUnsigned, parts: threefryParts},
 	Rem:      {f64: remainder, f32: remainder},
 	Neg:      {takes: anyNumber, one: decompNeg},
 	Abs:      {takes: anyNumber, one: decompAbs},

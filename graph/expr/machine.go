@@ -103,12 +103,13 @@ func (m *Machine) Eval(env *Env, args, out []uint64) bool {
 
 // doers holds what to do for operations that are no plain functions of their arguments.
 var doers = [NumOps]func(m *Machine, s *step) bool{
-	Coord:  doCoord,
-	Scalar: doScalar,
-	Load:   doLoad,
-	Philox: doPhilox,
-	If:     doIf,
-	While:  doWhile,
+	Coord:    doCoord,
+	Scalar:   doScalar,
+	Load:     doLoad,
+	Philox:   doPhilox,
+	Threefry: doThreefry,
+	If:       doIf,
+	While:    doWhile,
 }
 
 func doCoord(m *Machine, s *step) bool {
@@ -135,6 +136,12 @@ func doPhilox(m *Machine, s *step) bool {
 	for i, w := range words {
 		m.values[int(s.out)+i] = uint64(w)
 	}
+	return true
+}
+
+func doThreefry(m *Machine, s *step) bool {
+	words := Threefry2x64([2]uint64{s.in[0], s.in[1]}, [2]uint64{s.in[2], s.in[3]})
+	copy(m.values[s.out:], words[:])
 	return true
 }
 

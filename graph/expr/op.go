@@ -8,15 +8,16 @@ type Op uint8
 const (
 	NoOp Op = iota
 
-	Const  // Bits holds the value
-	Coord  // Bits holds the axis: the element's coordinate on it, an i64
-	Size   // Bits holds an i64 that comes from a shape: data, so that code does not depend on it
-	Scalar // Bits holds a number k: the k-th i64 argument of a nest, which is what becomes of a Size
-	Load   // Bits holds the number of a read: its element at the i64 coordinates given as arguments
-	Get    // Bits holds the component of the Tuple given as argument
-	If     // arguments: condition, captured values; regions: then, else
-	While  // arguments: carried values; regions: condition, body
-	Philox // arguments: c0, c1, c2, c3, k0, k1 (u32); a Tuple of four u32
+	Const    // Bits holds the value
+	Coord    // Bits holds the axis: the element's coordinate on it, an i64
+	Size     // Bits holds an i64 that comes from a shape: data, so that code does not depend on it
+	Scalar   // Bits holds a number k: the k-th i64 argument of a nest, which is what becomes of a Size
+	Load     // Bits holds the number of a read: its element at the i64 coordinates given as arguments
+	Get      // Bits holds the component of the Tuple given as argument
+	If       // arguments: condition, captured values; regions: then, else
+	While    // arguments: carried values; regions: condition, body
+	Philox   // arguments: c0, c1, c2, c3, k0, k1 (u32); a Tuple of four u32
+	Threefry // arguments: c0, c1, k0, k1 (u64); a Tuple of two u64
 
 	Add
 	Sub

@@ -18,7 +18,7 @@ func (p *parser) call(pos int, word string) operand {
 		return p.regions(pos, Instr{Op: op})
 	case isType && p.tok == "(":
 		return p.cast(pos, t)
-	case isOp && (op.Row().Eval != nil && op.Row().Gives != givesOther || op == Philox):
+	case isOp && (op.Row().Eval != nil && op.Row().Gives != givesOther || op == Philox || op == Threefry):
 		return p.apply(pos, Instr{Op: op}, p.args()...)
 	}
 	return p.outside(pos, word)

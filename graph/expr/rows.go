@@ -35,7 +35,7 @@ const (
 	givesBool               // bool
 	givesOther              // the instruction says: Const, Load, Cast, Bitcast, Get
 	givesI64                // Coord, Size, Scalar
-	givesTuple              // If, While, Philox
+	givesTuple              // If, While, Philox, Threefry
 )
 
 const (
@@ -97,15 +97,16 @@ var opByName = func() map[string]Op {
 // the choice between recomputing and storing, never a result.
 var rows = [NumOps]Row{
 	// What is no plain function of its arguments.
-	Const:  {Name: "const", Takes: anyType, Gives: givesOther},                                       // Bits
-	Coord:  {Name: "coord", Gives: givesI64},                                                         // the index on axis Bits
-	Size:   {Name: "size", Gives: givesI64},                                                          // Bits, a number from a shape
-	Scalar: {Name: "scalar", Gives: givesI64},                                                        // argument Bits of the nest
-	Load:   {Name: "load", Arity: -1, Takes: isSigned, Only: Int64, Gives: givesOther, Cost: 2},      // element of read Bits at coordinates
-	Get:    {Name: "get", Arity: 1, Gives: givesOther},                                               // component Bits of a Tuple
-	If:     {Name: "if", Arity: -1, Gives: givesTuple, Cost: 1},                                      // condition, values handed to the regions then and else
-	While:  {Name: "while", Arity: -1, Gives: givesTuple, Cost: 2},                                   // carried values; regions: condition, body
-	Philox: {Name: "philox", Arity: 6, Takes: isUnsigned, Only: Uint32, Gives: givesTuple, Cost: 40}, // Philox4x32-10 of c0, c1, c2, c3, k0, k1
+	Const:    {Name: "const", Takes: anyType, Gives: givesOther},                                         // Bits
+	Coord:    {Name: "coord", Gives: givesI64},                                                           // the index on axis Bits
+	Size:     {Name: "size", Gives: givesI64},                                                            // Bits, a number from a shape
+	Scalar:   {Name: "scalar", Gives: givesI64},                                                          // argument Bits of the nest
+	Load:     {Name: "load", Arity: -1, Takes: isSigned, Only: Int64, Gives: givesOther, Cost: 2},        // element of read Bits at coordinates
+	Get:      {Name: "get", Arity: 1, Gives: givesOther},                                                 // component Bits of a Tuple
+	If:       {Name: "if", Arity: -1, Gives: givesTuple, Cost: 1},                                        // condition, values handed to the regions then and else
+	While:    {Name: "while", Arity: -1, Gives: givesTuple, Cost: 2},                                     // carried values; regions: condition, body
+	Philox:   {Name: "philox", Arity: 6, Takes: isUnsigned, Only: Uint32, Gives: givesTuple, Cost: 40},   // Philox4x32-10 of c0, c1, c2, c3, k0, k1
+	Threefry: {Name: "threefry", Arity: 4, Takes: isUnsigned, Only: Uint64, Gives: givesTuple, Cost: 60}, // Threefry2x64-20 of c0, c1, k0, k1
 
 	// Arithmetic. Integers wrap; floats round to nearest even.
 	Add:  {Name: "add", Infix: "+", Arity: 2, Takes: anyNumber, Cost: 1, Commutes: true, Assoc: anyInt, Eval: evalAdd},

@@ -135,6 +135,8 @@ func (in *Instr) Parts() []Type {
 		return in.Regions[1].ResultTypes()
 	case Philox:
 		return []Type{Uint32, Uint32, Uint32, Uint32}
+	case Threefry:
+		return []Type{Uint64, Uint64}
 	}
 	return nil
 }

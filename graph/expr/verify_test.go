@@ -24,6 +24,7 @@ func TestCheck(t *testing.T) {
 		{Select, []Type{Bool, Int8, Int16}, "operands differ: i8 and i16; use Cast"},
 		{FMA, []Type{Float32, Float32, Float64}, "operands differ: f32 and f64; use Cast"},
 		{Philox, []Type{Uint32, Uint32, Uint32, Uint32, Uint32, Uint64}, "philox needs u32, got u64"},
+		{Threefry, []Type{Uint64, Uint64, Uint64, Uint32}, "threefry needs u64, got u32"},
 	} {
 		if got := text(Check(c.op, c.args...)); got != c.want {
 			t.Errorf("%v of %v: %q, want %q", c.op, c.args, got, c.want)

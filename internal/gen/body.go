@@ -223,10 +223,16 @@ func (m *bodyMaker) countDown(types []expr.Type) *expr.Func {
 
 // random makes a random word from the coordinates.
 func (m *bodyMaker) random() expr.Ref {
-	args := make([]expr.Ref, 6)
-	for i := range args {
-		args[i] = m.pick(expr.Uint32)
+	if m.r.IntN(2) == 0 {
+		return m.Philox(m.picks(expr.Uint32, 6)...)[m.r.IntN(4)]
 	}
-	tuple := m.Add(expr.Instr{Op: expr.Philox, Type: expr.Tuple, Args: args})
-	return m.Get(tuple, m.r.IntN(4), expr.Uint32)
+	return m.Threefry(m.picks(expr.Uint64, 4)...)[m.r.IntN(2)]
+}
+
+func (m *bodyMaker) picks(t expr.Type, n int) []expr.Ref {
+	refs := make([]expr.Ref, n)
+	for i := range refs {
+		refs[i] = m.pick(t)
+	}
+	return refs
 }

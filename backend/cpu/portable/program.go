@@ -158,6 +158,8 @@ func (c *compiler) instr(f *expr.Func, in *expr.Instr) int32 {
 		out.special = doLoad
 	case expr.Philox:
 		out.special, types = doPhilox, []expr.Type{expr.Uint32, expr.Uint32, expr.Uint32, expr.Uint32}
+	case expr.Threefry:
+		out.special, types = doThreefry, []expr.Type{expr.Uint64, expr.Uint64}
 	case expr.If, expr.While:
 		types = c.regions(&out, in)
 	case expr.Pick:
