@@ -20,7 +20,7 @@ type frame struct {
 	at      []spot     // where the body's coordinates are asked for: of each of the vectors being written
 	tables  []schedule.Table
 
-	register int // bytes of a vector, where stores go past the caches; else 0
+	register int // the least bytes of a vector that is stored past the caches; 0: none is
 }
 
 // A spot is a vector of columns of a row: those from first + lane on, as far as mask goes.

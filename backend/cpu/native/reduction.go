@@ -15,10 +15,10 @@ import (
 // A reduction is a compiled nest with a Reduce anchor.
 type reduction struct {
 	*reducing
+	*tool
 	code     *Code
-	kernel   *kernel
-	numbers  []int   // per number of the driver: its place in the signature
-	sizes    []int64 // per component: bytes where only code sees it
+	scans    [scanTools]func() (*tool, error) // of a scan: its other programs, compiled when they are needed
+	sizes    []int64                          // per component: bytes where only code sees it
 	work     work
 	perLine  float64 // nanoseconds besides
 	outer    []int   // kept axes but the innermost
@@ -26,6 +26,12 @@ type reduction struct {
 	careful  bool                       // calls may report
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
 	tallies  sync.Pool
+}
+
+// A tool is one of the programs of a reduction.
+type tool struct {
+	kernel  *kernel
+	numbers []int // per number of the driver: its place in the signature
 }
 
 // fewLines is the number of lines up to which vectors go along them though they lie side by side.
@@ -53,15 +59,9 @@ func newReduction(c *Code) (*reduction, error) {
 // compileLines makes the code of a plan.
 func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	r := &reduction{reducing: plan, code: c}
-	p, sig, err := plan.write()
-	if err != nil {
+	var err error
+	if r.tool, err = r.make(plan.write()); err != nil {
 		return nil, err
-	}
-	if r.kernel, err = c.kernel(p, sig); err != nil {
-		return nil, err
-	}
-	for k := range max(partsAt, stackAt, carryAt) + plan.components() {
-		r.numbers = append(r.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
 	}
 	for _, t := range plan.kinds {
 		r.sizes = append(r.sizes, int64(t.Size()))
@@ -77,15 +77,33 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 			r.outer = append(r.outer, i)
 		}
 	}
+	if r.isScan() {
+		r.offerScans()
+	}
 	r.tallies.New = func() any { return newTally(r) }
 	return r, nil
+}
+
+// make makes code of a program.
+func (r *reduction) make(p *vector.Program, sig *signature, err error) (*tool, error) {
+	if err != nil {
+		return nil, err
+	}
+	t := &tool{}
+	if t.kernel, err = r.code.kernel(p, sig); err != nil {
+		return nil, err
+	}
+	for k := range max(partsAt, stackAt, carryAt+r.components()) + r.components() {
+		t.numbers = append(t.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
+	}
+	return t, nil
 }
 
 // write makes the program.
 func (r *reducing) write() (*vector.Program, *signature, error) {
 	switch {
 	case r.isScan():
-		return r.writeScan()
+		return r.writeScan(false)
 	case r.across:
 		return r.writeAcross()
 	}
@@ -98,6 +116,10 @@ func (r *reducing) cost() work {
 	combines := 1.0
 	if r.isScan() {
 		combines = 6
+		if r.after != nil {
+			after := stageWork(r.nest, r.nest.After, r.after, r.lanes)
+			w.compute, w.bytes = w.compute+after.compute, w.bytes+after.bytes
+		}
 	}
 	for _, x := range r.folds {
 		w.compute += nanosPerOp * combines * float64(x.Combine.Cost()) / float64(r.lanes)

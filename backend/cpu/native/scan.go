@@ -12,7 +12,8 @@ import (
 // The numbers that the driver of a scan sets.
 const (
 	carryGiven = iota // 1 where the first leaf's carry is in memory, else 0
-	carryAt           // address of the carry of component 0, and so on
+	totalCount        // leaves whose folds are in memory
+	carryAt           // address of the carry of component 0, and so on; behind these, the addresses of the folds of leaves
 )
 
 // A scanner writes the program of a scan (numeric contract, section 4). The rows of its boxes are lines, the columns their elements; those of
@@ -72,25 +73,45 @@ func accesses(n *schedule.Nest) []*schedule.Access {
 	return list
 }
 
-// writeScan makes the program.
-func (r *reducing) writeScan() (*vector.Program, *signature, error) {
-	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), r.kept, r.folded)
+// newScanner starts a program whose boxes have lines along an axis, or one line (-1).
+func (r *reducing) newScanner(rows int) *scanner {
+	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), rows, r.folded)
 	s := &scanner{reducing: r, frame: f, Scan: r.nest.Anchor.(*schedule.Scan), vectors: graph.ScanBlock / r.lanes}
 	r.begin(f)
-	s.each = f.columnsOf(&r.nest.Each)
-	if r.after != nil {
-		f.begin(r.nest.After, r.after)
-		s.after = f.columnsOf(r.nest.After)
-	}
 	for c := range r.kinds {
 		s.places = append(s.places, f.own(carryAt+c))
 	}
-	f.eachRow(append(append([]*column{}, s.each...), s.after...), s.line)
-	if f.err != nil {
-		return nil, nil, f.err
+	return s
+}
+
+// end gives the program.
+func (s *scanner) end() (*vector.Program, *signature, error) {
+	if s.err != nil {
+		return nil, nil, s.err
 	}
-	program, err := f.b.Program()
-	return program, &f.sig, err
+	program, err := s.b.Program()
+	return program, &s.sig, err
+}
+
+// leastStreamed is the least bytes of a vector for which a scan stores past the caches: half of a register of AVX-512.
+const leastStreamed = 32
+
+// writeScan makes the program, which may store past the caches.
+func (r *reducing) writeScan(streamed bool) (*vector.Program, *signature, error) {
+	s := r.newScanner(r.kept)
+	if streamed {
+		s.register = leastStreamed
+	}
+	s.each = s.frame.columnsOf(&r.nest.Each)
+	if r.after != nil {
+		s.frame.begin(r.nest.After, r.after)
+		s.after = s.frame.columnsOf(r.nest.After)
+	}
+	s.eachRow(append(append([]*column{}, s.each...), s.after...), s.line)
+	if streamed {
+		s.b.Fence()
+	}
+	return s.end()
 }
 
 // A running is a fold that goes on: the value in every lane, and the lanes where there is one (all or none). Where values begin as
@@ -113,10 +134,15 @@ func (s *scanner) line() {
 		}
 		return append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(graph.Leaf))}, flat(carry)...)
 	})
-	for i, run := range s.unflat(last[1:]) {
-		x := s.folds[i]
+	s.put(s.places, vector.None, s.unflat(last[1:]))
+}
+
+// put stores folds in memory that only code sees, at an index behind the places of their components.
+func (s *scanner) put(places []vector.Ref, index vector.Ref, runs []running) {
+	for i, run := range runs {
 		for k, v := range run.value {
-			b.Add(vector.Instr{Op: vector.Store, Elem: s.kinds[x.first+k], Args: []vector.Ref{s.places[x.first+k], vector.None, vector.None, v}, Count: 1})
+			c := s.folds[i].first + k
+			s.b.Add(vector.Instr{Op: vector.Store, Elem: s.kinds[c], Args: []vector.Ref{places[c], index, vector.None, v}, Count: 1})
 		}
 	}
 }
@@ -219,13 +245,7 @@ func (s *scanner) leaf(start, end vector.Ref, carry []running) []running {
 // block scans the elements from i on: a block, or where rest is not None so many. It moves the carries and totals on.
 func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 	spots := s.spots(i, rest)
-	values := make([][][]vector.Ref, len(s.folds)) // per fold, vector, component
-	for _, at := range spots {
-		results := s.stage(&s.frame.nest.Each, s.reducing.each, s.each, at)
-		for k, x := range s.folds {
-			values[k] = append(values[k], s.turn(x.take(s.b, results)))
-		}
-	}
+	values := s.values(&s.frame.nest.Each, spots)
 	given := make([][]vector.Ref, len(spots))
 	for k, x := range s.folds {
 		steps := s.double(x, values[k])
@@ -243,6 +263,18 @@ func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 			s.stage(s.frame.nest.After, s.reducing.after, s.after, at, given[j]...)
 		}
 	}
+}
+
+// values computes each at spots, and gives what the folds take of it: per fold, vector and component.
+func (s *scanner) values(each *schedule.Stage, spots []spot) [][][]vector.Ref {
+	values := make([][][]vector.Ref, len(s.folds))
+	for _, at := range spots {
+		results := s.stage(each, s.reducing.each, s.each, at)
+		for k, x := range s.folds {
+			values[k] = append(values[k], s.turn(x.take(s.b, results)))
+		}
+	}
+	return values
 }
 
 // spots are the vectors of a block, in the order of the scan.

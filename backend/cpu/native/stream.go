@@ -13,11 +13,12 @@ import (
 // Stores past the caches spare the reading of what is about to be overwritten: a third of the traffic of a triad. They pay where
 // the memory of the run does not fit the last cache anyway, and cost much where it does.
 
-// streams reports whether stores of the column may go past the caches: neighbouring elements that fill registers.
+// streams reports whether stores of the column may go past the caches: neighbouring elements that fill registers, or as
+// much of them as the frame asks for.
 func (c *column) streams() bool {
 	b := c.f.b
 	lane := vector.Of(c.elem).Bytes()
-	return c.writes && c.step == vector.None && lane == c.elem.Size() && lane*b.Lanes() == c.f.register
+	return c.writes && c.step == vector.None && lane == c.elem.Size() && c.f.register > 0 && lane*b.Lanes() >= c.f.register
 }
 
 // canStream reports whether some store of the map can go past the caches, and the calls need not be made again.

@@ -15,28 +15,32 @@ import (
 // A tally is one run of a reduction. Lines are numbered in row-major order of the kept axes.
 type tally struct {
 	*reduction
-	ctx    context.Context
-	a      *backend.Args
-	lines  int64
-	row    int64    // lines along the innermost kept axis
-	length int64    // elements of a line
-	leaves int64    // of a line
-	total  float64  // nanoseconds of all
-	nanos  float64  // of an element
-	wide   bool     // several goroutines may share the work
-	width  int64    // lines of a unit of work
-	group  int64    // leaves of a unit of work, where lines are shared; else 0
-	shared room     // the folds of units, where lines are shared
-	tables [2]table // across: the entries of a group of leaves, and of the last one
-	failed atomic.Bool
-	hands  []*teller
-	unit   func(slot int, unit int64) error
+	ctx        context.Context
+	a          *backend.Args
+	lines      int64
+	row        int64    // lines along the innermost kept axis
+	length     int64    // elements of a line
+	leaves     int64    // of a line
+	total      float64  // nanoseconds of all
+	nanos      float64  // of an element
+	wide       bool     // several goroutines may share the work
+	width      int64    // lines of a unit of work
+	group      int64    // leaves of a unit of work, where lines are shared; else 0
+	shared     room     // the folds of units, where lines are shared
+	tables     [2]table // across: the entries of a group of leaves, and of the last one
+	failed     atomic.Bool
+	hands      []*teller
+	scans      [scanTools][]*teller // of a scan
+	chain      chain
+	pastCaches bool // a scan stores so
+	unit       func(slot int, unit int64) error
 }
 
 // A teller is the hand of a reduction.
 type teller struct {
 	hand
-	room room // along: parts; across: the stack
+	tool *tool
+	room room // along: parts; across: the stack; of scans: carries
 	join [1]entry
 }
 
@@ -152,12 +156,16 @@ func (t *tally) share(goroutines int, units int64) error {
 }
 
 // hand gives the hand of a slot. The last slot is asked for first.
-func (t *tally) hand(slot int) *teller {
-	for len(t.hands) <= slot {
-		t.hands = append(t.hands, &teller{hand: *newHand(t.kernel.sig)})
+func (t *tally) hand(slot int) *teller { return handOf(&t.hands, slot, t.tool) }
+
+func handOf(hands *[]*teller, slot int, of *tool) *teller {
+	for len(*hands) <= slot {
+		*hands = append(*hands, newTeller(of))
 	}
-	return t.hands[slot]
+	return (*hands)[slot]
 }
+
+func newTeller(t *tool) *teller { return &teller{hand: *newHand(t.kernel.sig), tool: t} }
 
 // aim makes the arguments those of a box that begins at a line and an element of it.
 func (t *tally) aim(h *teller, line, element, rows, columns int64) {
@@ -187,14 +195,14 @@ var nothing [8]byte
 
 // set gives the code a number.
 func (t *tally) set(h *teller, k int, v int64) {
-	if i := t.numbers[k]; i >= 0 {
+	if i := h.tool.numbers[k]; i >= 0 {
 		h.args.Scalars[i] = uint64(v)
 	}
 }
 
 // call runs the code; what is wrong shows in the end.
 func (t *tally) call(h *teller) {
-	if h.hand.call(t.kernel) != 0 {
+	if h.hand.call(h.tool.kernel) != 0 {
 		t.failed.Store(true)
 	}
 }
@@ -219,6 +227,11 @@ const maxRounds = 1 << 16
 func (t *tally) close() {
 	for _, h := range t.hands {
 		h.release()
+	}
+	for _, hands := range t.scans {
+		for _, h := range hands {
+			h.release()
+		}
 	}
 	t.ctx, t.a = nil, nil
 }

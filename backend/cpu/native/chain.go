@@ -1,0 +1,121 @@
+package native
+
+import (
+	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/graph"
+)
+
+// A chain is the scan of one line by several goroutines. Each takes the next group of leaves, folds them, waits for the carry of the
+// group, hands the one behind it to the next group, and only then scans its leaves, which are still in its caches: so elements come
+// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once.
+type chain struct {
+	*tally
+	workers.Relay
+	line    int64
+	group   int64 // leaves of a group
+	carries room  // per group the carry that it begins with
+}
+
+// groupBytes is what the leaves of a group read and store: they stay in a second-level cache.
+const groupBytes = 1 << 19
+
+// runChains scans the lines one after the other.
+func (t *tally) runChains(goroutines int) error {
+	c := &t.chain
+	c.tally = t
+	most := min(callNanos/t.leafNanos(), groupBytes/(graph.Leaf*max(t.work.bytes, 1)), float64(t.leaves)/float64(4*goroutines))
+	c.group = max(1, int64(most))
+	groups := (t.leaves-1)/c.group + 1
+	c.carries = c.carries.grown((groups + 1) * int64(len(t.sizes)))
+	for _, k := range []int{totalsTool, carriesTool} {
+		if _, err := t.scanHand(k, goroutines-1); err != nil {
+			return err
+		}
+	}
+	t.lineHand(goroutines - 1)
+	for line := range t.lines {
+		if err := c.run(line, goroutines, groups); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run scans a line.
+func (c *chain) run(line int64, goroutines int, groups int64) error {
+	c.line = line
+	return c.Relay.Run(c.ctx, goroutines, groups, c.take)
+}
+
+// take scans group k.
+func (c *chain) take(slot int, k int64) error {
+	if c.Alone(k) {
+		c.scan(slot, k, k+1)
+		c.Pass(k)
+		return c.stop()
+	}
+	c.total(slot, k)
+	if c.Wait(k) {
+		c.advance(slot, k)
+		c.Pass(k)
+		c.scan(slot, k, k)
+	}
+	return c.stop()
+}
+
+// scan scans group k. The carry behind it replaces the one before it, which is first moved to the place of group at.
+func (c *chain) scan(slot int, k, at int64) {
+	h := c.lineHand(slot)
+	c.aimGroup(h, k)
+	c.move(k, at)
+	c.setCarry(h, c.carries, c.word(at), k > 0)
+	c.call(h)
+}
+
+// total folds the leaves of group k, unless it is the last one: nobody asks what is behind it.
+func (c *chain) total(slot int, k int64) {
+	if (k+1)*c.group >= c.leaves {
+		return
+	}
+	h := c.scans[totalsTool][slot]
+	h.room = h.room.grown(c.group * int64(len(c.sizes)))
+	c.aimGroup(h, k)
+	c.setTotals(h, h.room)
+	c.call(h)
+}
+
+// advance makes the carry of the group behind group k.
+func (c *chain) advance(slot int, k int64) {
+	if (k+1)*c.group >= c.leaves {
+		return
+	}
+	h := c.scans[carriesTool][slot]
+	c.aim(h, c.line, 0, 1, 0)
+	c.move(k, k+1)
+	c.setCarry(h, c.carries, c.word(k+1), k > 0)
+	c.setTotals(h, c.scans[totalsTool][slot].room)
+	c.set(h, totalCount, c.group)
+	c.call(h)
+}
+
+// aimGroup makes the arguments those of group k.
+func (c *chain) aimGroup(h *teller, k int64) {
+	first := k * c.group * graph.Leaf
+	c.aimScan(h, c.line, 1, first, min(c.group*graph.Leaf, c.length-first))
+}
+
+// setTotals says where the folds of a group's leaves are: those of a component one after the other.
+func (c *chain) setTotals(h *teller, totals room) {
+	for i := range c.sizes {
+		c.set(h, carryAt+len(c.sizes)+i, int64(totals.at(int64(i)*c.group)))
+	}
+}
+
+// word is where the carry of group k begins among the carries.
+func (c *chain) word(k int64) int64 { return k * int64(len(c.sizes)) }
+
+// move copies the carry of group k to the place of another one.
+func (c *chain) move(k, to int64) {
+	n := int64(len(c.sizes))
+	copy(c.carries[to*n:(to+1)*n], c.carries[k*n:(k+1)*n])
+}
