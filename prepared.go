@@ -19,7 +19,9 @@ type prepared struct {
 	results  []param
 	data     []boundData
 	sites    []graph.Site
-	flat     bool // the extents of all results are known
+	flat     bool            // the extents of all results are known
+	direct   *backend.Direct // where flat slices need nothing else; nil: there is none
+	places   backend.Places  // of direct: the data of the function
 }
 
 // A param is an array that a call hands over, or a result of it.
@@ -28,6 +30,7 @@ type param struct {
 	size  int64
 	bytes int64
 	input int // of the plan; -1 where no kernel reads it
+	place int // of a direct call
 	slice sliceReader
 }
 
@@ -68,7 +71,30 @@ func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []gr
 			return nil, err
 		}
 	}
+	p.bindDirect()
 	return p, nil
+}
+
+// bindDirect finds the short way of calls.
+func (p *prepared) bindDirect() {
+	if p.flat && !p.program.watched {
+		p.direct = p.program.exec.Direct(&p.options)
+	}
+	if p.direct == nil {
+		return
+	}
+	for k := range p.params {
+		t := &p.params[k]
+		if t.place = backend.Nowhere; t.input >= 0 {
+			t.place = p.direct.Inputs[t.input]
+		}
+	}
+	for k := range p.results {
+		p.results[k].place = p.direct.Results[k]
+	}
+	for _, b := range p.data {
+		p.places[p.direct.Inputs[b.input]] = b.data.buffer.Data
+	}
 }
 
 // bind finds out where input k of the plan comes from.
@@ -140,12 +166,45 @@ func isExtent(e graph.Extent, n int64) bool { return e.Max == n }
 // callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false
 // where they have not, and nothing was computed. This is the way of small calls: nothing is looked up or allocated.
 func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, err error) {
+	if done, err := p.callDirect(ctx, outs, ins); done {
+		return true, err
+	}
 	r := p.take()
 	if done = p.flat && p.pointFlat(r, outs, ins); done {
 		err = p.compute(ctx, r)
 	}
 	r.Release()
 	return done, err
+}
+
+// callDirect is callFlat where the program is one call of code.
+func (p *prepared) callDirect(ctx context.Context, outs, ins []any) (done bool, err error) {
+	if p.direct == nil {
+		return false, nil
+	}
+	m := p.places
+	if !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
+		return false, nil
+	}
+	if ctx != nil && ctx.Err() != nil {
+		return true, ctx.Err()
+	}
+	return p.direct.Run(m), nil
+}
+
+// placeFlat fills in the places of flat slices; false where one does not fit.
+func placeFlat(m *backend.Places, params []param, slices []any) bool {
+	if len(slices) != len(params) {
+		return false
+	}
+	for k := range params {
+		at, ok := params[k].read(slices[k])
+		if !ok {
+			return false
+		}
+		m[params[k].place%backend.MaxPlaces] = at
+	}
+	return true
 }
 
 // pointFlat binds flat slices; false where one does not fit.

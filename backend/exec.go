@@ -79,6 +79,7 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 			return nil, fmt.Errorf("%s: kernel %s: %w", b.Name(), p.Steps[i].Nest.Name, err)
 		}
 		e.launches[i] = newLaunch(&p.Steps[i], code, e.places)
+		e.launches[i].bind(p.Plan)
 		e.launches[i].begin, e.launches[i].end, e.launches[i].counts = times.begin[i], times.end[i], counts[i+1]
 	}
 	for i := range p.Together {
@@ -166,11 +167,14 @@ func (r *Run) check(o *Options) error {
 			return fmt.Errorf("the destination of %s has %d bytes, not %d", e.name(b.buffer), dst.Bytes, b.bytes)
 		}
 	}
-	if o.MemoryLimit > 0 && e.peak > o.MemoryLimit {
+	if !e.fits(o) {
 		return &MemoryError{Peak: e.peak, Limit: o.MemoryLimit}
 	}
 	return nil
 }
+
+// fits reports whether there is memory enough.
+func (e *Exec) fits(o *Options) bool { return o.MemoryLimit <= 0 || e.peak <= o.MemoryLimit }
 
 func (e *Exec) name(buffer int) string { return e.program.Plan.Buffers[buffer].Name }
 

@@ -14,6 +14,7 @@ import (
 type launch struct {
 	step       *schedule.Step
 	code       Code
+	bound      Bound         // the code, where all runs call it with the same numbers and it has little to do; else nil
 	memory     []int         // per argument of the nest: its place in Run.memory
 	late       []lateExtent  // those that a run has to fill in
 	asks       bool          // whether there is something to do depends on the run, or there is nothing

@@ -155,7 +155,11 @@ func (r *Run) step(ctx context.Context, i int, o *Options) error {
 	if err := r.begin(i); err != nil {
 		return err
 	}
-	l, args := &r.e.launches[i], r.arguments(i)
+	l := &r.e.launches[i]
+	if o.Times == nil && o.Labels == nil && r.runBound(l) {
+		return r.end(i)
+	}
+	args := r.arguments(i)
 	args.Workers = o.Workers
 	idle := false
 	if l.asks {

@@ -87,9 +87,15 @@ func (t *tally) someLines(h *teller, line, n int64) error {
 
 // whole folds lines in one call.
 func (t *tally) whole(h *teller, line, n int64) {
+	t.aimWhole(h, line, n)
+	t.call(h)
+}
+
+// aimWhole makes the arguments those of whole lines.
+func (t *tally) aimWhole(h *teller, line, n int64) {
 	h.room = h.room.grown(n * max(t.leaves, 1) * int64(len(t.sizes)))
 	t.aim(h, line, 0, min(n, n*t.leaves), t.length)
-	t.callAlong(h, h.room, 0, n, t.leaves, n)
+	t.setAlong(h, h.room, 0, n, t.leaves, n)
 }
 
 // someLeaves folds up to n leaves of a line into parts, which begin at the first-th of a matrix of that many lines.
@@ -105,14 +111,19 @@ func (t *tally) joinLine(h *teller, parts room, first, lines, line int64) {
 	t.callAlong(h, parts, first, lines, t.leaves, 1)
 }
 
-// callAlong calls the code. Its parts begin with the first-th of a matrix of so many lines per component; it joins so many of each
-// line, and finishes so many lines.
+// callAlong calls the code.
 func (t *tally) callAlong(h *teller, parts room, first, lines, join, finish int64) {
+	t.setAlong(h, parts, first, lines, join, finish)
+	t.call(h)
+}
+
+// setAlong tells the code which parts to make or join. They begin with the first-th of a matrix of so many lines per component; it joins so many of each
+// line, and finishes so many lines.
+func (t *tally) setAlong(h *teller, parts room, first, lines, join, finish int64) {
 	t.set(h, partCount, t.leaves)
 	t.set(h, joinCount, join)
 	t.set(h, finishCount, finish)
 	for c, size := range t.sizes {
 		t.set(h, partsAt+c, int64(parts.at(int64(c)*lines*max(t.leaves, 1)))+first*size)
 	}
-	t.call(h)
 }

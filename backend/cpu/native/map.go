@@ -27,9 +27,7 @@ type mapping struct {
 	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
 	streamed           func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
 	work               work
-	small              int64     // elements up to which runSmall serves
 	walks              sync.Pool // of *walk
-	scratch            sync.Pool // of *scratch
 }
 
 // newMap compiles a nest without anchor.
@@ -58,12 +56,10 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 	if m.kernel, err = m.compile(false); err != nil {
 		return nil, err
 	}
-	m.small = m.smallLimit()
 	if m.canStream() {
 		m.streamed = sync.OnceValues(func() (*kernel, error) { return m.compile(true) })
 	}
 	m.walks.New = func() any { return newWalk(m) }
-	m.scratch.New = func() any { return &scratch{aligned(m.kernel.machine.Scratch)} }
 	return m, nil
 }
 
@@ -134,10 +130,6 @@ func (m *mapping) run(ctx context.Context, a *backend.Args) error {
 		return m.runAside(ctx, a)
 	}
 	m.code.tell(a)
-	if m.small > 0 && a.Extents[0] <= m.small {
-		m.runSmall(a)
-		return nil
-	}
 	w := m.walks.Get().(*walk)
 	err := w.run(ctx, a)
 	failed := w.failed.Load()

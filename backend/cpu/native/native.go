@@ -40,6 +40,7 @@ type Code struct {
 // A driver runs the kernels of a nest.
 type driver interface {
 	run(ctx context.Context, a *backend.Args) error
+	bind(a *backend.Args) *bound // nil: runs are more than one call
 }
 
 // Compile prepares a nest, which must verify. The error says what the level cannot do. Without an arena the code is not placed:

@@ -33,7 +33,12 @@ func overlap(a, b backend.Buffer) bool {
 
 // replaces reports whether both accesses reach the same place at every index.
 func replaces(w, r *place, a *backend.Args) bool {
-	if r.access == nil || r.size != w.size || a.Buffers[w.buffer].Data != a.Buffers[r.buffer].Data {
+	return a.Buffers[w.buffer].Data == a.Buffers[r.buffer].Data && sameWay(w, r, a)
+}
+
+// sameWay reports whether both accesses go the same way through buffers that begin in the same place.
+func sameWay(w, r *place, a *backend.Args) bool {
+	if r.access == nil || r.size != w.size {
 		return false
 	}
 	for axis, n := range a.Extents {

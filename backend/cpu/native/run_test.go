@@ -46,9 +46,33 @@ func both(t *testing.T, text string, arguments func() *backend.Args) (code *Code
 		for i, b := range n.Buffers {
 			checkElements(t, fmt.Sprintf("%v: b%d", level, i), b.Elem, got.Buffers[i], want.Buffers[i])
 		}
+		checkBound(t, c, arguments(), want)
 		code = c
 	}
 	return code
+}
+
+// checkBound compares what bound code gives, where the run can be bound and nothing lies in the way, and otherwise nothing happens.
+func checkBound(t *testing.T, c *Code, got, want *backend.Args) {
+	t.Helper()
+	bound := c.Bind(got)
+	if bound == nil {
+		return
+	}
+	var places backend.Places
+	var before []string
+	for i, b := range got.Buffers {
+		places[i] = b.Data
+		before = append(before, string(unsafe.Slice((*byte)(b.Data), b.Bytes)))
+	}
+	ran := bound.Run(places)
+	for i, b := range c.nest.Buffers {
+		if ran {
+			checkElements(t, fmt.Sprintf("%v, bound: b%d", c.level, i), b.Elem, got.Buffers[i], want.Buffers[i])
+		} else if b := got.Buffers[i]; string(unsafe.Slice((*byte)(b.Data), b.Bytes)) != before[i] {
+			t.Errorf("%v, bound: b%d changed though nothing was computed", c.level, i)
+		}
+	}
 }
 
 // floats gives n small numbers in memory that begins skew elements behind a cache line.

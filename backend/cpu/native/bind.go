@@ -1,0 +1,49 @@
+package native
+
+import (
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/schedule"
+)
+
+// bind gives a map that one box covers.
+func (m *mapping) bind(a *backend.Args) *bound {
+	if m.turned != nil && m.isTall(a.Extents) {
+		if t, err := m.turned(); err == nil {
+			return t.bind(a)
+		}
+	}
+	w := newWalk(m)
+	w.a = a
+	w.measure()
+	brief := m.work.nanos(float64(w.lines)*float64(w.width)) < schedule.ShareSoon
+	if !brief || m.careful || w.lines != w.rows || !m.kernel.sig.isNear(a, m.columns) {
+		return nil
+	}
+	h := w.hands[0]
+	h.box.rows, h.box.columns = w.rows, w.width
+	h.aim(a, &h.box, 0)
+	return newBound(m.kernel, a, &h.box, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
+}
+
+// bind gives a reduction that one call computes.
+func (r *reduction) bind(a *backend.Args) *bound {
+	if r.across && a.Extents[r.kept] <= fewLines {
+		if along, err := r.narrow(); err == nil {
+			return along.bind(a)
+		}
+	}
+	if r.careful || r.across || r.isScan() || !r.isNear(a) {
+		return nil
+	}
+	t := newTally(r)
+	t.a = a
+	if t.measure(); t.total >= schedule.ShareSoon || t.lines == 0 || t.lines > min(t.row, alongLines) {
+		return nil
+	}
+	t.aimWhole(t.hand(0), 0, t.lines)
+	return newBound(r.kernel, a, &t.hand(0).box, func() *ownMemory {
+		h := &teller{hand: *newHand(r.kernel.sig)}
+		t.aimWhole(h, 0, t.lines)
+		return &ownMemory{scalars: h.args.Scalars, room: h.room}
+	})
+}

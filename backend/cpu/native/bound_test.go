@@ -1,0 +1,70 @@
+package native
+
+import (
+	"testing"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/enter"
+	"github.com/laze-go/laze/schedule"
+)
+
+const total = `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 folded) scalars 0
+for i0.o in 0..ceil(n0/8192) partial {
+  for i0.i in 0..8192 {
+    read b0[i0]
+    each (a f64) a + 1
+    reduce r0 by { (a f64, b f64) a + b } init 0 commutes
+  }
+}
+after (a f64) a
+store b1[0] = r0
+`
+
+// Small maps and folds can be bound, what is worth sharing cannot; bound code works in place, and refuses a result that lies over
+// other elements of an operand.
+func TestBound(t *testing.T) {
+	if enter.Race || len(codegen.Levels()) == 0 {
+		t.Skip("nothing is bound here")
+	}
+	for _, c := range []struct {
+		name, text string
+		n          int
+		result     func(x backend.Buffer) backend.Buffer
+		bound, ran bool
+	}{
+		{"a map", increment, 1003, from(1003, 1003), true, true},
+		{"a map in place", increment, 1003, from(0, 1003), true, true},
+		{"a map over the next element", increment, 1003, from(1, 1003), true, false},
+		{"a map over the last element", increment, 1003, from(1002, 1003), true, false},
+		{"a large map", increment, 100_003, from(100_003, 100_003), false, false},
+		{"a fold", total, 1003, from(1003, 1), true, true},
+		{"a fold of several leaves", total, 20_000, from(20_000, 1), true, true},
+		{"a fold into its first element", total, 1003, from(0, 1), true, false},
+		{"a fold into its last element", total, 1003, from(1002, 1), true, false},
+		{"a large fold", total, 1_000_003, from(1_000_003, 1), false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n, err := schedule.ParseNest(c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			code, err := Compile(n, codegen.Levels()[0], newArena(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			x := floats(2*c.n, 1)
+			args := &backend.Args{Buffers: []backend.Buffer{part(x, 0, c.n), c.result(x)}, Extents: []int64{int64(c.n)}}
+			bound := code.Bind(args)
+			if (bound != nil) != c.bound {
+				t.Fatalf("bound: %v", bound != nil)
+			}
+			if bound == nil {
+				return
+			}
+			if ran := bound.Run(backend.Places{args.Buffers[0].Data, args.Buffers[1].Data}); ran != c.ran {
+				t.Errorf("ran: %v", ran)
+			}
+		})
+	}
+}
