@@ -10,7 +10,10 @@ import (
 // Mistakes in searches, segments, runs, groups and sets: every text names the line that made them.
 func TestMistakesWithKeys(t *testing.T) {
 	x := laze.From([]float64{1, 2, 3})
+	m := laze.From([]float64{1, 2})
 	n := laze.From([]int32{1, 2, 3})
+	second := func(_, y laze.Expr) laze.Expr { return y }
+	same := func(x laze.Expr) laze.Expr { return x }
 	for _, c := range []struct {
 		line int
 		got  laze.Array
@@ -20,10 +23,50 @@ func TestMistakesWithKeys(t *testing.T) {
 		{line(), x.SearchSorted(n), "searchsorted: operand types differ: f64[3] and i32[3]: convert one with Cast"},
 		{line(), n.SearchSortedRight(0.5), "searchsortedright: 0.5 is no whole number, as i32 needs"},
 		{line(), x.Reshape(3, 1).SearchSorted(x), "searchsorted: operand shapes differ: f64[3,1] and f64[3]: only the last axis may"},
+		{line(), x.ReduceSegments(0, n, nil, second), "reducesegments: needs an initial value: a segment may be empty"},
+		{line(), x.ReduceSegments(0, x, 0, second), "reducesegments: needs integers as starts, got f64[3]: convert it with Cast"},
+		{line(), x.ReduceSegments(0, n, 0, nil), "reducesegments: the function is nil"},
+		{line(), n.SumSegments(1, n), "sumsegments: axis 1 does not exist: i64[3] has only axis 0"},
+		{line(), x.ScanSegments(0, laze.Scalar(1), nil, second), "scansegments: needs one axis, got i64[]: use Flatten"},
+		{line(), x.ScanSegmentsExclusive(0, n, nil, second), "scansegmentsexclusive: an exclusive scan begins with an initial value: give one"},
+		{line(), x.ReduceByIndex(n, -1, 0, second), "reducebyindex: extent -1 of axis 0 is negative"},
+		{line(), x.ReduceByIndex(n, 3, nil, second), "reducebyindex: needs an initial value: an index may not occur"},
+		{line(), x.ScanByKeyReverse(1, n, nil, second), "scanbykeyreverse: axis 1 does not exist: i32[3] has only axis 0"},
+		{line(), firstOf2(x.ReduceByKey(n.Slice(laze.Range(0, 2)), nil, second)), "reducebykey: operand shapes differ: keys i32[2] and f64[3]"},
+		{line(), firstOf3(x.Reshape(3, 1).RunLengths()), "runlengths: needs one axis, got f64[3,1]: use Flatten"},
+		{line(), laze.GroupBy().Index(), "groupby: needs at least one array of keys"},
+		{line(), laze.GroupBy(x, m).Count(), "groupby: operand shapes differ: f64[3] and f64[2]"},
+		{line(), laze.GroupBy(n).Sum(m), "sum: operand shapes differ: index i64[3] and f64[2]"},
+		{line(), laze.GroupBy(n).Reduce(x, "a", second), "reduce: string a is no f64"},
+		{line(), laze.Groups{}.Mean(x), "mean: operand 1 is the zero Array: make it with From or another call"},
+		{line(), firstOf2(x.Partition(n)), "partition: needs a bool mask, got i32[3]: convert it with Cast"},
+		{line(), firstOf2(x.Partitioned(m.Gt(0))), "partitioned: operand shapes differ: mask bool[2] and f64[3]"},
+		{line(), laze.LexSort(0), "lexsort: needs at least one array of keys"},
+		{line(), x.SortByKey(1, same), "sortbykey: axis 1 does not exist: f64[3] has only axis 0"},
+		{line(), x.SortByKey(0, nil), "sortbykey: the function is nil"},
+		{line(), x.Merge(n), "merge: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), x.Union(x.Reshape(1, 3)), "union: needs one axis, got f64[1,3]: use Flatten"},
+		{line(), x.IsIn(n), "isin: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), x.Unique().Add(x), "add: operand shapes differ: f64[<=3] and f64[3]: a late extent only fits arrays that the same Filter made"},
 	} {
 		want := fmt.Sprintf("keys_test.go:%d: %s", c.line, c.want)
 		if err := c.got.Err(); err == nil || err.Error() != want {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
+	}
+}
+
+func firstOf2(a, _ laze.Array) laze.Array { return a }
+
+func firstOf3(a, _, _ laze.Array) laze.Array { return a }
+
+// Mistakes that only the data shows.
+func TestFaultsOfTheDataWithKeys(t *testing.T) {
+	x := laze.From([]int64{1, 2, 3})
+	at := line() + 1
+	far := x.SumSegments(0, laze.From([]int64{0, 4}))
+	_, err := far.Eval(ctx)
+	if want := fmt.Sprintf("keys_test.go:%d: sumsegments: index [4] is outside [4], at element [1]", at); err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }

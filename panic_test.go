@@ -18,13 +18,14 @@ func TestNothingPanics(t *testing.T) {
 		rounds = 10
 	}
 	functions := []any{laze.From, laze.FromStructs, laze.Full, laze.Scalar, laze.Zeros, laze.Ones, laze.Iota, laze.Linspace, laze.Generate, laze.Concat,
-		laze.Stack, laze.Where, laze.ZipWith, laze.ZipWith3, laze.ZipWithN, laze.ReduceN, laze.FilterN, laze.Const, laze.If, laze.While, laze.Surround}
+		laze.Stack, laze.Where, laze.ZipWith, laze.ZipWith3, laze.ZipWithN, laze.ReduceN, laze.FilterN, laze.Const, laze.If, laze.While, laze.Surround,
+		laze.LexSort, laze.GroupBy}
 	r := rand.New(rand.NewPCG(7, 7))
 	stop, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	a := &absurd{Rand: r, ctx: stop}
 	for range rounds {
-		for _, receiver := range []any{a.array(), laze.Random{Seed: r.Uint64()}, laze.NewSchedule(a.array())} {
+		for _, receiver := range []any{a.array(), laze.Random{Seed: r.Uint64()}, laze.NewSchedule(a.array()), laze.GroupBy(a.array()), laze.Groups{}} {
 			a.callAll(t, reflect.ValueOf(receiver))
 		}
 		a.array().Map(func(x laze.Expr) laze.Expr {

@@ -24,3 +24,27 @@ func one(t expr.Type) uint64 {
 	}
 	return 1
 }
+
+// least gives the bits of the least element of a type: false, or minus infinity.
+func least(t expr.Type) uint64 {
+	switch {
+	case t.IsFloat():
+		return floatBits(t, math.Inf(-1))
+	case t.IsSigned():
+		return 1 << (t.Bits() - 1)
+	}
+	return 0
+}
+
+// greatest gives the bits of the greatest element of a type: true, or infinity.
+func greatest(t expr.Type) uint64 {
+	switch {
+	case t == expr.Bool:
+		return 1
+	case t.IsFloat():
+		return floatBits(t, math.Inf(1))
+	case t.IsSigned():
+		return 1<<(t.Bits()-1) - 1
+	}
+	return math.MaxUint64 >> (64 - t.Bits())
+}

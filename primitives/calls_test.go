@@ -204,6 +204,66 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		return just(SearchSorted(at, c.x(), c.x(), c.flip()))
 	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(ReduceSegments(at, c.fold(), c.axis(), c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(ScanSegments(at, c.fold(), c.axis(), c.flip(), c.flip(), c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return both(ReduceByKey(at, c.fold(), c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(ScanByKey(at, c.fold(), c.axis(), c.flip(), c.flip(), c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(ReduceByIndex(at, c.fold(), c.x(), graph.Extent{Max: c.n()}, c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		v, l, s, err := RunLengths(at, c.x())
+		return []graph.Value{v, l, s}, err
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		g, err := GroupBy(at, c.xs()...)
+		return append(g.Keys, g.Count, g.First, g.Index), err
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return both(UniqueCounts(at, c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(IsFirst(at, c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(LexSort(at, c.axis(), c.xs()...))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(IsSorted(at, c.x(), c.axis()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return Partition(at, c.x(), c.xs()...)
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		all, counts, err := Partitioned(at, c.x(), c.xs()...)
+		return append(counts, all), err
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Merge(at, c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Union(at, c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Intersect(at, c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Difference(at, c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(SymmetricDifference(at, c.x(), c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(IsIn(at, c.x(), c.x()))
+	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Dot(at, c.x(), c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(MatMul(at, c.x(), c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Differences(at, c.x(), c.axis())) },

@@ -29,7 +29,7 @@ func Filter(at graph.Site, mask graph.Value, in ...graph.Value) ([]graph.Value, 
 	}
 	rows := make([]graph.Value, len(in))
 	for i, x := range in {
-		if rows[i], err = rowsOf(at, mask, x); err != nil {
+		if rows[i], err = rowsOf(at, mask, x, "mask"); err != nil {
 			return nil, err
 		}
 	}
@@ -40,8 +40,8 @@ func Filter(at graph.Site, mask graph.Value, in ...graph.Value) ([]graph.Value, 
 	return rows, nil
 }
 
-// rowsOf brings an operand to the flat mask's extent on its first axis.
-func rowsOf(at graph.Site, mask, x graph.Value) (graph.Value, error) {
+// rowsOf brings an operand to the extent of the flat mask, or of what else tells about its rows, on its first axis.
+func rowsOf(at graph.Site, mask, x graph.Value, what string) (graph.Value, error) {
 	m := mask.Shape()
 	if x.Shape().Equal(m) {
 		return Flatten(at, x)
@@ -49,7 +49,7 @@ func rowsOf(at graph.Site, mask, x graph.Value) (graph.Value, error) {
 	if len(m) == 1 && len(x.Shape()) > 1 && x.Shape()[0] == m[0] {
 		return x, nil
 	}
-	return x, at.Errorf("operand shapes differ: mask %v and %v%s", mask.Type(), x.Type(), lateHint(m, x.Shape()))
+	return x, at.Errorf("operand shapes differ: %s %v and %v%s", what, mask.Type(), x.Type(), lateHint(m, x.Shape()))
 }
 
 // compaction gives the number of true elements, and for each its place among them, or graph.Drop where false.

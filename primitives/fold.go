@@ -49,14 +49,15 @@ func (f Fold) check(at graph.Site, in []graph.Value) error {
 type foldRow struct {
 	op, onBool expr.Op                   // logic stands in for arithmetic and order
 	init       func(expr.Type) uint64    // nil where an empty fold has no value
+	neutral    func(expr.Type) uint64    // what changes nothing, where it is not init
 	keeps      func(expr.Type) expr.Type // the type in which elements are folded
 }
 
 var (
 	addRow   = foldRow{op: expr.Add, onBool: expr.Or, init: zero, keeps: widened}
 	mulRow   = foldRow{op: expr.Mul, onBool: expr.And, init: one, keeps: widened}
-	minRow   = foldRow{op: expr.Min, onBool: expr.And, keeps: itself}
-	maxRow   = foldRow{op: expr.Max, onBool: expr.Or, keeps: itself}
+	minRow   = foldRow{op: expr.Min, onBool: expr.And, neutral: greatest, keeps: itself}
+	maxRow   = foldRow{op: expr.Max, onBool: expr.Or, neutral: least, keeps: itself}
 	anyRow   = foldRow{onBool: expr.Or, init: zero, keeps: itself}
 	everyRow = foldRow{onBool: expr.And, init: one, keeps: itself}
 )
@@ -71,6 +72,15 @@ func (r foldRow) of(t expr.Type) Fold {
 	f := Fold{Combine: b.Func(b.Op(op, 0, 1)), Commutes: true}
 	if r.init != nil {
 		f.Init = []uint64{r.init(t)}
+	}
+	return f
+}
+
+// begun is of with an initial value in any case: a neutral one, if need be.
+func (r foldRow) begun(t expr.Type) Fold {
+	f := r.of(t)
+	if f.Init == nil {
+		f.Init = []uint64{r.neutral(t)}
 	}
 	return f
 }
