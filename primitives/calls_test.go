@@ -277,7 +277,7 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 // operands of later ones.
 func TestRandomCalls(t *testing.T) {
 	accepted := make([]int, len(calls))
-	for seed := range uint64(600) {
+	for seed := range uint64(2000) {
 		c := &chooser{Rand: rand.New(rand.NewPCG(seed, 1))}
 		for _, dims := range [][]int64{{}, {3}, {0}, {2, 3}, {3, 1}, {2, 1, 3}} {
 			elem := []expr.Type{expr.Bool, expr.Int64, expr.Int64, expr.Float32}[c.IntN(4)]
