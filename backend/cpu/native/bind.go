@@ -42,7 +42,7 @@ func (r *reduction) bind(a *backend.Args) *bound {
 	}
 	t.aimWhole(t.hand(0), 0, t.lines)
 	return newBound(r.kernel, a, &t.hand(0).box, func() *ownMemory {
-		h := &teller{hand: *newHand(r.kernel.sig)}
+		h := newTeller(r.tool)
 		t.aimWhole(h, 0, t.lines)
 		return &ownMemory{scalars: h.args.Scalars, room: h.room}
 	})
