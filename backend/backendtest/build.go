@@ -177,6 +177,23 @@ func reductions(x graph.Value, op func(expr.Type) *expr.Func, components int, co
 	return roots
 }
 
+// products is the sum over k of v[i+k]*v[k+j]: one factor is the same for a row of results, as in a product of matrices.
+func products(x graph.Value) []graph.Value {
+	v := flat(x)
+	n := v.Shape()[0].Max
+	if n == 0 {
+		return []graph.Value{twice(v)}
+	}
+	wide := min(n, 70)
+	deep := min(n-wide+1, 40)
+	high := min(n-deep+1, 3)
+	a := gather(v, &graph.Affine{Offset: []int64{0}, Step: [][]int64{{1, 1, 0}}}, high, deep, wide)
+	b := gather(v, &graph.Affine{Offset: []int64{0}, Step: [][]int64{{0, 1, 1}}}, high, deep, wide)
+	product := mapped(a, func(b *expr.Builder) expr.Ref { return b.Op(expr.Mul, 0, 1) }, b)
+	sum := &graph.Reduce{Axes: []int{1}, Combine: expr.Binary(expr.Add, x.Elem()), Commutes: true}
+	return graph.NewReduce(site("sum"), sum, product).Values()
+}
+
 // scans folds along every axis, in both directions, inclusive and exclusive.
 func scans(x graph.Value, op func(expr.Type) *expr.Func, components int) []graph.Value {
 	var roots []graph.Value

@@ -62,7 +62,7 @@ func shapes(t expr.Type, few bool) [][]int64 {
 	if few || testing.Short() {
 		return [][]int64{{}, {0}, {1}, {33}, {65}, {5, 65}, {2, 3, 17}}
 	}
-	list := [][]int64{{}, {0}, {1}, {7}, {31}, {32}, {33}, {63}, {64}, {65}, {257}, {3, 0}, {0, 3}, {5, 65}, {67, 3}, {2, 0, 5}, {3, 1, 2, 9}}
+	list := [][]int64{{}, {0}, {1}, {7}, {31}, {32}, {33}, {63}, {64}, {65}, {257}, {3, 0}, {0, 3}, {5, 65}, {67, 3}, {67, 70}, {2, 0, 5}, {3, 1, 2, 9}}
 	switch t {
 	case expr.Float64:
 		list = append(list, []int64{8193})
@@ -101,6 +101,7 @@ func folds() []form {
 		form{"reduce in order", number, 0, func(x graph.Value) []graph.Value { return reductions(x, affine, 2, false) }},
 		form{"scan in order", number, 1, func(x graph.Value) []graph.Value { return scans(x, affine, 2) }},
 		form{"reduce declared to commute", number, 0, func(x graph.Value) []graph.Value { return reductions(x, affine, 2, true) }},
+		form{"sum of products", number, 0, products},
 		form{"mean and variance", number, 0, moments},
 	)
 }

@@ -10,23 +10,28 @@ import (
 // gives it. Where any grouping gives the same bits there is one lane, which stays in the cache.
 func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
 	lane, first := f.laneOf(i)
-	for len(f.acc) <= lane {
-		f.acc = append(f.acc, f.values(maxWidth))
-	}
+	to := f.lane(lane)
 	if p := f.product; p != nil {
-		to := f.acc[lane][0]
 		if first {
-			p.mul(to, xs[0], xs[1], nil, f.width)
+			p.mul(to[0], xs[0], xs[1], nil, f.width)
 		} else {
-			p.add(to, xs[0], xs[1], to, f.width)
+			p.add(to[0], xs[0], xs[1], to[0], f.width)
 		}
 		return
 	}
 	if first {
-		f.copyTo(f.acc[lane], xs, f.width)
+		f.copyTo(to, xs, f.width)
 		return
 	}
-	f.combine(f.acc[lane], f.acc[lane], xs, f.width)
+	f.combine(to, to, xs, f.width)
+}
+
+// lane gives the values of a lane.
+func (f *folder) lane(i int) []unsafe.Pointer {
+	for len(f.acc) <= i {
+		f.acc = append(f.acc, f.values(maxWidth))
+	}
+	return f.acc[i]
 }
 
 // laneStride gives the step by which folds may take the elements of a leaf: first 0, stride, .., then 1, 1 + stride, .. Each lane

@@ -21,6 +21,7 @@ type foldCode struct {
 	passes  bool         // some result is an operand as it is
 	lanes   int          // lanes of a leaf; for an operator that need not commute, blocks of a leaf
 	product *productFold // of a sum of products: its loops; the fold is handed two factors
+	sums    *sumLoops    // of a sum, also of products: its loops over memory, or nil
 	exact   bool         // any grouping gives the bits of the contract
 
 	// Of a scan:
@@ -35,6 +36,9 @@ func newFoldCode(f fuse.Fold, first int) *foldCode {
 		c.op, c.loop = op, formsOf(op, c.types[0], c.types[0], 2)[3]
 		c.strided, c.halving = laneFolds[op][c.types[0]], halvings[op][c.types[0]]
 		c.loops = scanLoops[op][c.types[0]]
+		if op == expr.Add && f.Commutes {
+			c.sums = sums[c.types[0]]
+		}
 		c.exact = f.Commutes && op.Row().AssocFor(c.types[0])
 	}
 	for _, v := range c.prog.results {

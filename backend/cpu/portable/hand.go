@@ -12,6 +12,7 @@ type hand struct {
 	each     *runner
 	after    *runner
 	folds    []*folder
+	strips   []strip // of the folds, where they take elements where they lie
 	at       [maxAxes]int64
 	straight bool // of a scan: it goes where After would copy it
 	scatter  *scatter

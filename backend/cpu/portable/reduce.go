@@ -2,6 +2,7 @@ package portable
 
 import (
 	"math/bits"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/graph"
@@ -40,6 +41,8 @@ type reduction struct {
 	length       int64 // of a line
 	leaves       int64 // of a line
 	across       bool
+	row, rest    []int              // across: the axes of the lines side by side, and those that a row has one index of
+	rowN, restN  []int64            // extents
 	width        int64              // lines of a unit of work
 	group        int64              // leaves of a unit of work
 	parts        [][]unsafe.Pointer // per fold: the folds of each unit, where lines are cut
@@ -50,7 +53,41 @@ func newReduction(x *run, kept, folded []int) *reduction {
 	r.lines, r.length = product(r.keptN), product(r.foldedN)
 	r.leaves = (r.length + graph.Leaf - 1) / graph.Leaf
 	r.across = r.chooseAcross()
+	r.chooseRow()
 	return r
+}
+
+// leastRow is the least extent of the innermost kept axis that makes a row of its own worth it.
+const leastRow = 64
+
+// chooseRow makes rows of the innermost kept axis alone where reads would skip between one such row and the next, and of all kept axes elsewhere.
+func (r *reduction) chooseRow() {
+	last := len(r.kept) - 1
+	cut := 0
+	if last > 0 && r.across && r.keptN[last] >= leastRow && r.keptN[last] <= r.x.code.sideBySide() && !r.evenKept() {
+		cut = last
+	}
+	r.row, r.rowN = r.kept[cut:], r.keptN[cut:]
+	r.rest, r.restN = slices.Concat(r.kept[:cut], r.folded), slices.Concat(r.keptN[:cut], r.foldedN)
+}
+
+// evenKept reports whether reads go from line to line by one step.
+func (r *reduction) evenKept() bool {
+	for _, read := range r.x.code.each.Reads {
+		var p port
+		r.x.strides(&p, &read.Access)
+		if _, even := stepOf(&p, r.kept, r.keptN); !even {
+			return false
+		}
+	}
+	return true
+}
+
+// seek moves to the row of a line, at an element of it, and gives the line's position in the row.
+func (r *reduction) seek(h *hand, line, elem int64) int64 {
+	n := product(r.rowN)
+	h.each.seek(h.index(r.rest, r.restN, line/n*r.length+elem))
+	return line % n
 }
 
 // chooseAcross compares the time per element of both ways, in rough nanoseconds: what a block operation costs besides
@@ -114,10 +151,10 @@ func (r *reduction) run() error {
 func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
 	lineNanos := nanos * float64(max(r.length, 1))
 	goroutines, chunk := r.x.spread(lineNanos*float64(r.lines), r.lines*max(r.leaves, 1))
-	if r.width = min(r.lines, r.x.code.sideBySide()); !r.across {
+	if r.width = min(product(r.rowN), r.x.code.sideBySide()); !r.across {
 		r.width = max(1, min(r.width, int64(chunk/lineNanos)))
 	}
-	if r.across && goroutines > 1 { // as much for each of them
+	if r.across && goroutines > 1 && len(r.row) == len(r.kept) { // as much for each of them
 		units := roundUp((r.lines-1)/r.width+1, int64(goroutines))
 		r.width = min(r.width, roundUp((r.lines-1)/units+1, 16))
 	}
@@ -154,17 +191,17 @@ func (r *reduction) unit(h *hand, unit, groups int64) {
 func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
 	e := h.each
 	e.rows(r.folded, r.foldedN)
+	whole := h.leastWhole()
+	if r.leaves == 1 && r.length >= whole && r.takeLines(h, first, n) {
+		return
+	}
 	for line := range n {
 		e.seek(h.index(r.kept, r.keptN, first+line))
 		for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
-			end := min((leaf+1)*graph.Leaf, r.length)
-			for pos := leaf * graph.Leaf; pos < end && !e.env.stopped; {
-				m := int(min(end-pos, int64(e.prog.block)))
-				e.compute(pos, m)
-				for _, f := range h.folds {
-					f.takeLine(e.columns(f), m)
-				}
-				pos += int64(m)
+			if pos, end := leaf*graph.Leaf, min((leaf+1)*graph.Leaf, r.length); end-pos >= whole {
+				h.takeWhole(pos, int(end-pos))
+			} else {
+				h.takeBlocks(pos, end)
 			}
 			for _, f := range h.folds {
 				f.width = 1
@@ -183,37 +220,58 @@ func (r *reduction) foldAlong(h *hand, first, n, lo, hi int64) {
 	}
 }
 
+// takeBlocks takes the elements pos..end of a line, block by block.
+func (h *hand) takeBlocks(pos, end int64) {
+	for e := h.each; pos < end && !e.env.stopped; {
+		m := int(min(end-pos, int64(e.prog.block)))
+		e.compute(pos, m)
+		for _, f := range h.folds {
+			f.takeLine(e.columns(f), m)
+		}
+		pos += int64(m)
+	}
+}
+
 // foldAcross folds leaves lo..hi of n lines side by side.
 func (r *reduction) foldAcross(h *hand, first, n, lo, hi int64) {
 	e := h.each
-	e.rows(r.kept, r.keptN)
+	e.rows(r.row, r.rowN)
 	for _, f := range h.folds {
 		f.width = int(n)
 	}
 	for leaf := lo; leaf < hi && !e.env.stopped; leaf++ {
 		start := leaf * graph.Leaf
-		m := int(min(graph.Leaf, r.length-start))
-		stride, rounds := laneStride(h.folds), 0
-		for begin := range min(stride, m) {
-			for i := begin; i < m; i += stride {
-				if rounds++; rounds%16 == 0 && r.x.stop() {
-					e.env.stopped = true
-					return
-				}
-				e.seek(h.index(r.folded, r.foldedN, start+int64(i)))
-				e.compute(first, int(n))
-				for _, f := range h.folds {
-					f.takeAcross(e.columns(f), i)
-				}
-			}
+		m := min(graph.Leaf, r.length-start)
+		if strips := r.findStrips(h, n, m); strips != nil {
+			r.foldStrips(h, strips, first, start, int(m))
+		} else {
+			r.foldRows(h, first, n, start, int(m))
 		}
 		for _, f := range h.folds {
-			f.push(f.endAcross(m))
+			f.push(f.endAcross(int(m)))
 		}
 	}
 	if lo < hi && !e.env.stopped {
 		for _, f := range h.folds {
 			f.pop(f.out)
+		}
+	}
+}
+
+// foldRows folds the m elements from start on of n lines side by side, row by row.
+func (r *reduction) foldRows(h *hand, first, n, start int64, m int) {
+	stride, rounds := laneStride(h.folds), 0
+	for begin := range min(stride, m) {
+		for i := begin; i < m; i += stride {
+			if rounds++; rounds%16 == 0 && r.x.stop() {
+				h.each.env.stopped = true
+				return
+			}
+			pos := r.seek(h, first, start+int64(i))
+			h.each.compute(pos, int(n))
+			for _, f := range h.folds {
+				f.takeAcross(h.each.columns(f), i)
+			}
 		}
 	}
 }

@@ -218,12 +218,15 @@ func (r *runner) overwritten(p *port) bool {
 }
 
 // aim gives the port the walk along a row.
-func (r *runner) aim(p *port) {
+func (r *runner) aim(p *port) { p.walk = p.along(r.inner, r.counts) }
+
+// along gives the walk along axes.
+func (p *port) along(axes []int, counts []int64) walk {
 	var strides [maxAxes]int64
-	for k, axis := range r.inner {
+	for k, axis := range axes {
 		strides[k] = p.stride[axis]
 	}
-	p.walk = newWalk(r.counts, strides[:len(r.inner)])
+	return newWalk(counts, strides[:len(axes)])
 }
 
 // levelOf says how often an input changes.

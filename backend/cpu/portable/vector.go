@@ -11,5 +11,6 @@ func goLoops() {
 	setForms()
 	setLaneFolds()
 	setProductFolds()
+	setSums()
 	setScanLoops()
 }

@@ -125,6 +125,38 @@ func dotLanes64(d, a, b unsafe.Pointer, lanes, rows int)
 //go:noescape
 func dotLanes32(d, a, b unsafe.Pointer, lanes, rows int)
 
+// sumLine
+//
+//go:noescape
+func sumLine64(d, s unsafe.Pointer, n int)
+
+//go:noescape
+func sumLine32(d, s unsafe.Pointer, n int)
+
+// sumRows
+//
+//go:noescape
+func sumRows64(d, s unsafe.Pointer, width, rows, step int)
+
+//go:noescape
+func sumRows32(d, s unsafe.Pointer, width, rows, step int)
+
+// sumProducts
+//
+//go:noescape
+func sumProducts64(d, a, b unsafe.Pointer, width, rows, stepA, stepB int)
+
+//go:noescape
+func sumProducts32(d, a, b unsafe.Pointer, width, rows, stepA, stepB int)
+
+// laneMasks are those of as many lanes as a line has left: masks of the first k bytes begin k bytes before its middle.
+var laneMasks = func() (masks [64]int64) {
+	for i := range 32 {
+		masks[i] = -1
+	}
+	return masks
+}()
+
 // addUpto[float64], where there is at least one block.
 //
 //go:noescape
@@ -149,6 +181,8 @@ func useVectors() {
 	productFolds[expr.Float64] = &productFold{table[expr.Mul][expr.Float64][3], table[mulAdd][expr.Float64][7], dotLanes64}
 	productFolds[expr.Float32] = &productFold{table[expr.Mul][expr.Float32][3], table[mulAdd][expr.Float32][7], dotLanes32}
 	halvings[expr.Add][expr.Float64], halvings[expr.Add][expr.Float32] = addHalves64, addHalves32
+	sums[expr.Float64] = &sumLoops{sumLine64, sumRows64, sumProducts64}
+	sums[expr.Float32] = &sumLoops{sumLine32, sumRows32, sumProducts32}
 	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64}
 }
 

@@ -176,23 +176,137 @@ row:                           \
 	VZEROUPPER                 \
 	RET
 
-// HALVES folds the upper half of the lanes into the lower, down to one vector in X0 of what fits in 16 bytes.
-#define HALVES(OP) \
-	MOVQ         d+0(FP), DI   \
-	VMOVUPS      (DI), Y0      \
-	VMOVUPS      32(DI), Y1    \
-	VMOVUPS      64(DI), Y2    \
-	VMOVUPS      96(DI), Y3    \
-	OP           128(DI), Y0, Y0 \
-	OP           160(DI), Y1, Y1 \
-	OP           192(DI), Y2, Y2 \
-	OP           224(DI), Y3, Y3 \
+// HALVE folds the upper half of the lanes in Y0 .. Y7 into the lower, down to one vector in X0 of what fits in 16 bytes, and the
+// upper half of that in X1.
+#define HALVE(OP) \
+	OP           Y4, Y0, Y0    \
+	OP           Y5, Y1, Y1    \
+	OP           Y6, Y2, Y2    \
+	OP           Y7, Y3, Y3    \
 	OP           Y2, Y0, Y0    \
 	OP           Y3, Y1, Y1    \
 	OP           Y1, Y0, Y0    \
 	VEXTRACTF128 $1, Y0, X1    \
 	OP           X1, X0, X0    \
 	VPERMILPD    $1, X0, X1
+
+// LAST64 and LAST32 store the fold of what HALVE leaves.
+#define LAST64(ADD1) \
+	ADD1   X1, X0, X0 \
+	VMOVSD X0, (DI)
+
+#define LAST32(ADD1) \
+	VADDPS    X1, X0, X0 \
+	VMOVSHDUP X0, X1     \
+	ADD1      X1, X0, X0 \
+	VMOVSS    X0, (DI)
+
+// REST folds those lanes of a vector that the line still has elements for: their masks begin at BX.
+#define REST64(OP, BLEND, AT, Y) \
+	VMOVUPS    AT(BX), Y8     \
+	VMASKMOVPD AT(SI), Y8, Y9 \
+	OP         Y9, Y, Y9      \
+	BLEND      Y8, Y9, Y, Y
+
+#define REST32(OP, BLEND, AT, Y) \
+	VMOVUPS    AT(BX), Y8     \
+	VMASKMOVPS AT(SI), Y8, Y9 \
+	OP         Y9, Y, Y9      \
+	BLEND      Y8, Y9, Y, Y
+
+// LINE sums a line in rows of lanes, and what is left.
+#define LINE(OP, RESTOF, BLEND, LANES, LOG, LAST, ADD1) \
+	MOVQ    s+8(FP), DI        \
+	MOVQ    n+16(FP), CX       \
+	EIGHT(GET, OP, OP)         \
+	LEAQ    256(DI), SI        \
+	MOVQ    d+0(FP), DI        \
+	SUBQ    $(2*LANES), CX     \
+	JLT     rest               \
+row:                           \
+	EIGHT(FOLD, OP, OP)        \
+	ADDQ    $256, SI           \
+	SUBQ    $LANES, CX         \
+	JGE     row                \
+rest:                          \
+	ADDQ    $LANES, CX         \
+	JZ      done               \
+	LEAQ    ·laneMasks+256(SB), BX \
+	SHLQ    $LOG, CX           \
+	SUBQ    CX, BX             \
+	EIGHT(RESTOF, OP, BLEND)   \
+done:                          \
+	HALVE(OP)                  \
+	LAST(ADD1)                 \
+	VZEROUPPER                 \
+	RET
+
+#define FIRSTROW(OP, OP2, AT, Y) VMOVUPS AT(DX), Y
+#define ADDROW(OP, OP2, AT, Y) OP AT(DX), Y, Y
+#define FIRSTPRODUCT(MUL, ADD, AT, Y) MUL AT(DX), Y8, Y
+#define ADDPRODUCT(MUL, ADD, AT, Y) \
+	MUL AT(DX), Y8, Y9 \
+	ADD Y9, Y, Y
+
+// NEXTSTRIP stores a strip of eight vectors and goes on to the next one, or ends; a last one of fewer elements begins
+// so far before its place that it is whole. There are CX elements left.
+#define NEXTSTRIP(WIDTH, SIZE) \
+	EIGHT(SET, 0, 0)           \
+	ADDQ    $256, SI           \
+	ADDQ    $256, DI           \
+	SUBQ    $WIDTH, CX         \
+	JZ      done               \
+	CMPQ    CX, $WIDTH         \
+	JGE     strip              \
+	SUBQ    $WIDTH, CX         \
+	LEAQ    (SI)(CX*SIZE), SI \
+	LEAQ    (DI)(CX*SIZE), DI \
+	MOVQ    $WIDTH, CX         \
+	JMP     strip              \
+done:                          \
+	VZEROUPPER                 \
+	RET
+
+#define SUMROWS(OP, WIDTH, SIZE) \
+	MOVQ    d+0(FP), DI        \
+	MOVQ    s+8(FP), SI        \
+	MOVQ    width+16(FP), CX   \
+	MOVQ    step+32(FP), R9    \
+strip:                         \
+	MOVQ    rows+24(FP), R8    \
+	MOVQ    SI, DX             \
+	EIGHT(FIRSTROW, OP, OP)    \
+	JMP     more               \
+row:                           \
+	ADDQ    R9, DX             \
+	EIGHT(ADDROW, OP, OP)      \
+more:                          \
+	DECQ    R8                 \
+	JNZ     row                \
+	NEXTSTRIP(WIDTH, SIZE)
+
+#define SUMPRODUCTS(MUL, ADD, SPREAD, WIDTH, SIZE) \
+	MOVQ    d+0(FP), DI        \
+	MOVQ    b+16(FP), SI       \
+	MOVQ    width+24(FP), CX   \
+	MOVQ    stepA+40(FP), R10  \
+	MOVQ    stepB+48(FP), R9   \
+strip:                         \
+	MOVQ    rows+32(FP), R8    \
+	MOVQ    a+8(FP), AX        \
+	MOVQ    SI, DX             \
+	SPREAD  (AX), Y8           \
+	EIGHT(FIRSTPRODUCT, MUL, ADD) \
+	JMP     more               \
+row:                           \
+	ADDQ    R10, AX            \
+	ADDQ    R9, DX             \
+	SPREAD  (AX), Y8           \
+	EIGHT(ADDPRODUCT, MUL, ADD) \
+more:                          \
+	DECQ    R8                 \
+	JNZ     row                \
+	NEXTSTRIP(WIDTH, SIZE)
 
 TEXT ·add64(SB), NOSPLIT, $128-48
 	BINARY64(VADDPD, VADDSD)
@@ -267,20 +381,38 @@ TEXT ·dotLanes32(SB), NOSPLIT, $0-40
 	DOTLANES(VMULPS, VADDPS)
 
 TEXT ·addHalves64(SB), NOSPLIT, $0-8
-	HALVES(VADDPD)
-	VADDSD X1, X0, X0
-	VMOVSD X0, (DI)
+	MOVQ d+0(FP), DI
+	EIGHT(GET, 0, 0)
+	HALVE(VADDPD)
+	LAST64(VADDSD)
 	VZEROUPPER
 	RET
 
 TEXT ·addHalves32(SB), NOSPLIT, $0-8
-	HALVES(VADDPS)
-	VADDPS    X1, X0, X0
-	VMOVSHDUP X0, X1
-	VADDSS    X1, X0, X0
-	VMOVSS    X0, (DI)
+	MOVQ d+0(FP), DI
+	EIGHT(GET, 0, 0)
+	HALVE(VADDPS)
+	LAST32(VADDSS)
 	VZEROUPPER
 	RET
+
+TEXT ·sumLine64(SB), NOSPLIT, $0-24
+	LINE(VADDPD, REST64, VBLENDVPD, 32, 3, LAST64, VADDSD)
+
+TEXT ·sumLine32(SB), NOSPLIT, $0-24
+	LINE(VADDPS, REST32, VBLENDVPS, 64, 2, LAST32, VADDSS)
+
+TEXT ·sumRows64(SB), NOSPLIT, $0-40
+	SUMROWS(VADDPD, 32, 8)
+
+TEXT ·sumRows32(SB), NOSPLIT, $0-40
+	SUMROWS(VADDPS, 64, 4)
+
+TEXT ·sumProducts64(SB), NOSPLIT, $0-56
+	SUMPRODUCTS(VMULPD, VADDPD, VBROADCASTSD, 32, 8)
+
+TEXT ·sumProducts32(SB), NOSPLIT, $0-56
+	SUMPRODUCTS(VMULPS, VADDPS, VBROADCASTSS, 64, 4)
 
 // Adding -0 leaves every number as it is, so it stands where a doubling step has nothing to add.
 DATA negativeZero<>+0(SB)/8, $0x8000000000000000

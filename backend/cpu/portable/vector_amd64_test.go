@@ -4,6 +4,7 @@ package portable
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"unsafe"
 
@@ -193,4 +194,44 @@ func runScan(f scanFunc, typ expr.Type, blocks, turn int) [3]column {
 	carry, total := newColumn(typ, 1, turn), newColumn(typ, 1, turn+1)
 	f(out.at(0), in.at(0), carry.at(0), total.at(0), blocks)
 	return [3]column{out, carry, total}
+}
+
+// newNumbers is a column of numbers whose sum depends on the order.
+func newNumbers(t expr.Type, n int) column {
+	c := newColumn(t, n, 0)
+	for i := range n {
+		v := math.Ldexp(math.Mod(float64(i)*0.6180339887, 1)-0.5, i%20)
+		if put(c.at(i), t, math.Float64bits(v)); t == expr.Float32 {
+			put(c.at(i), t, uint64(math.Float32bits(float32(v))))
+		}
+	}
+	return c
+}
+
+// Sums of lines and strips: widths around the strips of eight vectors, rows that overlap and lie apart.
+func TestVectorSums(t *testing.T) {
+	needVectors(t)
+	for _, typ := range floatTypes {
+		loop, vector := bothLoops(func() *sumLoops { return sums[typ] })
+		lanes, size := graph.Lanes(typ), typ.Size()
+		for width := lanes; width < 4*lanes; width++ {
+			in, factor := newNumbers(typ, 9*width), newNumbers(typ, 9)
+			for rows := 1; rows < 9; rows++ {
+				for name, run := range map[string]func(s *sumLoops, d unsafe.Pointer){
+					"line": func(s *sumLoops, d unsafe.Pointer) { s.line(d, in.at(rows), width) },
+					"rows": func(s *sumLoops, d unsafe.Pointer) { s.rows(d, in.at(0), width, rows, width*size) },
+					"products": func(s *sumLoops, d unsafe.Pointer) {
+						s.products(d, factor.at(0), in.at(0), width, rows, size, width*size/2)
+					},
+				} {
+					want, got := newColumn(typ, width, 3), newColumn(typ, width, 3)
+					run(loop, want.at(0))
+					run(vector, got.at(0))
+					if err := got.same(want); err != nil {
+						t.Fatalf("%s %v, %d elements, %d rows: %v", name, typ, width, rows, err)
+					}
+				}
+			}
+		}
+	}
 }
