@@ -14,6 +14,7 @@ type array struct {
 	node   atomic.Pointer[graph.Node] // whose result it stands for; an input once it was evaluated
 	result int                        // an input has one
 	fault  *Error
+	ready  *evaluated // what it began as, where that was evaluated; node is nil until somebody asks for it
 }
 
 // newArray wraps a value, or the mistake made instead.
@@ -80,6 +81,9 @@ func (a Array) Size() int64 {
 // get gives the value that the array stands for now. The array has no fault.
 func (a Array) get() graph.Value {
 	n := a.a.node.Load()
+	if n == nil {
+		n = a.a.ready.input()
+	}
 	if isInput(n) {
 		return n.Value(0)
 	}

@@ -16,7 +16,7 @@ func TestKeysAreTexts(t *testing.T) {
 		roots := gen.Graph(r, gen.Options{Nodes: int(3 + seed/2%12)})
 		evaluated := seed%6 == 5
 		if evaluated {
-			hold(roots[0], &data{dims: roots[0].Shape().Dims(), bounds: roots[0].Shape().Dims()})
+			hold(roots[0], &data{layout: &layout{dims: roots[0].Shape().Dims(), bounds: roots[0].Shape().Dims()}})
 		}
 		c := cutGraph(roots)
 		key, text := string(c.key), graph.String(c.copy().roots...)

@@ -2,7 +2,7 @@ package laze
 
 import (
 	"slices"
-	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -13,24 +13,38 @@ import (
 // row-major order of the extents of its type.
 type data struct {
 	buffer backend.Buffer
-	bounds []int64         // the extents of the type
-	dims   []int64         // the extents as they turned out
-	owner  backend.Backend // takes the buffer back; nil where it is the user's memory
-
-	mu       sync.Mutex
-	users    int  // evaluations that read it now
-	shown    bool // others see the memory, the user or another data: it is left to the collector
-	released bool
+	*layout
+	owner backend.Backend // takes the buffer back; nil where it is the user's memory
+	state atomic.Int64    // users of it, and the marks below
 }
+
+// A layout is the shape of data. It does not change, so that data may share it.
+type layout struct {
+	bounds []int64 // the extents of the type
+	dims   []int64 // the extents as they turned out
+}
+
+func (l *layout) equal(m *layout) bool {
+	return l == m || slices.Equal(l.dims, m.dims) && slices.Equal(l.bounds, m.bounds)
+}
+
+// The marks of a data's state. Above them stand the evaluations that read it now.
+const (
+	markReleased = 1 << iota // by the user
+	markShown                // others see the memory, the user or another data: it is left to the collector
+	markFreed
+	oneUser
+)
 
 // acquire keeps the memory for an evaluation, until drop. It fails where the array was released.
 func (d *data) acquire() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.released {
+	if d.owner == nil { // the memory stays
+		return d.state.Load()&markReleased == 0
+	}
+	if d.state.Add(oneUser)&markReleased != 0 {
+		d.drop()
 		return false
 	}
-	d.users++
 	return true
 }
 
@@ -44,37 +58,26 @@ func dropAll(list []*data) {
 }
 
 func (d *data) drop() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.users--
-	d.giveBack()
-}
-
-// release ends the life of the data, once nothing reads it any more.
-func (d *data) release() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if !d.released {
-		d.released = true
-		d.giveBack()
+	if d.owner != nil {
+		d.giveBack(d.state.Add(-oneUser))
 	}
 }
 
-func (d *data) giveBack() {
-	if d.released && d.users == 0 && !d.shown && d.owner != nil {
+// release ends the life of the data, once nothing reads it any more.
+func (d *data) release() { d.giveBack(d.state.Or(markReleased) | markReleased) }
+
+// giveBack frees the memory where the state, which it has now, says that nobody sees it any more.
+func (d *data) giveBack(state int64) {
+	if d.owner != nil && state == markReleased && d.state.CompareAndSwap(markReleased, markReleased|markFreed) {
 		d.owner.Free(d.buffer)
-		d.owner = nil
 	}
 }
 
 // show marks that others see the memory too.
 func (d *data) show() {
-	if d == nil {
-		return
+	if d != nil {
+		d.state.Or(markShown)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.shown = true
 }
 
 // held gives the data of a value, or nil. A node of one result holds the data itself, others a list.
@@ -87,6 +90,15 @@ func held(v graph.Value) *data {
 		return d
 	}
 	return (*p).([]*data)[v.Result]
+}
+
+// held gives the data of an array without a fault, and the type of the elements; nil where it has not been evaluated.
+func (a Array) held() (*data, DType) {
+	if e := a.a.ready; e != nil {
+		return &e.data, e.elem
+	}
+	v := a.get()
+	return held(v), v.Elem()
 }
 
 // isInput reports whether a node comes from outside: its data cannot be computed.
@@ -140,7 +152,7 @@ func (d *data) tighten(t DType) {
 		}
 		d.buffer, d.owner = b, nil
 	}
-	d.bounds = d.dims
+	d.layout = &layout{bounds: d.dims, dims: d.dims}
 }
 
 func newBuffer(bytes int64) backend.Buffer {

@@ -80,7 +80,7 @@ func (a Array) Release() {
 	if a.a == nil || a.a.fault != nil {
 		return
 	}
-	if d := held(a.get()); d != nil {
+	if d, _ := a.held(); d != nil {
 		d.release()
 	}
 }
@@ -151,7 +151,7 @@ func (e *evaluation) keep(results []backend.Result) {
 func newData(b Backend, results []backend.Result, types []graph.Type, inputs []*data) []*data {
 	list, shared := make([]*data, len(results)), false
 	for i, r := range results {
-		list[i] = &data{buffer: r.Buffer, dims: slices.Clone(r.Shape), bounds: types[i].Shape.Dims()}
+		list[i] = &data{buffer: r.Buffer, layout: &layout{dims: slices.Clone(r.Shape), bounds: types[i].Shape.Dims()}}
 		if r.Owned {
 			list[i].owner = b
 		} else {
@@ -168,7 +168,7 @@ func newData(b Backend, results []backend.Result, types []graph.Type, inputs []*
 
 // countData holds a count that turned out as n.
 func countData(n int64) *data {
-	return &data{buffer: backend.Buffer{Data: unsafe.Pointer(&n), Bytes: 8}, dims: []int64{}, bounds: []int64{}}
+	return &data{buffer: backend.Buffer{Data: unsafe.Pointer(&n), Bytes: 8}, layout: &layout{dims: []int64{}, bounds: []int64{}}}
 }
 
 // settle makes an evaluated array an input, so that what it was computed from can be collected. One with a late extent

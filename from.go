@@ -85,7 +85,7 @@ func (s source) input(site graph.Site) Array {
 		return faulty(site.Errorf("%d axes: at most %d are possible", len(s.dims), graph.MaxRank))
 	}
 	n := graph.NewInput(site, s.elem, shape)
-	hold(n.Value(0), &data{buffer: s.buffer(), dims: s.dims, bounds: s.dims})
+	hold(n.Value(0), &data{buffer: s.buffer(), layout: &layout{dims: s.dims, bounds: s.dims}})
 	return newArray(site, n.Value(0), nil)
 }
 

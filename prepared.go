@@ -19,14 +19,14 @@ type prepared struct {
 	results  []param
 	data     []boundData
 	sites    []graph.Site
-	flat     bool            // the extents of all results are known
-	direct   *backend.Direct // where flat slices need nothing else; nil: there is none
-	places   backend.Places  // of direct: the data of the function
+	flat     bool    // the extents of all results are known
+	direct   *direct // nil: there is none
 }
 
 // A param is an array that a call hands over, or a result of it.
 type param struct {
 	graph.Type
+	*layout
 	size  int64
 	bytes int64
 	input int // of the plan; -1 where no kernel reads it
@@ -35,7 +35,8 @@ type param struct {
 }
 
 func newParam(t graph.Type) param {
-	return param{Type: t, size: t.Shape.Size(), bytes: t.Bytes(), input: -1, slice: sliceReaders[t.Elem]}
+	dims := t.Shape.Dims()
+	return param{Type: t, layout: &layout{bounds: dims, dims: dims}, size: t.Shape.Size(), bytes: t.Bytes(), input: -1, slice: sliceReaders[t.Elem]}
 }
 
 // read finds the elements of v, which must be a slice of the very type and size.
@@ -71,30 +72,8 @@ func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []gr
 			return nil, err
 		}
 	}
-	p.bindDirect()
+	p.direct = p.bindDirect()
 	return p, nil
-}
-
-// bindDirect finds the short way of calls.
-func (p *prepared) bindDirect() {
-	if p.flat && !p.program.watched {
-		p.direct = p.program.exec.Direct(&p.options)
-	}
-	if p.direct == nil {
-		return
-	}
-	for k := range p.params {
-		t := &p.params[k]
-		if t.place = backend.Nowhere; t.input >= 0 {
-			t.place = p.direct.Inputs[t.input]
-		}
-	}
-	for k := range p.results {
-		p.results[k].place = p.direct.Results[k]
-	}
-	for _, b := range p.data {
-		p.places[p.direct.Inputs[b.input]] = b.data.buffer.Data
-	}
 }
 
 // bind finds out where input k of the plan comes from.
@@ -166,8 +145,10 @@ func isExtent(e graph.Extent, n int64) bool { return e.Max == n }
 // callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false
 // where they have not, and nothing was computed. This is the way of small calls: nothing is looked up or allocated.
 func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, err error) {
-	if done, err := p.callDirect(ctx, outs, ins); done {
-		return true, err
+	if p.direct != nil {
+		if done, err := p.callDirect(ctx, outs, ins); done {
+			return true, err
+		}
 	}
 	r := p.take()
 	if done = p.flat && p.pointFlat(r, outs, ins); done {
@@ -175,36 +156,6 @@ func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, er
 	}
 	r.Release()
 	return done, err
-}
-
-// callDirect is callFlat where the program is one call of code.
-func (p *prepared) callDirect(ctx context.Context, outs, ins []any) (done bool, err error) {
-	if p.direct == nil {
-		return false, nil
-	}
-	m := p.places
-	if !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
-		return false, nil
-	}
-	if ctx != nil && ctx.Err() != nil {
-		return true, ctx.Err()
-	}
-	return p.direct.Run(m), nil
-}
-
-// placeFlat fills in the places of flat slices; false where one does not fit.
-func placeFlat(m *backend.Places, params []param, slices []any) bool {
-	if len(slices) != len(params) {
-		return false
-	}
-	for k := range params {
-		at, ok := params[k].read(slices[k])
-		if !ok {
-			return false
-		}
-		m[params[k].place%backend.MaxPlaces] = at
-	}
-	return true
 }
 
 // pointFlat binds flat slices; false where one does not fit.
@@ -289,7 +240,7 @@ func (p *prepared) deliver(r *backend.Run, to []destination) error {
 			continue
 		}
 		res := r.Results[k]
-		d := &data{buffer: res.Buffer, bounds: t.Shape.Dims(), dims: res.Shape}
+		d := &data{buffer: res.Buffer, layout: &layout{bounds: t.Shape.Dims(), dims: res.Shape}}
 		err := to[k].resize(size(d.dims))
 		if err == nil {
 			d.copyTo(to[k].at, t.Elem.Size())

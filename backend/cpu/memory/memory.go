@@ -63,17 +63,17 @@ func (p *Pool) Get(bytes int64) backend.Buffer {
 		return backend.Buffer{}
 	}
 	class := classOf(bytes)
+	p.mu.Lock()
 	b := p.take(class)
+	p.mu.Unlock()
 	if b == nil {
 		b = newBlock(class)
 	}
 	return backend.Buffer{Data: b.data, Bytes: b.bytes, Owner: b}
 }
 
-// take lends the buffer of the class that was used last, if there is one, and counts the request.
+// take lends the buffer of the class that was used last, if there is one, and counts the request. The pool is locked.
 func (p *Pool) take(class int) *block {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.stats.InUse += classBytes(class)
 	p.peaks[0] = max(p.peaks[0], p.stats.InUse)
 	list := p.idle[class]
@@ -96,10 +96,14 @@ func (p *Pool) Put(buf backend.Buffer) {
 		return
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if !b.lent {
-		return
+	if b.lent {
+		p.put(b)
 	}
+	p.mu.Unlock()
+}
+
+// put keeps a block that was lent. The pool is locked.
+func (p *Pool) put(b *block) {
 	p.clock++
 	b.lent, b.since = false, p.clock
 	p.idle[b.class] = append(p.idle[b.class], b)
