@@ -1,6 +1,8 @@
 package laze
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/primitives"
 )
@@ -84,6 +86,61 @@ func choose(a, b any) func(at graph.Site, cond graph.Value) (graph.Value, error)
 		}
 		return primitives.Where(at, cond, x, y)
 	}
+}
+
+// A Case is a value, an Array or a Go number, for where a condition is true.
+type Case struct {
+	Cond  Array
+	Value any
+}
+
+// WhereN takes the value of the first case whose condition is true, and otherwise where none is:
+// out[i] = cases[k].Value[i] for the least k with cases[k].Cond[i]. Values and otherwise are Arrays or Go numbers.
+//
+//	laze.WhereN(0, laze.Case{x.Lt(-1), -1}, laze.Case{x.Gt(1), 1})
+//
+// Shapes: operands are broadcast. Types: conditions are bool. The others have the type of the first Array among otherwise and the
+// values, or the one that Go gives otherwise.
+// Errors: another type of a condition; types or shapes that differ. Cost: fuses on both sides; everything is read.
+func WhereN(otherwise any, cases ...Case) Array {
+	conds, values := make([]Array, len(cases)), []any{otherwise}
+	for k, c := range cases {
+		conds[k] = c.Cond
+		values = append(values, c.Value)
+	}
+	return joint("wheren", conds, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		all, err := alike(at, values)
+		if err != nil {
+			return graph.Value{}, err
+		}
+		return primitives.Choose(at, all[0], in, all[1:])
+	})
+}
+
+// alike gives the values of Arrays and Go numbers: numbers have the type of the first Array, or that of the first number.
+func alike(at graph.Site, list []any) ([]graph.Value, error) {
+	var model any
+	if k := slices.IndexFunc(list, isArray); k >= 0 {
+		model = list[k]
+	} else {
+		model = full(at, list[0], nil)
+	}
+	like, err := operand(at, model, Invalid)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]graph.Value, len(list))
+	for k, x := range list {
+		if out[k], err = operand(at, x, like.Elem()); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func isArray(x any) bool {
+	_, ok := x.(Array)
+	return ok
 }
 
 // pair gives the values of two Arrays or Go numbers of one type.

@@ -119,27 +119,6 @@ func (a Array) scatter(word string, values any, policy Policy, index []Array,
 	return newArray(site, out, err)
 }
 
-// Histogram counts how often each number from 0 up to bins occurs: out[k] = number of i with a[i] = k.
-//
-// Shapes: a has any; the result is [bins]. Types: integers to Int64.
-// Errors: another type; bins negative or too large. A number outside of [0, bins) is an error of Eval.
-// Cost: one pass; fuses with what makes a.
-func (a Array) Histogram(bins int) Array {
-	return a.unary("histogram", func(at graph.Site, x graph.Value) (graph.Value, error) {
-		return primitives.Histogram(at, x, int64(bins))
-	})
-}
-
-// Bincount adds the weights of each number from 0 up to bins: out[k] = sum of weights[i] over the i with a[i] = k.
-//
-// Shapes: weights are broadcast to a; the result is [bins]. Types: a holds integers, the result has the type of weights.
-// Floats: added one after the other in row-major order. Errors, cost: as Histogram.
-func (a Array) Bincount(weights Array, bins int) Array {
-	return joint("bincount", []Array{a, weights}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
-		return primitives.Bincount(at, in[0], in[1], int64(bins))
-	})
-}
-
 // Filter keeps the elements, or rows, where mask is true, in order.
 //
 // Shapes: where mask has the shape of a, the result is one axis of the kept elements; where mask has one axis, whole rows of a's

@@ -33,6 +33,41 @@ var numerics = []struct {
 		x, y := points.Pick(1, 0), points.Pick(1, 1)
 		return x.Mul(x).Add(y.Mul(y)).Lt(1).Count()
 	})},
+	{"histogram of even bins", func() laze.Array { return noise(3000).HistogramIn(laze.EvenBins(37, -2, 2.5)) }},
+	{"histogram of edges, weighted", func() laze.Array {
+		edges := settled(noise(99).Sort(0))
+		return noise(3000).Exp().HistogramIn(laze.EdgeBins(edges), noise(3000))
+	}},
+	{"histogram of two axes", func() laze.Array {
+		x := noise(3000)
+		return laze.Histogram2D(x.Cast(laze.Float32), x.Mul(x), laze.EvenBins(9, -2, 2), laze.EvenBins(5, 0, 3))
+	}},
+	{"digitize", func() laze.Array { return noise(3000).Digitize(settled(noise(99).Sort(0))) }},
+	{"interp", func() laze.Array { return noise(3000).Mul(2).Interp(settled(noise(99).Sort(0)), settled(noise(99))) }},
+	{"convolve, 5 taps", func() laze.Array { return settled(noise(3000)).Convolve(settled(noise(5)), laze.ConvolveValid) }},
+	{"convolve, 5 taps, full", func() laze.Array { return settled(noise(3000)).Convolve(settled(noise(5)), laze.ConvolveFull) }},
+	{"convolve, 100 taps", func() laze.Array { return settled(noise(3000)).Convolve(settled(noise(100)), laze.ConvolveValid) }},
+	{"convolve, 3 by 3", func() laze.Array {
+		return settled(noise(50, 60)).Convolve(settled(noise(3, 3)), laze.ConvolveSame).Abs()
+	}},
+	{"convolve, 9 by 9", func() laze.Array { return settled(noise(50, 60)).Convolve(settled(noise(9, 9)), laze.ConvolveValid) }},
+	{"differences of order 3", func() laze.Array { return settled(noise(40, 60)).DifferencesOf(3, 0) }},
+	{"trapezoids", func() laze.Array { return settled(noise(3000)).CumTrapezoid(0, settled(noise(3000)).CumSum(0)) }},
+	{"cases", func() laze.Array {
+		x := settled(noise(3000))
+		return laze.WhereN(0, laze.Case{Cond: x.Lt(-1), Value: x.Neg()}, laze.Case{Cond: x.Gt(1), Value: 1})
+	}},
+}
+
+func noise(dims ...int) laze.Array { return laze.Random{Seed: 9}.Normal(laze.Float64, dims...) }
+
+// settled is a in memory.
+func settled(a laze.Array) laze.Array {
+	v, err := a.Eval(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 func draws(g laze.Generator, f func(r laze.Random) laze.Array) func() laze.Array {
@@ -77,4 +112,45 @@ func hashOf(t *testing.T, a laze.Array) string {
 	h := sha256.New()
 	fmt.Fprint(h, words)
 	return fmt.Sprintf("%x", h.Sum(nil)[:6])
+}
+
+// Mistakes name the call.
+func TestNumericMistakes(t *testing.T) {
+	x, n := laze.From([]float64{1, 2, 3}), laze.From([]int32{1, 2, 3})
+	b := laze.From([]bool{true, false, true})
+	one := laze.EvenBins(1, 0, 1)
+	rng := laze.Random{Generator: 7}
+	for _, c := range []struct {
+		line int
+		got  laze.Array
+		want string
+	}{
+		{line(), rng.Exponential(laze.Float32, 3), "exponential: generator 7 does not exist"},
+		{line(), laze.Random{}.Bernoulli(-1, 3), "bernoulli: the probability -1 is outside [0, 1]"},
+		{line(), laze.Random{}.Permutation(-1), "permutation: extent -1 of axis 0 is negative"},
+		{line(), laze.Random{}.Choice(3, 4), "choice: k is 4: there are 3 numbers to choose from"},
+		{line(), laze.Random{}.Shuffle(x, 1), "shuffle: axis 1 does not exist: f64[3] has only axis 0"},
+		{line(), laze.Random{}.Shuffle(laze.Array{}, 1), "shuffle: operand 0 is the zero Array: make it with From or another call"},
+		{line(), x.HistogramIn(laze.Bins{}), "histogramin: 0 bins: at least 1 is needed"},
+		{line(), x.HistogramIn(one, x, x), "histogramin: got 2 arrays of weights, at most one is needed"},
+		{line(), x.HistogramIn(laze.EdgeBins(n)), "histogramin: operand types differ: i32[3] and f64[3]: convert one with Cast"},
+		{line(), x.HistogramIn(laze.EdgeBins(laze.Array{})), "histogramin: operand 0 is the zero Array: make it with From or another call"},
+		{line(), laze.Histogram2D(x, b, one, one), "histogram2d: needs numbers, got bool[3]: convert it with Cast"},
+		{line(), laze.Histogram2D(x, x.Pad(laze.Edge, laze.Margin{After: 1}), one, one), "histogram2d: operand shapes differ: f64[3] and f64[4]"},
+		{line(), x.Digitize(n), "digitize: operand types differ: i32[3] and f64[3]: convert one with Cast"},
+		{line(), x.DigitizeRight(laze.Scalar(1.0)), "digitizeright: f64[] is no row to search: it has no axes"},
+		{line(), n.Interp(n, n), "interp: needs floats, got i32[3]: convert it with Cast"},
+		{line(), x.Convolve(n, laze.ConvolveFull), "convolve: operand types differ: f64[3] and i32[3]: convert one with Cast"},
+		{line(), x.DifferencesOf(-1, 0), "differencesof: the order is -1: it cannot be negative"},
+		{line(), n.CumTrapezoid(0, 1), "cumtrapezoid: needs floats, got i32[3]: convert it with Cast"},
+		{line(), x.CumTrapezoid(0, "a"), "cumtrapezoid: string a is no f64"},
+		{line(), laze.WhereN("a", laze.Case{Cond: b, Value: 1}), "wheren: string is no number and no bool"},
+		{line(), laze.WhereN(0, laze.Case{Cond: b, Value: x}, laze.Case{Cond: b, Value: n}), "wheren: operand types differ: i32[3] and f64[]: convert one with Cast"},
+		{line(), laze.WhereN(0.5, laze.Case{Cond: b, Value: n}), "wheren: 0.5 is no whole number, as i32 needs"},
+		{line(), laze.WhereN(0.5, laze.Case{Value: 1}), "wheren: operand 0 is the zero Array: make it with From or another call"},
+	} {
+		if want := fmt.Sprintf("numeric_test.go:%d: %s", c.line, c.want); c.got.Err() == nil || c.got.Err().Error() != want {
+			t.Errorf("got  %v\nwant %s", c.got.Err(), want)
+		}
+	}
 }

@@ -69,8 +69,31 @@ func (a Array) cumulate(word string, f func(graph.Site, graph.Value, int) (graph
 
 // Differences subtracts neighbours along an axis: out[.., i, ..] = a[.., i+1, ..] - a[.., i, ..].
 //
-// Shapes: the extent shrinks by 1, but not below 0. Types: numbers; integers wrap.
-// Errors: an axis that does not exist or is known late; bool. Cost: nothing is copied; fuses on both sides.
-func (a Array) Differences(axis int) Array {
-	return a.cumulate("differences", primitives.Differences, axis)
+// Shapes: the extent, which may be known late, shrinks by 1, but not below 0. Types: numbers; integers wrap.
+// Errors: an axis that does not exist; bool. Cost: nothing is copied; fuses on both sides.
+func (a Array) Differences(axis int) Array { return a.differences("differences", axis, 1) }
+
+// DifferencesOf takes the differences order times; those of order 0 are a. Errors: as Differences; a negative order.
+func (a Array) DifferencesOf(order, axis int) Array {
+	return a.differences("differencesof", axis, order)
+}
+
+func (a Array) differences(word string, axis, order int) Array {
+	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) {
+		return primitives.Differences(at, x, axis, int64(order))
+	})
+}
+
+// CumTrapezoid integrates along an axis by the rule of trapezoids, up to every place but the first. spacing is a Go number, the
+// distance d of neighbours, or an Array of their places x, with d(j) = x[j+1] - x[j].
+//
+//	out[.., i, ..] = area(0) + .. + area(i),  area(j) = d(j) * (a[.., j+1, ..] + a[.., j, ..]) / 2
+//
+// Shapes: places have one axis, which lies along axis, or the shape of a. The extent shrinks by 1, but not below 0, and may be
+// known late. Types: floats, both the same. Accuracy: an area is rounded three times; the sums are those of CumSum.
+// Errors: an axis that does not exist; types or shapes that differ. Cost: as CumSum; the areas are computed on the way.
+func (a Array) CumTrapezoid(axis int, spacing any) Array {
+	return a.mixed("cumtrapezoid", []any{spacing}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.CumTrapezoid(at, in[0], in[1], axis)
+	})
 }

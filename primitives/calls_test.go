@@ -70,6 +70,13 @@ func (c *chooser) span() Span { return Span{c.n(), c.n(), c.n()} }
 
 func (c *chooser) key() Key { return Key{Generator: Generator(c.IntN(3))} }
 
+func (c *chooser) bins() Bins {
+	if c.flip() {
+		return Bins{Edges: c.x()}
+	}
+	return Bins{Count: c.n(), Low: float64(c.n()), High: float64(c.n())}
+}
+
 func (c *chooser) policy() Policy {
 	if t := c.x().Elem(); t != expr.Bool && c.flip() {
 		return CombineBy(expr.Add, t)
@@ -192,6 +199,22 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Bincount(at, c.x(), c.x(), c.n())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(HistogramIn(at, []Bins{c.bins(), c.bins()}[:1+c.IntN(2)], []graph.Value{c.x(), c.x()}[:1+c.IntN(2)], c.x()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		points := c.x()
+		return just(Interp(at, c.x(), points, points))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(CumTrapezoid(at, c.x(), c.x(), c.axis()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Choose(at, c.x(), c.xs(), c.xs()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Convolve(at, c.x(), c.x(), ConvolveMode(c.IntN(4)), c.axes()...))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		return SortBy(at, c.axis(), c.flip(), c.x(), c.xs()...)
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
@@ -266,7 +289,9 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Dot(at, c.x(), c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(MatMul(at, c.x(), c.x())) },
-	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Differences(at, c.x(), c.axis())) },
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Differences(at, c.x(), c.axis(), c.n()))
+	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		x := c.x()
 		return Stencil(at, x, Border(c.IntN(6)), 0, [][]int64{c.dims()}, expr.NewBuilder(x.Elem()).Func(0))

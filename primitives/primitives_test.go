@@ -20,7 +20,7 @@ func TestNoArray(t *testing.T) {
 		two(KSelect(at, no, 0, 0, false)), one(Min(at, no, nil, false)), one(Take(at, no, 0, no)), one(TakeAlong(at, no, 0, no)),
 		one(Reshape(at, no, nil)), one(Flatten(at, no)), one(Reverse(at, no)), one(Roll(at, no, 1, 0)), one(Repeat(at, no, 1, 0)),
 		one(Tile(at, no, 1, 0)), one(PutAlong(at, no, 0, no, no, Policy{})), one(Scatter(at, no, 0, nil, no, Policy{})),
-		one(Differences(at, no, 0)), one(Window(at, no, 0, 1, 1)), one(Pick(at, no, 0, 0)), many(SortBy(at, 0, false, no)),
+		one(Differences(at, no, 0, 1)), one(Window(at, no, 0, 1, 1)), one(Pick(at, no, 0, 0)), many(SortBy(at, 0, false, no)),
 		one(CumMax(at, no, 0)), one(Any(at, no, nil, false)), many(Filter(at, no)), one(Clip(at, no, no, no)), one(Mean(at, no, nil, false)),
 	} {
 		if want := "word: operand 0 is no array: make it with From or another primitive"; err == nil || err.Error() != want {
