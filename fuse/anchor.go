@@ -123,8 +123,12 @@ func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	for k := range n.Types {
 		c.Results = append(c.Results, l.plan.target(value{n, k}))
 	}
+	if f.Routine == graph.RoutineSelect {
+		c.Args = l.args(n.ops)
+		return c
+	}
 	for k, op := range n.ops {
-		if n.sortsInPlace() {
+		if f.Routine == graph.RoutineSort {
 			c.Operands = append(c.Operands, c.Results[k])
 			continue
 		}

@@ -161,10 +161,12 @@ type Scatter struct {
 	Site     graph.Site
 }
 
-// Call runs a library routine along the last axis, after Each has stored its operands. The last axis of the domain is the row.
+// Call runs a library routine along the last axis. The last axis of the domain is the row. A routine that needs its operands in
+// memory has Operands, and runs after Each has stored them; one that takes them as they are computed has Args.
 type Call struct {
 	Routine  string
 	Attrs    []graph.Attr
+	Args     []int // results of Each.Body
 	Operands []int // buffers, stored by Each or whole
 	Results  []int // buffers; one that is also an operand is worked on in place
 }

@@ -362,11 +362,15 @@ func (r *reader) scatter() {
 	r.kernel.Anchor = a
 }
 
-// call reads "sort %1 %2 -> %3 %4 descending=0".
+// call reads "sort %1 %2 -> %3 %4 descending=0" or "select r0 -> %1 %2 from=0 k=3 descending=0".
 func (r *reader) call() {
 	a := &Call{Routine: r.word()}
-	for !r.accept("->") {
-		a.Operands = append(a.Operands, r.name(r.word()))
+	if strings.HasPrefix(r.rest, "r") {
+		a.Args = r.results("->")
+	} else {
+		for !r.accept("->") {
+			a.Operands = append(a.Operands, r.name(r.word()))
+		}
 	}
 	for r.rest != "" {
 		word := r.word()

@@ -163,25 +163,25 @@ func (d *planner) keeper(v value) value {
 	return v
 }
 
-// placeCall gives a call a kernel of its own. Sort works in the buffers of its results, which Each fills; the
-// other routines read arrays, which Each stores where they are not in memory yet.
+// placeCall gives a call a kernel of its own. Select takes elements as Each computes them. Sort works in the buffers of its
+// results, which Each fills; the other routines read arrays, which Each stores where they are not in memory yet.
 func (d *planner) placeCall(n *node) {
 	n.rule = wholeRule
 	g := d.open(n.ops[0].shape(), n)
 	g.anchor = []*node{n}
 	d.settle(n, g.each)
 	d.wantCounts(g.each, n.Types[0].Shape)
-	inPlace := n.sortsInPlace()
 	for k, op := range n.ops {
-		if inPlace {
+		switch n.routine() {
+		case graph.RoutineSelect:
+			d.demand(op, g.each, g.each.self)
+		case graph.RoutineSort:
 			g.each.outputs = append(g.each.outputs, output{op, value{n, k}})
 			d.demand(op, g.each, g.each.self)
-		} else {
+		default:
 			d.demand(op, g.each, atAnchor)
 		}
 	}
 }
 
-func (n *node) sortsInPlace() bool {
-	return n.Form.(*graph.Call).Routine == graph.RoutineSort
-}
+func (n *node) routine() string { return n.Form.(*graph.Call).Routine }

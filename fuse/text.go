@@ -230,7 +230,7 @@ func (t *kernelPrinter) anchor() {
 		for _, x := range a.Attrs {
 			attrs += fmt.Sprintf(" %s=%d", x.Name, x.Value)
 		}
-		t.line("call", "%s%s ->%s%s", a.Routine, t.plan.names(a.Operands), t.plan.names(a.Results), attrs)
+		t.line("call", "%s%s%s ->%s%s", a.Routine, results(a.Args), t.plan.names(a.Operands), t.plan.names(a.Results), attrs)
 	}
 }
 

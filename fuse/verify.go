@@ -405,6 +405,12 @@ func (v *verifier) call(a *Call) error {
 	if _, ok := graph.Routines[a.Routine]; !ok {
 		return fmt.Errorf("no routine is named %s", a.Routine)
 	}
+	if _, err := v.resultTypes(a.Args); err != nil {
+		return err
+	}
+	if len(a.Args) == 0 == (len(a.Operands) == 0) {
+		return fmt.Errorf("it takes %d values from each and %d from memory, not one kind", len(a.Args), len(a.Operands))
+	}
 	for _, b := range a.Operands {
 		if !v.isStored(b) && !slices.Contains(v.fresh, b) {
 			return fmt.Errorf("its operand %s is not stored before", v.name(b))

@@ -13,8 +13,8 @@ import (
 //	sort     (keys, payload...) -> (keys, payload...)      attrs: descending
 //	         stable; NaN last in either direction, -0 before +0 (after it where descending)
 //	argsort  (keys) -> (i64 permutation)                   attrs: descending
-//	select   (keys) -> (keys[.., k], i64 indices[.., k])   attrs: k, descending
-//	         the first k of sort and argsort of the same direction: ties go to the lowest index
+//	select   (keys) -> (keys[.., k], i64 indices[.., k])   attrs: from, k, descending
+//	         places from .. from+k-1 of sort and argsort of the same direction: ties go to the lowest index
 const (
 	RoutineSort    = "sort"
 	RoutineArgSort = "argsort"
@@ -25,7 +25,7 @@ const (
 var Routines = map[string][]string{
 	RoutineSort:    {"descending"},
 	RoutineArgSort: {"descending"},
-	RoutineSelect:  {"k", "descending"},
+	RoutineSelect:  {"from", "k", "descending"},
 }
 
 func verifyCall(n *Node, c *Call) error {
@@ -77,16 +77,22 @@ func verifyArgSort(n *Node, c *Call) error {
 	return nil
 }
 
-// verifySelect lets the number of selected elements be late only where that of the row is.
+// verifySelect lets the number of selected elements be late only where that of the row is, and only from the first on.
 func verifySelect(n *Node, c *Call) error {
 	if err := counts(n, 1, 2); err != nil {
 		return err
 	}
 	keys := n.Operands[0].Type()
 	last := len(keys.Shape) - 1
-	k := c.Attr("k")
-	if k < 0 || k > keys.Shape[last].Max {
-		return fmt.Errorf("k=%d is outside 0 to %d", k, keys.Shape[last].Max)
+	from, k := c.Attr("from"), c.Attr("k")
+	if from < 0 || from > keys.Shape[last].Max {
+		return fmt.Errorf("from=%d is outside 0 to %d", from, keys.Shape[last].Max)
+	}
+	if k < 0 || k > keys.Shape[last].Max-from {
+		return fmt.Errorf("k=%d is outside 0 to %d", k, keys.Shape[last].Max-from)
+	}
+	if from > 0 && keys.Shape[last].Late() {
+		return fmt.Errorf("from=%d, and the rows are known late", from)
 	}
 	shape := slices.Clone(keys.Shape)
 	shape[last] = Extent{Max: k}

@@ -90,7 +90,7 @@ func TestConstructors(t *testing.T) {
 		put := graph.NewScatter(none, &graph.Scatter{Conflict: graph.KeepLast}, sums, []graph.Value{index, index}, taken).Value(0)
 		sorted := graph.NewCall(none, graph.RoutineSort, []int64{1}, put, x)
 		order := graph.NewCall(none, graph.RoutineArgSort, []int64{0}, put).Value(0)
-		top := graph.NewCall(none, graph.RoutineSelect, []int64{2, 1}, put)
+		top := graph.NewCall(none, graph.RoutineSelect, []int64{0, 2, 1}, put)
 		roots := []graph.Value{sum, sorted.Value(1), order, top.Value(0), top.Value(1)}
 		if err := graph.Verify(roots...); err != nil {
 			t.Errorf("rows of %v: %v", shape[1:], err)

@@ -20,7 +20,7 @@ func KSelect(at graph.Site, x graph.Value, k int64, axis int, descending bool) (
 		return values, places, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
 	}
 	out, err := alongLast(at, a, []graph.Value{x}, func(rows []graph.Value) []graph.Value {
-		out := graph.NewCall(at, graph.RoutineSelect, []int64{k, flag(descending)}, ordered(at, rows[0])).Values()
+		out := graph.NewCall(at, graph.RoutineSelect, []int64{0, k, flag(descending)}, ordered(at, rows[0])).Values()
 		out[0] = cast(at, out[0], x.Elem())
 		return out
 	})

@@ -103,11 +103,11 @@ func (c *Costs) anchor(all uint64) {
 		size := float64(c.nest.Buffers[a.Target].Elem.Size())
 		c.terms = append(c.terms, term{stage: all, axes: all, units: 6, bytes: 2 * size})
 	case *Call:
-		units := 4.0
-		if a.Routine == graph.RoutineSelect {
-			units = 1
+		t := term{stage: all, axes: all, units: 4, rows: true}
+		if a.Routine == graph.RoutineSelect { // it passes over a row a few times, however long it is
+			t.units, t.rows = 1, false
 		}
-		c.terms = append(c.terms, term{stage: all, axes: all, units: units, rows: true})
+		c.terms = append(c.terms, t)
 	}
 }
 

@@ -158,6 +158,7 @@ func (k *keyWriter) call(c *Call) {
 		k.word(a.Name)
 		k.bytes = binary.AppendVarint(k.bytes, a.Value)
 	}
+	k.list(c.Args)
 	k.list(c.Operands)
 	k.list(c.Results)
 	k.num(len(c.Places))

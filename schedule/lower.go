@@ -272,7 +272,7 @@ func (l *lowering) function(f *expr.Func) *expr.Func {
 }
 
 func (l *lowering) call(a *fuse.Call) *Call {
-	c := &Call{Routine: a.Routine, Attrs: a.Attrs}
+	c := &Call{Routine: a.Routine, Attrs: a.Attrs, Args: a.Args}
 	for _, b := range a.Operands {
 		c.Operands = append(c.Operands, l.buffer(b, Reads))
 		c.Places = append(c.Places, l.access(whole(l.plan, b)))

@@ -340,6 +340,7 @@ func (p *parser) scatter() *Scatter {
 
 func (p *parser) call(axes int) *Call {
 	a := &Call{Routine: p.word("")}
+	a.Args = p.results()
 	list := &a.Operands
 	for p.err == nil && p.rest != "" {
 		switch {

@@ -168,10 +168,12 @@ type (
 		Combine  *expr.Func
 	}
 
-	// Call runs a routine over rows of the last axis, each once Each has visited all of it; rows are the other axes.
+	// Call runs a routine over rows of the last axis; rows are the other axes. With Operands, Each has visited all of a row
+	// before. With Args, the routine asks Each for elements as it needs them, and more than once where Each has no stores.
 	Call struct {
 		Routine  string
 		Attrs    []graph.Attr
+		Args     []int
 		Operands []int
 		Results  []int
 		Places   []Access // of an element of the operands, then of the results

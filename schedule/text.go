@@ -31,7 +31,8 @@ import (
 //	table b2[s1*x0 + x1] in [s2, s3] checked
 //	scan exclusive reverse r0 r1 by { (a f64, b i64, c f64, d i64) a + c, b + d } init 0 0
 //	scatter b2[x0] in [s0] at r1 value r0 combine { (a f64, b f64) a + b }
-//	call select b0[s0*i0 + i1] -> b1[s1*i0 + i1] b2[s2*i0 + i1] k=3 descending=0
+//	call argsort b0[s0*i0 + i1] -> b1[s1*i0 + i1] descending=0
+//	call select r0 -> b1[s1*i0 + i1] b2[s2*i0 + i1] from=0 k=3 descending=0
 
 // String gives the canonical text of the nest.
 func (n *Nest) String() string {
@@ -203,7 +204,7 @@ func (a *Scatter) text() string {
 }
 
 func (a *Call) text() string {
-	text := "call " + a.Routine
+	text := "call " + a.Routine + results(a.Args)
 	for i, b := range slices.Concat(a.Operands, a.Results) {
 		if i == len(a.Operands) {
 			text += " ->"

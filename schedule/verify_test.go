@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -42,9 +41,9 @@ func TestVerifyRefuses(t *testing.T) {
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Extent[0] = 9 }, "s9 is not declared"},
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine = nil }, "a scatter has a function for conflicts if and only if it combines"},
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine = n.Each.Body }, "(a u8) i64(a), f64(1) does not combine f64"},
-		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Places = nil }, "a routine has 0 places for 1 operands and 2 results"},
+		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Places = nil }, "a routine has 0 places for 1 operands and 1 results"},
 		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Operands[0] = 2 }, "b2 is declared writes, not reads"},
-		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Results[1] = 0 }, "b0 is declared reads, not writes"},
+		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Results[0] = 0 }, "b0 is declared reads, not writes"},
 		{"default-point.txt", func(n *Nest) { n.Anchor = &Call{} }, "a routine has no axis for its rows"},
 	}
 	for _, test := range tests {
@@ -116,7 +115,8 @@ func TestTextHoldsEverything(t *testing.T) {
 			func(n *Nest) { n.Anchor.(*Call).Routine = "sort" },
 			func(n *Nest) { n.Anchor.(*Call).Attrs[0].Value++ },
 			func(n *Nest) { n.Anchor.(*Call).Places[0].Offset = Coef{Arg: 3} },
-			func(n *Nest) { slices.Reverse(n.Anchor.(*Call).Results) },
+			func(n *Nest) { n.Anchor.(*Call).Results[0] = 1 },
+			func(n *Nest) { n.Anchor.(*Call).Args = []int{0} },
 		},
 	}
 	for file, list := range changes {

@@ -120,5 +120,9 @@ func (n *Nest) verifyCall(a *Call) error {
 			return err
 		}
 	}
-	return nil
+	types, err := n.eachTypes(a.Args)
+	if err == nil && len(types) > 0 && (len(a.Results) == 0 || n.Buffers[a.Results[0]].Elem != types[0]) {
+		return fmt.Errorf("a routine has no results, or others, for keys of %v", types[0])
+	}
+	return err
 }

@@ -135,12 +135,20 @@ func routines() []form {
 	}
 	first := func(x graph.Value) []graph.Value {
 		k := (x.Shape()[last(x)].Max + 2) / 3
-		return append(call(graph.RoutineSelect, k, 0)(x), call(graph.RoutineSelect, k, 1)(x)...)
+		return append(call(graph.RoutineSelect, 0, k, 0)(x), call(graph.RoutineSelect, 0, k, 1)(x)...)
+	}
+	middle := func(x graph.Value) []graph.Value {
+		n := x.Shape()[last(x)].Max
+		if x.Shape()[last(x)].Late() {
+			n = 0
+		}
+		return append(call(graph.RoutineSelect, n/3, n/2, 0)(x), call(graph.RoutineSelect, n/2, (n+1)/2, 1)(x)...)
 	}
 	return []form{
 		{"sort", anyType, 1, call(graph.RoutineSort, 0)},
 		{"sort descending", anyType, 1, sortPairs},
 		{"argsort", anyType, 1, call(graph.RoutineArgSort, 0)},
 		{"select", anyType, 1, first},
+		{"select from the middle", anyType, 1, middle},
 	}
 }

@@ -156,6 +156,9 @@ func (w *walk) call(a *schedule.Call) error {
 
 // callRow reads the operands of a row, and stores what the routine makes of them.
 func (w *walk) callRow(a *schedule.Call, row int64, index []int64, n int64) error {
+	if len(a.Args) > 0 {
+		return w.storeRow(a, row, index, w.routine(a, w.nest.Buffers[a.Results[0]].Elem, w.given(a, row, n)))
+	}
 	operands := make([][]uint64, len(a.Operands))
 	for i, b := range a.Operands {
 		for k := range n {
@@ -167,7 +170,25 @@ func (w *walk) callRow(a *schedule.Call, row int64, index []int64, n int64) erro
 			operands[i] = append(operands[i], bits)
 		}
 	}
-	results := w.routine(a, operands)
+	return w.storeRow(a, row, index, w.routine(a, w.nest.Buffers[a.Operands[0]].Elem, operands))
+}
+
+// given takes the operands of a row of n elements that Each computed for the routine. Elements at fault are 0.
+func (w *walk) given(a *schedule.Call, row, n int64) [][]uint64 {
+	operands := make([][]uint64, len(a.Args))
+	for i, r := range a.Args {
+		operands[i] = make([]uint64, n)
+		for k, results := range w.got[row*n : (row+1)*n] {
+			if results != nil {
+				operands[i][k] = results[r]
+			}
+		}
+	}
+	return operands
+}
+
+// storeRow stores what a routine made of a row.
+func (w *walk) storeRow(a *schedule.Call, row int64, index []int64, results [][]uint64) error {
 	for i, b := range a.Results {
 		for k, bits := range results[i] {
 			index[len(index)-1] = int64(k)

@@ -10,9 +10,9 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// routine computes one row of a library routine.
-func (w *walk) routine(a *schedule.Call, operands [][]uint64) [][]uint64 {
-	order := sorted(w.nest.Buffers[a.Operands[0]].Elem, operands[0], attr(a, "descending") != 0)
+// routine computes one row of a library routine. The type of the keys is that of what is made of them.
+func (w *walk) routine(a *schedule.Call, keys expr.Type, operands [][]uint64) [][]uint64 {
+	order := sorted(keys, operands[0], attr(a, "descending") != 0)
 	switch a.Routine {
 	case graph.RoutineSort:
 		var out [][]uint64
@@ -23,8 +23,9 @@ func (w *walk) routine(a *schedule.Call, operands [][]uint64) [][]uint64 {
 	case graph.RoutineArgSort:
 		return [][]uint64{order}
 	case graph.RoutineSelect:
-		first := order[:min(attr(a, "k"), int64(len(order)))]
-		return [][]uint64{take(operands[0], first), first}
+		from := attr(a, "from")
+		chosen := order[from:min(from+attr(a, "k"), int64(len(order)))]
+		return [][]uint64{take(operands[0], chosen), chosen}
 	}
 	panic("ref: no routine " + a.Routine)
 }

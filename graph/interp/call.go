@@ -20,13 +20,17 @@ func (in *interp) call(n *graph.Node, c *graph.Call, out []Array) error {
 		return err
 	}
 	length := out[0].Dims[last]
-	if length > keys.Dims[last] {
-		return fmt.Errorf("%d elements of rows of %d", length, keys.Dims[last])
+	from := int64(0)
+	if c.Routine == graph.RoutineSelect {
+		from = c.Attr("from")
+	}
+	if length > keys.Dims[last]-from {
+		return fmt.Errorf("%d elements of rows of %d", from+length, keys.Dims[last])
 	}
 	for r, row := range rows {
 		order := sortOrder(keys, row, c.Attr("descending") == 1)
 		for i := range length {
-			putElement(c.Routine, operands, row, order[i], out, int64(r)*length+i)
+			putElement(c.Routine, operands, row, order[from+i], out, int64(r)*length+i)
 		}
 		if err := in.ctx.Err(); err != nil {
 			return err

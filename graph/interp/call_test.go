@@ -62,7 +62,7 @@ func TestSortEveryType(t *testing.T) {
 			attr := int64(oneIf(descending))
 			order := graph.NewCall(graph.Site{}, graph.RoutineArgSort, []int64{attr}, in)
 			sorted := graph.NewCall(graph.Site{}, graph.RoutineSort, []int64{attr}, in)
-			top := graph.NewCall(graph.Site{}, graph.RoutineSelect, []int64{7, attr}, in)
+			top := graph.NewCall(graph.Site{}, graph.RoutineSelect, []int64{0, 7, attr}, in)
 			out, err := Eval(context.Background(),
 				[]graph.Value{order.Value(0), sorted.Value(0), top.Value(0), top.Value(1)},
 				map[*graph.Node]Array{in.Node: keys})

@@ -281,8 +281,12 @@ func (m *maker) call() {
 	case 1:
 		m.add(graph.NewCall(m.site("argsort"), graph.RoutineArgSort, []int64{descending}, v).Values()...)
 	case 2:
-		k := m.r.Int64N(1 + v.Shape()[len(v.Shape())-1].Max)
-		m.add(graph.NewCall(m.site("select"), graph.RoutineSelect, []int64{k, descending}, v).Values()...)
+		row, from := v.Shape()[len(v.Shape())-1], int64(0)
+		if !row.Late() {
+			from = m.r.Int64N(1 + row.Max)
+		}
+		k := m.r.Int64N(1 + row.Max - from)
+		m.add(graph.NewCall(m.site("select"), graph.RoutineSelect, []int64{from, k, descending}, v).Values()...)
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 
 // newCall makes the work of a library routine: Each first stores the operands, then the rows follow.
 func newCall(c *Code, a *schedule.Call) (func(x *run) error, error) {
+	if a.Routine == graph.RoutineSelect {
+		return newSelect(c, a), nil
+	}
 	routine, ok := routines[a.Routine]
 	if !ok {
 		return nil, fmt.Errorf("portable: no routine %s", a.Routine)
@@ -22,7 +25,9 @@ func newCall(c *Code, a *schedule.Call) (func(x *run) error, error) {
 				return err
 			}
 		}
-		return newCalling(x, a, routine).run()
+		call := newCalling(x, a, c.nest.Buffers[a.Operands[0]].Elem)
+		call.routine = routine
+		return call.run()
 	}, nil
 }
 
@@ -46,11 +51,10 @@ type routineFuncs struct {
 var routines = map[string]routineFuncs{
 	graph.RoutineSort:    {sortRow[uint32], sortRow[uint64]},
 	graph.RoutineArgSort: {argsortRow[uint32], argsortRow[uint64]},
-	graph.RoutineSelect:  {selectRow[uint32], selectRow[uint64]},
 }
 
-func newCalling(x *run, a *schedule.Call, routine routineFuncs) *calling {
-	c := &calling{Call: a, x: x, routine: routine, key: x.code.nest.Buffers[a.Operands[0]].Elem}
+func newCalling(x *run, a *schedule.Call, key expr.Type) *calling {
+	c := &calling{Call: a, x: x, key: key}
 	buffers := append(append([]int{}, a.Operands...), a.Results...)
 	for i, b := range buffers {
 		p := port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()}
@@ -153,23 +157,4 @@ func argsortRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
 	s.number()
 	s.argsort()
 	copy(vec[int64](row[1], int(c.length)), s.order)
-}
-
-// selectRow gives the first k keys in order, and their positions.
-func selectRow[K sortKey](c *calling, s *sorter[K], row []unsafe.Pointer) {
-	n := int(min(c.attr("k"), c.length))
-	if n == 0 {
-		return
-	}
-	s.reserve(int(c.length))
-	codecOf[K](c.key).encode(s.keys, row[0], c.attr("descending") != 0)
-	s.number()
-	const few = 8 // a heap pays while most keys are worse than its worst
-	if n <= int(c.length)/few {
-		s.first(n)
-	} else {
-		s.argsort()
-	}
-	c.arrange(0, 1, row, s.order[:n])
-	copy(vec[int64](row[2], n), s.order[:n])
 }

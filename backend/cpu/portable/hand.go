@@ -3,6 +3,7 @@ package portable
 import (
 	"runtime"
 
+	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/schedule"
 )
@@ -18,6 +19,10 @@ type hand struct {
 	scatter  *scatter
 	short    sorter[uint32]
 	long     sorter[uint64]
+
+	shortSieve selecting.Sieve[uint32]
+	longSieve  selecting.Sieve[uint64]
+	passing    any // the pass over a row that a sieve is open for
 }
 
 // index gives the index of the domain at a row-major position among some axes; the others are 0. It is valid until the
@@ -69,7 +74,7 @@ func (x *run) close() {
 			continue
 		}
 		h.each.close()
-		h.scatter = nil
+		h.scatter, h.passing = nil, nil
 		if h.after != nil {
 			h.after.close()
 		}

@@ -60,8 +60,9 @@ type runner struct {
 		extents, scalars []int64
 		sharing          []bool
 	}
-	sharing []bool // per store and read: they may lie in the same memory
-	stale   bool   // values that change with the row are not computed
+	sharing []bool   // per store and read: they may lie in the same memory
+	stale   bool     // values that change with the row are not computed
+	wide    []uint32 // narrow keys of a selection, extended
 }
 
 func newRunner(c *stageCode) *runner {

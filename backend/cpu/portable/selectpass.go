@@ -1,0 +1,169 @@
+package portable
+
+import (
+	"unsafe"
+
+	"github.com/laze-go/laze/backend/cpu/selecting"
+)
+
+// A pass looks at all elements of a row.
+type pass[K selecting.Key] struct {
+	*line[K]
+	span  selecting.Span[K]
+	limit int // as of selecting.Sieve
+
+	items         []selecting.Item[K]
+	below, inside int64
+	equal         []int64 // per chunk, how many are inside: only counted, because the span is one key
+}
+
+// pass sends the elements of the row through sieves, one per goroutine.
+func (l *line[K]) pass(span selecting.Span[K], limit int) (*pass[K], error) {
+	p := &pass[K]{line: l, span: span, limit: limit}
+	chunks := (l.length-1)/l.chunk + 1
+	if span.Lo == span.Hi && limit == 0 {
+		p.equal = make([]int64, chunks)
+	}
+	if l.hand != nil {
+		p.sift(l.hand, 0)
+		p.collect(l.hand)
+		return p, nil
+	}
+	err := l.x.share(l.goroutines, chunks, func(h *hand, chunk int64) { p.sift(h, chunk) })
+	for _, h := range l.x.hands {
+		if h != nil && h.passing == p {
+			p.collect(h)
+		}
+	}
+	return p, err
+}
+
+// sift takes a chunk.
+func (p *pass[K]) sift(h *hand, chunk int64) {
+	sieve := sieveOf[K](h)
+	if h.passing != p {
+		h.passing = p
+		if sieve.Open(p.order, p.span, p.limit); p.equal != nil {
+			sieve.Count(p.order, p.span)
+		}
+	}
+	before := sieve.Kept
+	p.feed(h, sieve, chunk)
+	if p.equal != nil {
+		p.equal[chunk] = sieve.Kept - before
+	}
+}
+
+// collect adds what a goroutine found.
+func (p *pass[K]) collect(h *hand) {
+	sieve := sieveOf[K](h)
+	h.passing = nil
+	p.below += sieve.Below
+	p.inside += sieve.Kept
+	if p.items == nil {
+		p.items = sieve.Items
+	} else {
+		p.items = append(p.items, sieve.Items...)
+	}
+}
+
+// feed gives a sieve the elements of a chunk.
+func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
+	e := l.seek(h)
+	hi := min((chunk+1)*l.chunk, l.length)
+	for pos := chunk * l.chunk; pos < hi && !e.env.stopped && !l.x.stop(); {
+		n := int(min(hi-pos, int64(e.prog.block)))
+		sieve.Take(l.keys(e, pos, n), n, pos)
+		pos += int64(n)
+	}
+}
+
+// seek puts the runner of a goroutine to the row.
+func (l *line[K]) seek(h *hand) *runner {
+	last := len(l.rows)
+	e := h.each
+	e.rows([]int{last}, []int64{l.length})
+	e.seek(l.index(h))
+	return e
+}
+
+func (l *line[K]) index(h *hand) []int64 {
+	at := h.at[:len(l.rows)+1]
+	clear(at)
+	for k, pos := len(l.rows)-1, l.row; k >= 0; k-- {
+		at[k], pos = pos%l.rows[k], pos/l.rows[k]
+	}
+	return at
+}
+
+// keys computes n elements of the row, of 4 bytes or 8.
+func (l *line[K]) keys(e *runner, pos int64, n int) unsafe.Pointer {
+	e.compute(pos, n)
+	column := e.taken[0]
+	if wide := widen[l.key]; wide != nil {
+		if e.wide == nil {
+			e.wide = make([]uint32, e.prog.block)
+		}
+		wide(e.wide[:n], column)
+		column = unsafe.Pointer(&e.wide[0])
+	}
+	return column
+}
+
+// draw takes a sample of the row.
+func (l *line[K]) draw() {
+	h := l.aHand()
+	e := l.seek(h)
+	var keys []K
+	for _, at := range selecting.Clusters(l.length) {
+		for _, bits := range vec[K](l.keys(e, at, selecting.Cluster), selecting.Cluster) {
+			keys = append(keys, l.order.Key(bits))
+		}
+	}
+	l.sample = selecting.NewSample(l.length, keys)
+}
+
+// aHand gives the hand that does what is not shared.
+func (l *line[K]) aHand() *hand {
+	if l.hand != nil {
+		return l.hand
+	}
+	if l.x.hands == nil {
+		l.x.hands = l.x.first[:]
+	}
+	return l.x.hand(0)
+}
+
+// sieveOf gives the sieve of a goroutine for keys of width K.
+func sieveOf[K selecting.Key](h *hand) *selecting.Sieve[K] {
+	if s, ok := any(&h.longSieve).(*selecting.Sieve[K]); ok {
+		return s
+	}
+	return any(&h.shortSieve).(*selecting.Sieve[K])
+}
+
+// sorterOf gives the sorter of a goroutine for keys of width K.
+func sorterOf[K selecting.Key](h *hand) *sorter[K] {
+	if s, ok := any(&h.long).(*sorter[K]); ok {
+		return s
+	}
+	return any(&h.short).(*sorter[K])
+}
+
+// store puts the chosen elements and their places where the results of the row are.
+func (l *line[K]) store() {
+	at := l.index(l.aHand())
+	values, places := &l.ports[0], &l.ports[1]
+	to := unsafe.Add(values.origin, int(offset(values, at))*values.size)
+	where := vec[int64](unsafe.Add(places.origin, int(offset(places, at))*places.size), len(l.chosen))
+	for i, x := range l.chosen {
+		where[i] = x.At
+		bits := l.order.Bits(x.Key)
+		copyBits[values.size](unsafe.Add(to, i*values.size), uint64(bits))
+	}
+}
+
+// copyBits stores the low bytes of a number, by their count.
+var copyBits = [9]func(to unsafe.Pointer, bits uint64){1: putBits[uint8], 2: putBits[uint16], 4: putBits[uint32], 8: putBits[uint64]}
+
+func putBits[T unsigned](to unsafe.Pointer, bits uint64) { *(*T)(to) = T(bits) }
