@@ -35,12 +35,14 @@ func Example_readme() {
 	fmt.Println(out[0], err, failed)
 	// Output:
 	// 3.000000 <nil>
-	// 1 kernel, 2 reads, 4 writes, 40 bytes of temporaries; 96 B moved, peak 80 B besides the inputs
+	// 1 kernel, 2 reads, 3 writes, 16 bytes of temporaries; 72 B moved, peak 56 B besides the inputs
 	// -- kernels --
-	// k0  [3]  96 B  expected 0s  zipwith abs topk
+	// k0  [3]  72 B  expected 0s  zipwith abs topk
 	// -- not fused --
 	// 2 operands: it is in memory already
 	//   %0 from -> zipwith, %1 from -> zipwith
+	// 1 operand: it is a result of the evaluation
+	//   %2 zipwith -> abs
 	//
 	// f64[3] [-1 -1  1] f64[2] [1 1] <nil>
 	// f64[3] [2 4 6] <nil> <nil>
