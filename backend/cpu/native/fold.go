@@ -16,6 +16,8 @@ type folding struct {
 	types   []expr.Type
 	neutral []uint64 // bits per component that leave what they are combined with as it is; nil where there are none
 	exact   bool     // any grouping gives the bits of the contract
+
+	extremes []*extreme // per component, where all of them are; else nil
 }
 
 func newFolding(f fuse.Fold, first int) *folding {
@@ -27,7 +29,7 @@ func newFolding(f fuse.Fold, first int) *folding {
 // lookPlain finds the neutral values where every component is a plain operation of its own two values.
 func (f *folding) lookPlain() {
 	f.exact = f.Commutes
-	neutral := make([]uint64, len(f.types))
+	neutral, ops := make([]uint64, len(f.types)), make([]expr.Op, len(f.types))
 	for i, t := range f.types {
 		op := plainOp(f.Combine, i)
 		bits, ok := neutralOf(op, t)
@@ -35,10 +37,10 @@ func (f *folding) lookPlain() {
 			f.exact = false
 			return
 		}
-		neutral[i] = bits
+		neutral[i], ops[i] = bits, op
 		f.exact = f.exact && op.Row().AssocFor(t)
 	}
-	f.neutral = neutral
+	f.neutral, f.extremes = neutral, extremesOf(ops, f.types)
 }
 
 // plainOp gives the operation of result i where it is one of components i of both values, else NoOp.

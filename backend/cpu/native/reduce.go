@@ -22,9 +22,10 @@ type reducing struct {
 	folded      int         // the axis of a line
 	kept        int         // the axis from line to line, -1: there is one line
 	across      bool        // lines are folded side by side, not one after the other
-	lanes       int         // of a vector
-	virtual     int         // lanes of a leaf: V of the numeric contract
-	ordered     bool        // the folds keep the order of their elements instead
+	level       codegen.Level
+	lanes       int  // of a vector
+	virtual     int  // lanes of a leaf: V of the numeric contract
+	ordered     bool // the folds keep the order of their elements instead
 }
 
 // Why a reduction is not native.
@@ -56,7 +57,7 @@ func (r *reducing) agreeOnNeutral() {
 
 // newLines looks at a nest whose anchor works along lines.
 func newLines(n *schedule.Nest, level codegen.Level, folds []fuse.Fold) (*reducing, error) {
-	r := &reducing{nest: n, each: ready(n.Each.Body, level), folded: -1, kept: -1}
+	r := &reducing{nest: n, level: level, each: ready(n.Each.Body, level), folded: -1, kept: -1}
 	if n.After != nil {
 		r.after = ready(n.After.Body, level)
 	}
@@ -108,10 +109,24 @@ func (r *reducing) chooseVirtual() error {
 		grouping = lanes
 	}
 	r.ordered, r.virtual = grouping == kept, grouping
-	if grouping <= 0 {
+	switch grouping {
+	case open:
+		r.virtual = min(widest, r.lanes*r.free())
+	case kept:
 		r.virtual = widest
 	}
 	return nil
+}
+
+// free is how many vectors hold the lanes of a component where any number may: no more than a quarter of the registers, and half of them for all
+// components.
+func (r *reducing) free() int {
+	registers := 16 * int(r.level)
+	n := registers / 4
+	for n > 1 && n*r.components() > registers/2 {
+		n /= 2
+	}
+	return n
 }
 
 // part is the number of elements of a line whose fold is one part: a leaf, or a block per lane where the order is kept.

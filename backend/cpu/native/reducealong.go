@@ -56,8 +56,8 @@ func (a *along) leaves(row []vector.Ref) {
 	})
 }
 
-// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers while all of them get elements, unless
-// the body is long. The first elements of folds without neutral values, and the last elements, meet lanes in memory.
+// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers, unless the body is long. The first elements
+// of folds without neutral values meet lanes in memory, and so do the last elements where the code would be too long otherwise.
 func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 	b, v := a.b, a.b.Int(int64(a.virtual))
 	end, rows := b.Op(vector.Add, start, m), b.By(vector.ShrBy, log2(a.virtual), m)
@@ -66,39 +66,91 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 		a.few(start, b.Op(vector.Min, m, v), meetFirst)
 		start, rows = b.Op(vector.Add, start, v), b.Op(vector.Sub, rows, b.Int(1))
 	}
-	if a.isLong() {
+	if a.isLong(longBody) {
 		a.store(acc)
 		start = a.repeat(rows, start, a.virtual, func(i vector.Ref) { a.few(i, v, meetAll) })
 	} else {
 		if acc == nil {
 			acc = a.load()
 		}
-		last := a.carry(rows, append([]vector.Ref{start}, acc...), a.inRegisters)
-		a.store(last[1:])
-		start = last[0]
+		start, acc = a.rowsOf(start, rows, acc)
+		if left := b.Op(vector.Sub, end, start); !a.isLong(longTail) {
+			return a.halve(a.tail(start, left, acc), m)
+		}
+		a.store(acc)
 	}
 	a.few(start, b.Op(vector.Sub, end, start), meetSome)
 	return a.halve(a.load(), m)
 }
 
-// isLong reports whether the code of the body is too long to stand there once per register.
-func (a *along) isLong() bool {
-	const units = 128
-	return a.regs*a.each.Cost() > units
+// Costs from which on the code of a body is too long to stand there once per register, for all elements and for the last ones.
+const (
+	longBody = 128
+	longTail = 64
+)
+
+// isLong reports whether the code of the body, once per register, costs more.
+func (a *along) isLong(than int) bool {
+	cost := a.each.Cost()
+	if than == longTail {
+		for _, x := range a.folds {
+			cost += x.Combine.Cost()
+		}
+	}
+	return a.regs*cost > than
 }
 
-// inRegisters takes as many elements as there are lanes. Carried are the first element and the lanes.
+// rowsOf takes so many rows of elements, each as many as there are lanes, into lanes in registers, and gives the element behind them and the
+// lanes.
+func (a *along) rowsOf(start, rows vector.Ref, acc []vector.Ref) (vector.Ref, []vector.Ref) {
+	carried := append([]vector.Ref{start}, acc...)
+	for _, x := range a.folds {
+		carried = append(carried, x.nothing(a.b)...)
+	}
+	last := a.carry(rows, carried, a.inRegisters)
+	start, acc, notes := last[0], last[1:1+len(acc)], last[1+len(acc):]
+	for _, x := range a.folds {
+		if n := notesOf * len(x.extremes); n > 0 {
+			copy(x.of(acc), x.mend(a.body, x.of(acc), notes[:n]))
+			notes = notes[n:]
+		}
+	}
+	return start, acc
+}
+
+// inRegisters takes as many elements as there are lanes. Carried are the first element, the lanes, and the notes of extremes.
 func (a *along) inRegisters(carried []vector.Ref) []vector.Ref {
 	next := slices.Clone(carried)
 	n := a.components()
+	elements := make([][][]vector.Ref, len(a.folds)) // per fold and register
 	for k := range a.regs {
 		results := a.compute(spot{first: carried[0], lane: int64(k * a.lanes), mask: vector.None})
 		acc := next[1+k*n : 1+(k+1)*n]
-		for _, x := range a.folds {
-			copy(x.of(acc), x.combine(a.body, vector.None, x.of(acc), x.take(a.b, results)))
+		for i, x := range a.folds {
+			v := x.take(a.b, results)
+			copy(x.of(acc), x.keep(a.body, x.of(acc), v))
+			elements[i] = append(elements[i], v)
 		}
 	}
+	notes := next[1+a.regs*n:]
+	for i, x := range a.folds {
+		notes = notes[copy(notes, x.note(a.b, notes, elements[i])):]
+	}
 	next[0] = a.b.Op(vector.Add, carried[0], a.b.Int(int64(a.virtual)))
+	return next
+}
+
+// tail takes the last elements, fewer than there are lanes, into lanes in registers.
+func (a *along) tail(start, left vector.Ref, acc []vector.Ref) []vector.Ref {
+	b, n, next := a.b, a.components(), slices.Clone(acc)
+	for k := range a.regs {
+		mask := b.Op(vector.First, b.Op(vector.Sub, left, b.Int(int64(k*a.lanes))))
+		results := a.compute(spot{first: start, lane: int64(k * a.lanes), mask: mask})
+		lanes := next[k*n : (k+1)*n]
+		for _, x := range a.folds {
+			copy(x.of(lanes), x.meet(a.body, mask, x.of(lanes), x.take(b, results)))
+		}
+	}
 	return next
 }
 

@@ -198,6 +198,7 @@ var rows = [NumOps]Row{
 	Le:     {Name: "le", Args: "TT", Gives: "m", Types: setLanes, Elem: ElemSign, Pure: true},
 	Gt:     {Name: "gt", Args: "TT", Gives: "m", Types: setLanes, Elem: ElemSign, Pure: true},
 	Ge:     {Name: "ge", Args: "TT", Gives: "m", Types: setLanes, Elem: ElemSign, Pure: true},
+	NaN:    {Name: "nan", Args: "TT", Gives: "m", Types: setFloat, Pure: true},
 	Select: {Name: "select", Args: "mTT", Gives: "T", Types: setMask | setLanes, Pure: true},
 	Pick:   {Name: "pick", Args: "w*", Gives: "T", Types: setLanes, Pure: true},
 

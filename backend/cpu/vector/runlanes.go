@@ -107,6 +107,7 @@ var lanewise = [NumOps]*meaning{
 	Min: {op: expr.Min}, Max: {op: expr.Max}, FMA: {op: expr.FMA}, Sqrt: {op: expr.Sqrt}, Scale: {op: expr.Scale}, MulHi: {op: expr.MulHi},
 	And: {op: expr.And}, Or: {op: expr.Or}, Xor: {op: expr.Xor}, Shl: {op: expr.Shl}, Shr: {op: expr.Shr},
 	Eq: {op: expr.Eq}, Ne: {op: expr.Ne}, Lt: {op: expr.Lt}, Le: {op: expr.Le}, Gt: {op: expr.Gt}, Ge: {op: expr.Ge},
+	NaN:    {own: func(_ *Instr, t expr.Type, a []uint64) uint64 { return isNaN(t, a[0]) | isNaN(t, a[1]) }},
 	Select: {op: expr.Select}, Convert: {op: expr.Cast}, Bits: {op: expr.Bitcast},
 	RoundTo:  {own: func(in *Instr, t expr.Type, a []uint64) uint64 { return rounds[in.Imm].Row().Eval(t, t, a) }},
 	AndNot:   {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] &^ a[1] }},
@@ -120,6 +121,10 @@ var lanewise = [NumOps]*meaning{
 
 // rounds are the modes of RoundTo.
 var rounds = [...]expr.Op{Nearest: expr.Round, Floor: expr.Floor, Ceil: expr.Ceil, Trunc: expr.Trunc}
+
+func isNaN(t expr.Type, bits uint64) uint64 {
+	return expr.IsNaN.Row().Eval(t, expr.Bool, []uint64{bits})
+}
 
 func shiftBy(op expr.Op, in *Instr, t expr.Type, a []uint64) uint64 {
 	return op.Row().Eval(t, t, []uint64{a[0], uint64(in.Imm)})

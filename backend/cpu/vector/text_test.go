@@ -92,22 +92,23 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %78 = bits i32 %9
 %79 = tomask i64 %16
 %80 = frommask i32 %5
-for %1 (%81 = %2, %82 = %10) {
-  while (%83 = %82) {
-    %84 = lt f64 %83 %10
-    yield %84
-  } do (%85) {
-    %86 = add f64 %85 %85
-    yield %86
-  } -> %87
-  when %5 else %87 %81 {
-    for %81 {
+%81 = nan f64 %10 %11
+for %1 (%82 = %2, %83 = %10) {
+  while (%84 = %83) {
+    %85 = lt f64 %84 %10
+    yield %85
+  } do (%86) {
+    %87 = add f64 %86 %86
+    yield %87
+  } -> %88
+  when %5 else %88 %82 {
+    for %82 {
       fence
     }
-    yield %82 %2
-  } -> %88 %89
-  yield %89 %88
-} -> %90 %91
+    yield %83 %2
+  } -> %89 %90
+  yield %90 %89
+} -> %91 %92
 when %79 {
   while {
     yield %5

@@ -135,6 +135,7 @@ const (
 	Le
 	Gt
 	Ge
+	NaN    // (a, b): floats, where one of them is a NaN
 	Select // (m, a, b): a where m, else b; Masks too
 	Pick   // (v index, table..): lane k of value number index[k]; the values are Consts as wide as the index, which must be below their number
 

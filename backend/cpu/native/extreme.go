@@ -1,0 +1,120 @@
+package native
+
+import (
+	"math"
+	"slices"
+
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// An extreme is the least or the greatest of floats, kept by plain comparisons. See Note [Extremes].
+type extreme struct {
+	closer vector.Op // holds where an element replaces what is kept
+	signs  vector.Op // gathers the signs of elements
+	none   uint64    // the signs of no elements
+	minus  float64   // at least as far as some element, and nearer than what is kept can be, where the signs gathered are minus
+	plus   float64   // the same where they are plus
+}
+
+var extremes = [expr.NumOps]*extreme{
+	expr.Min: {closer: vector.Lt, signs: vector.Or, none: 0, minus: math.Copysign(0, -1), plus: math.Inf(1)},
+	expr.Max: {closer: vector.Gt, signs: vector.And, none: math.MaxUint64, minus: math.Inf(-1), plus: 0},
+}
+
+// notesOf is the number of values that note what an extreme does not see.
+const notesOf = 2
+
+// extremesOf lists the extremes that the components of a fold are; nil where one of them is none.
+func extremesOf(ops []expr.Op, types []expr.Type) []*extreme {
+	all := make([]*extreme, len(ops))
+	for i, op := range ops {
+		if all[i] = extremes[op]; all[i] == nil || !types[i].IsFloat() {
+			return nil
+		}
+	}
+	return all
+}
+
+// nearer keeps x, or y where that is nearer. A NaN y is not.
+func (e *extreme) nearer(b *vector.Builder, x, y vector.Ref) vector.Ref {
+	return b.Op(vector.Select, b.Op(e.closer, y, x), y, x)
+}
+
+// nothing gives the notes of no elements: the lanes that met a NaN, and the signs that lanes met.
+func (f *folding) nothing(b *vector.Builder) []vector.Ref {
+	var notes []vector.Ref
+	for i, e := range f.extremes {
+		notes = append(notes, b.Const(vector.Mask, 0), b.Const(bitsType(f.types[i]), e.none))
+	}
+	return notes
+}
+
+// bitsType is the type of the bits of floats.
+func bitsType(t expr.Type) vector.Type {
+	if t == expr.Float32 {
+		return vector.I32
+	}
+	return vector.I64
+}
+
+// keep is combine, of all lanes, but for what the notes of extremes are for.
+func (f *folding) keep(w *body, x, y []vector.Ref) []vector.Ref {
+	if f.extremes == nil {
+		return f.combine(w, vector.None, x, y)
+	}
+	out := make([]vector.Ref, len(x))
+	for i, e := range f.extremes {
+		out[i] = e.nearer(w.b, x[i], y[i])
+	}
+	return out
+}
+
+// note adds to the notes what vectors of elements have, each a value of the fold.
+func (f *folding) note(b *vector.Builder, notes []vector.Ref, elements [][]vector.Ref) []vector.Ref {
+	var next []vector.Ref
+	for i, e := range f.extremes {
+		var nans, signs []vector.Ref
+		for k, r := range elements {
+			if k%2 == 0 {
+				nans = append(nans, b.Op(vector.NaN, r[i], elements[min(k+1, len(elements)-1)][i]))
+			}
+			signs = append(signs, b.Op(vector.Bits, r[i]))
+		}
+		next = append(next, b.Op(vector.Or, notes[notesOf*i], joined(b, vector.Or, nans)),
+			b.Op(e.signs, notes[notesOf*i+1], joined(b, e.signs, signs)))
+	}
+	return next
+}
+
+// joined combines values, as many as a power of two.
+func joined(b *vector.Builder, op vector.Op, v []vector.Ref) vector.Ref {
+	for v = slices.Clone(v); len(v) > 1; v = v[:len(v)/2] {
+		for i := range len(v) / 2 {
+			v[i] = b.Op(op, v[i], v[len(v)/2+i])
+		}
+	}
+	return v[0]
+}
+
+// mend combines a value of the fold with the element that the notes stand for.
+func (f *folding) mend(w *body, v, notes []vector.Ref) []vector.Ref {
+	b, element := w.b, make([]vector.Ref, len(v))
+	for i, e := range f.extremes {
+		t, bits := f.types[i], bitsType(f.types[i])
+		constant := func(v float64) vector.Ref { return b.Const(vector.Of(t), floatBits(t, v)) }
+		minus := b.Typed(vector.Lt, expr.Int64, notes[notesOf*i+1], b.Const(bits, 0))
+		element[i] = b.Op(vector.Select, minus, constant(e.minus), constant(e.plus))
+		element[i] = b.Op(vector.Select, notes[notesOf*i], constant(math.NaN()), element[i])
+	}
+	return f.combine(w, vector.None, v, element)
+}
+
+// Note [Extremes]
+//
+// The least and the greatest of floats see a NaN, and tell -0 from +0. An instruction that compares does neither, and three to five
+// of them together do. So the lanes are kept by a comparison, and what it overlooks is noted on the side, for all registers together: whether there
+// was a NaN, and whether there was a minus (for the least; for the greatest, whether there was nothing else). What is kept is right but for a NaN,
+// and for the sign of a zero. At the end of a leaf the notes become one more element, which the exact operation takes: NaN if there was one;
+// else, for the least, -0 if there was a minus: some element was at most that, and if the least is a zero, then that is its sign. For the greatest
+// +0 if there was a plus. Otherwise it is an infinity that changes nothing.
