@@ -42,25 +42,12 @@ func argReduce(at graph.Site, better expr.Op, x graph.Value, axes []int, keep bo
 	if x.Elem() == expr.Bool {
 		x = cast(at, x, expr.Uint8) // bool has no order
 	}
-	out, err := Reduce(at, argFold(better, x.Elem()), folded, keep, x, positions(at, x.Shape(), folded))
+	fold := Fold{Combine: expr.ArgFold(better, x.Elem()), Commutes: true}
+	out, err := Reduce(at, fold, folded, keep, x, positions(at, x.Shape(), folded))
 	if err != nil {
 		return graph.Value{}, err
 	}
 	return out[1], nil
-}
-
-// argFold keeps the better of two (value, place) pairs, and the lower place of equal ones. NaN is better than any number.
-func argFold(better expr.Op, t expr.Type) Fold {
-	b := expr.NewBuilder(t, expr.Int64, t, expr.Int64)
-	const x, i, y, j = expr.Ref(0), expr.Ref(1), expr.Ref(2), expr.Ref(3)
-	wins, ties := b.Op(better, y, x), b.Op(expr.Eq, x, y)
-	if t.IsFloat() {
-		xNaN, yNaN := b.Op(expr.IsNaN, x), b.Op(expr.IsNaN, y)
-		wins = b.Op(expr.Or, wins, b.Op(expr.And, yNaN, b.Op(expr.Not, xNaN)))
-		ties = b.Op(expr.Or, ties, b.Op(expr.And, xNaN, yNaN))
-	}
-	second := b.Op(expr.Or, wins, b.Op(expr.And, ties, b.Op(expr.Lt, j, i)))
-	return Fold{Combine: b.Func(b.Op(expr.Select, second, y, x), b.Op(expr.Select, second, j, i)), Commutes: true}
 }
 
 // positions gives each element its row-major position along axes.

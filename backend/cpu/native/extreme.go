@@ -74,17 +74,26 @@ func (f *folding) keep(w *body, x, y []vector.Ref) []vector.Ref {
 func (f *folding) note(b *vector.Builder, notes []vector.Ref, elements [][]vector.Ref) []vector.Ref {
 	var next []vector.Ref
 	for i, e := range f.extremes {
-		var nans, signs []vector.Ref
-		for k, r := range elements {
-			if k%2 == 0 {
-				nans = append(nans, b.Op(vector.NaN, r[i], elements[min(k+1, len(elements)-1)][i]))
-			}
-			signs = append(signs, b.Op(vector.Bits, r[i]))
+		values, signs := make([]vector.Ref, len(elements)), make([]vector.Ref, len(elements))
+		for k, x := range elements {
+			values[k], signs[k] = x[i], b.Op(vector.Bits, x[i])
 		}
-		next = append(next, b.Op(vector.Or, notes[notesOf*i], joined(b, vector.Or, nans)),
+		next = append(next, b.Op(vector.Or, notes[notesOf*i], anyNaN(b, values)),
 			b.Op(e.signs, notes[notesOf*i+1], joined(b, e.signs, signs)))
 	}
 	return next
+}
+
+// anyNaN reports which lanes have a NaN, of as many vectors as a power of two.
+func anyNaN(b *vector.Builder, v []vector.Ref) vector.Ref {
+	if len(v) == 1 {
+		return b.Op(vector.NaN, v[0], v[0])
+	}
+	pairs := make([]vector.Ref, len(v)/2)
+	for i := range pairs {
+		pairs[i] = b.Op(vector.NaN, v[2*i], v[2*i+1])
+	}
+	return joined(b, vector.Or, pairs)
 }
 
 // joined combines values, as many as a power of two.

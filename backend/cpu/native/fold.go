@@ -18,11 +18,15 @@ type folding struct {
 	exact   bool     // any grouping gives the bits of the contract
 
 	extremes []*extreme // per component, where all of them are; else nil
+	better   expr.Op    // where the fold is expr.ArgFold: its comparison; else NoOp
 }
 
 func newFolding(f fuse.Fold, first int) *folding {
 	x := &folding{Fold: f, first: first, types: f.Combine.ResultTypes()}
 	x.lookPlain()
+	if x.better = expr.IsArgFold(f.Combine); x.better != expr.NoOp {
+		x.exact = true
+	}
 	return x
 }
 

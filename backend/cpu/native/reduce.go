@@ -73,21 +73,22 @@ func newLines(n *schedule.Nest, level codegen.Level, folds []fuse.Fold) (*reduci
 	}
 	functions := []*expr.Func{r.each, r.after}
 	for _, f := range folds {
-		f.Combine = ready(f.Combine, level)
-		functions = append(functions, f.Combine)
-		r.add(f)
+		x := r.add(f)
+		x.Combine = ready(f.Combine, level)
+		functions = append(functions, x.Combine)
 	}
 	r.lanes = lanesFor(level, functions...)
 	return r, nil
 }
 
 // add takes a fold.
-func (r *reducing) add(f fuse.Fold) {
+func (r *reducing) add(f fuse.Fold) *folding {
 	x := newFolding(f, len(r.kinds))
 	r.folds = append(r.folds, x)
 	for _, t := range x.types {
 		r.kinds = append(r.kinds, held(t))
 	}
+	return x
 }
 
 // chooseVirtual finds a grouping that suits all folds. Those that may be grouped in any way follow the others.

@@ -46,7 +46,9 @@ const registerBytes = 64
 func (a *along) leaves(row []vector.Ref) {
 	b, n := a.b, a.b.Count()
 	size, fold := a.part(), a.leaf
-	if a.ordered {
+	if s := a.search(); s != nil {
+		fold = s.leaf
+	} else if a.ordered {
 		fold = a.inOrder
 	}
 	trips := b.By(vector.ShrBy, log2(size), b.Op(vector.Add, n, b.Int(int64(size-1))))

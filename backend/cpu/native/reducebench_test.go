@@ -19,7 +19,7 @@ var reduceBenches = []struct{ name, buffers, body, after string }{
 	{"sum", "b0 T reads, b1 T writes", "read b0[s0*i0 + i1]\neach (a T) a\nreduce r0 by { (a T, b T) a + b } init 0 commutes", "after (a T) a\nstore b1[i0] = r0"},
 	{"dot", "b0 T reads, b1 T reads, b2 T writes", "read b0[s0*i0 + i1]\nread b1[s0*i0 + i1]\neach (a T, b T) a*b\nreduce r0 by { (a T, b T) a + b } init 0 commutes", "after (a T) a\nstore b2[i0] = r0"},
 	{"minmax", "b0 T reads, b1 T writes, b2 T writes", "read b0[s0*i0 + i1]\neach (a T) a\nreduce r0 by { (a T, b T) min(a, b) } commutes\nreduce r0 by { (a T, b T) max(a, b) } commutes", "after (a T, b T) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
-	{"argmax", "b0 T reads, b1 i64 writes", "read b0[s0*i0 + i1]\neach (a T) a, i1\nreduce r0 r1 by { (a T, b i64, c T, d i64) let t0 = (c > a)|((c == a)&(d < b))|((c != c)&((a == a)|(d < b))); select(t0, c, a), select(t0, d, b) } commutes", "after (a T, b i64) b\nstore b1[i0] = r0"},
+	{"argmax", "b0 T reads, b1 i64 writes", "read b0[s0*i0 + i1]\neach (a T) a, i1\nreduce r0 r1 by { (a T, b i64, c T, d i64) let t0 = isnan(c); let t1 = isnan(a); let t2 = (c > a) | t0&not(t1) | ((a == c) | t1&t0)&(d < b); select(t2, c, a), select(t2, d, b) } commutes", "after (a T, b i64) b\nstore b1[i0] = r0"},
 	{"meanvar", "b0 T reads, b1 T writes, b2 T writes", "read b0[s0*i0 + i1]\neach (a T) a, a*a\nreduce r0 r1 by { (a T, b T, c T, d T) a + c, b + d } init 0 0 commutes", "after (a T, b T) a, b - a*a\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 }
 
