@@ -2,6 +2,7 @@ package laze_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/laze-go/laze"
@@ -68,5 +69,44 @@ func TestFaultsOfTheDataWithKeys(t *testing.T) {
 	_, err := far.Eval(ctx)
 	if want := fmt.Sprintf("keys_test.go:%d: sumsegments: index [4] is outside [4], at element [1]", at); err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// What the primitives over keys take: more kernels, or more memory between them, would be a step back.
+func TestKernelsWithKeys(t *testing.T) {
+	const n = 1000
+	x, keys := laze.From(make([]float64, n)), laze.From(make([]int32, n))
+	starts := laze.From(make([]int64, 100))
+	add := func(x, y laze.Expr) laze.Expr { return x.Add(y) }
+	list := func(a, b laze.Array) []laze.Array { return []laze.Array{a, b} }
+	groups := laze.GroupBy(keys)
+	for _, c := range []struct {
+		name           string
+		kernels, bytes int
+		arrays         []laze.Array
+	}{
+		{"search", 1, 0, []laze.Array{x.SearchSorted(x.Mul(2))}},
+		{"is sorted", 1, 0, []laze.Array{x.Mul(2).IsSorted(0)}},
+		{"sort by key", 1, 8 * n, []laze.Array{x.SortByKey(0, func(x laze.Expr) laze.Expr { return x.Abs() })}},
+		{"merge", 1, 0, []laze.Array{x.Merge(x.Mul(2))}},
+		{"scan by key", 1, 0, []laze.Array{x.Mul(2).ScanByKey(0, keys, 0, add)}},
+		{"scan segments", 3, 8*n + 8, []laze.Array{x.ScanSegments(0, starts, 0, add)}},
+		{"sum segments", 5, 16*n + 8, []laze.Array{x.SumSegments(0, starts)}},
+		{"reduce by key", 6, 9*n + 8, list(x.Mul(2).ReduceByKey(keys, 0, add))},
+		{"reduce by index", 2, 0, []laze.Array{x.Mul(2).ReduceByIndex(keys, n, 0, add)}},
+		{"unique", 5, 17*n + 8, []laze.Array{x.Mul(2).Unique()}},
+		{"groups", 12, 25*n + 8, []laze.Array{groups.Keys()[0], groups.Mean(x.Mul(2))}},
+		{"partitioned", 4, 16 * n, list(x.Partitioned(x.Gt(0)))},
+		{"intersect", 5, 10*n + 8, []laze.Array{x.Intersect(x.Reverse())}},
+	} {
+		var kernels, reads, writes, bytes int
+		text := laze.Explain(c.arrays...).Brief()
+		text = strings.NewReplacer("kernels", "kernel", "reads", "read", "writes", "write").Replace(text)
+		if _, err := fmt.Sscanf(text, "%d kernel, %d read, %d write, %d bytes", &kernels, &reads, &writes, &bytes); err != nil {
+			t.Fatal(err)
+		}
+		if kernels > c.kernels || bytes > c.bytes {
+			t.Errorf("%s: %d kernels with %d bytes between them, not %d with %d", c.name, kernels, bytes, c.kernels, c.bytes)
+		}
 	}
 }

@@ -7,32 +7,30 @@ import (
 
 // Merge joins two sorted arrays to a sorted one.
 //
-// Shapes: both have one axis, which may be known late; the extents add up. Types: both the same, any.
-// Order: stable; equal elements of a stand before those of b. -0 and +0 are equal; NaN is the greatest.
-// Demands: both are in the order of Sort; otherwise that of the result is any.
+// Shapes: both have one axis, which may be known late; the extents add up. Types: both the same, any. Order: as Sort.
 // Errors: another number of axes; types that differ; a result that is too large.
-// Cost: a search of each element in the other array, and a pass that writes them.
+// Cost: a sort of both, which is less than merging them by searches; so they need not even be sorted.
 func (a Array) Merge(b Array) Array { return a.set("merge", primitives.Merge, b) }
 
 // Union gives the elements that are in a or in b, in ascending order, each once.
 //
 // Shapes: both have one axis, which may be empty or known late; the result has one, known late. Types: both the same, any.
-// -0 and +0 are equal, and all NaN are; of equal elements the first of a stands in the result, or else the first of b.
-// Demands: a and b are in the order of Sort or Unique, and may hold an element several times; otherwise the result is any.
+// -0 and +0 are equal, and all NaN are; of equal elements the first in the order of Sort stands in the result.
 // Errors: another number of axes; types that differ. Cost: a Merge, and a compaction of it.
 func (a Array) Union(b Array) Array { return a.set("union", primitives.Union, b) }
 
-// Intersect gives the elements that are in a and in b, in ascending order, each once.
+// Intersect gives the elements of a that are also in b, in ascending order, each once.
 //
+// Demands: a and b are in the order of Sort or Unique, and may hold an element several times; otherwise the result is any.
 // Cost: a search of each element of a in b, and a compaction of a. All else: as Union.
 func (a Array) Intersect(b Array) Array { return a.set("intersect", primitives.Intersect, b) }
 
-// Difference gives the elements that are in a and not in b, in ascending order, each once. All else: as Intersect.
+// Difference gives the elements of a that are not in b, in ascending order, each once. All else: as Intersect.
 func (a Array) Difference(b Array) Array { return a.set("difference", primitives.Difference, b) }
 
 // SymmetricDifference gives the elements that are in one of a and b alone, in ascending order, each once.
 //
-// Cost: that of two of Difference and a Merge. All else: as Union.
+// Cost: that of two of Difference and a Merge. All else: as Intersect.
 func (a Array) SymmetricDifference(b Array) Array {
 	return a.set("symmetricdifference", primitives.SymmetricDifference, b)
 }

@@ -9,8 +9,8 @@ import (
 // once. In all of the following:
 //
 // Shapes: a and b have one axis, which may be empty or known late; the result has one, known late. Types: both the same, any.
-// Keys: -0 and +0 are equal, and all NaN are; of equal elements the first of a stands in the result, or else the first of b.
-// Demands: a and b are sorted; otherwise the result is any.
+// Keys: -0 and +0 are equal, and all NaN are; of equal elements the first in the order of Sort stands in the result.
+// Demands: a and b are sorted, but for Union; otherwise the result is any.
 // Errors: another number of axes; types that differ.
 
 // Union gives the elements that are in a or in b, in ascending order. Cost: a Merge, and a compaction of it.
@@ -22,13 +22,13 @@ func Union(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return runsOf(at, all).firsts(at, all), nil
 }
 
-// Intersect gives the elements that are in a and in b, in ascending order. Cost: a search of each element of a in b, and a
+// Intersect gives the elements of a that are also in b, in ascending order. Cost: a search of each element of a in b, and a
 // compaction of a.
 func Intersect(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return membersOf(at, a, b, true)
 }
 
-// Difference gives the elements that are in a and not in b, in ascending order. Cost: as Intersect.
+// Difference gives the elements of a that are not in b, in ascending order. Cost: as Intersect.
 func Difference(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return membersOf(at, a, b, false)
 }

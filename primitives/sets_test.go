@@ -23,10 +23,10 @@ func members(a, b []float64, in bool) []float64 {
 	return out
 }
 
-// joinedLists merges sorted lists, the first of equals from a.
+// joinedLists merges lists in the order of Sort.
 func joinedLists(a, b []float64) []float64 {
 	all := slices.Concat(a, b)
-	slices.SortStableFunc(all, keyOrder)
+	slices.SortStableFunc(all, func(x, y float64) int { return ascending(x, y, false) })
 	return all
 }
 

@@ -31,6 +31,7 @@ func Run(t *testing.T, b backend.Backend) {
 func Results(t *testing.T, b backend.Backend) {
 	t.Run("operations", func(t *testing.T) { testOperations(t, b) })
 	t.Run("forms", func(t *testing.T) { testForms(t, b) })
+	t.Run("keys", func(t *testing.T) { testKeys(t, b) })
 	t.Run("bugs", func(t *testing.T) { testBugs(t, b) })
 	t.Run("random", func(t *testing.T) { testRandom(t, b) })
 	t.Run("reordered", func(t *testing.T) { testReordered(t, b) })
