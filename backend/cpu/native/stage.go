@@ -125,9 +125,12 @@ func (f *frame) place(t *schedule.Scatter, coords []vector.Ref, mask vector.Ref)
 	b := f.b
 	inside, place := f.index(&schedule.Table{Stride: t.Stride, Extent: t.Extent}, coords)
 	outside := f.and(mask, b.Op(vector.Not, inside))
-	dropped := b.Op(vector.Eq, coords[0], b.Const(vector.I64, 1<<63)) // graph.Drop
-	b.Report(outside, statusDropped)
-	b.Report(b.Op(vector.And, outside, b.Op(vector.Not, dropped)), statusFault)
+	b.When(outside, nil, func() []vector.Ref { // seldom, so apart from what is done for all
+		dropped := b.Op(vector.Eq, coords[0], b.Const(vector.I64, 1<<63)) // graph.Drop
+		b.Report(outside, statusDropped)
+		b.Report(b.Op(vector.And, outside, b.Op(vector.Not, dropped)), statusFault)
+		return nil
+	})
 	return b.Op(vector.Select, inside, place, b.Const(vector.I64, math.MaxUint64))
 }
 

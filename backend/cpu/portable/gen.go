@@ -91,14 +91,12 @@ func {{$row.Name}}Lanes[T {{$row.Types}}](d, s unsafe.Pointer, lanes, rows int) 
 	}
 }
 
-// {{$row.Name}}At combines elements one by one with those at their places; negative places are left out.
+// {{$row.Name}}At combines elements one by one with those at their places.
 func {{$row.Name}}At[T {{$row.Types}}](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = {{opOf $row "*to" "in[i]"}}
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = {{opOf $row "*to" "in[i]"}}
 	}
 }
 {{end}}{{if $row.Scan}}{{range $kind := kinds}}

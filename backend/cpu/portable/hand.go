@@ -17,6 +17,7 @@ type hand struct {
 	at       [maxAxes]int64
 	straight bool // of a scan: it goes where After would copy it
 	scatter  *scatter
+	counters counters
 	short    sorter[uint32]
 	long     sorter[uint64]
 

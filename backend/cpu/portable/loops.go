@@ -45,14 +45,12 @@ func addLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// addAt combines elements one by one with those at their places; negative places are left out.
+// addAt combines elements one by one with those at their places.
 func addAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = *to + in[i]
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = *to + in[i]
 	}
 }
 
@@ -225,14 +223,12 @@ func mulLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// mulAt combines elements one by one with those at their places; negative places are left out.
+// mulAt combines elements one by one with those at their places.
 func mulAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = *to * in[i]
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = *to * in[i]
 	}
 }
 
@@ -459,14 +455,12 @@ func leastLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// leastAt combines elements one by one with those at their places; negative places are left out.
+// leastAt combines elements one by one with those at their places.
 func leastAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = min(*to, in[i])
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = min(*to, in[i])
 	}
 }
 
@@ -612,14 +606,12 @@ func greatestLanes[T number](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// greatestAt combines elements one by one with those at their places; negative places are left out.
+// greatestAt combines elements one by one with those at their places.
 func greatestAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = max(*to, in[i])
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = max(*to, in[i])
 	}
 }
 
@@ -765,14 +757,12 @@ func andLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// andAt combines elements one by one with those at their places; negative places are left out.
+// andAt combines elements one by one with those at their places.
 func andAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = *to & in[i]
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = *to & in[i]
 	}
 }
 
@@ -817,14 +807,12 @@ func orLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// orAt combines elements one by one with those at their places; negative places are left out.
+// orAt combines elements one by one with those at their places.
 func orAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = *to | in[i]
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = *to | in[i]
 	}
 }
 
@@ -869,14 +857,12 @@ func xorLanes[T integer](d, s unsafe.Pointer, lanes, rows int) {
 	}
 }
 
-// xorAt combines elements one by one with those at their places; negative places are left out.
+// xorAt combines elements one by one with those at their places.
 func xorAt[T integer](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
-			*to = *to ^ in[i]
-		}
+		to := (*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0)))))
+		*to = *to ^ in[i]
 	}
 }
 

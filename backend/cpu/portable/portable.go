@@ -27,13 +27,14 @@ import (
 
 // Code is a compiled nest.
 type Code struct {
-	nest  *schedule.Nest
-	each  *stageCode
-	after *stageCode
-	run   func(x *run) error
-	idle  sync.Pool // of *hand
-	folds []*foldCode
-	spans bool // some loop may run in parallel
+	nest      *schedule.Nest
+	each      *stageCode
+	after     *stageCode
+	run       func(x *run) error
+	idle      sync.Pool // of *hand
+	divisions sync.Pool // of []parcel
+	folds     []*foldCode
+	spans     bool // some loop may run in parallel
 }
 
 // Compile prepares a nest, which must verify.

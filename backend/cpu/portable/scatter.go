@@ -1,83 +1,195 @@
 package portable
 
 import (
+	"runtime"
 	"slices"
 	"unsafe"
 
-	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
-// newScatter makes the work of a scatter. The elements are taken in row-major order, so it stays on one goroutine, unless it counts.
+// A scatterCode is what compilation finds out about a scatter.
+type scatterCode struct {
+	*schedule.Scatter
+	elem    expr.Type
+	put     scatterFunc
+	combine *foldCode // a combining function that is no plain operation
+	free    bool      // elements may be taken in any order, and zeros with them
+	steady  bool      // all values are value
+	value   uint64
+}
+
+// newScatter makes the work of a scatter, which has the meaning of taking the elements in row-major order. See Note [Scatters].
 func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
-	c.each.handed = append(slices.Clone(a.Index), a.Value)
+	s := &scatterCode{Scatter: a, elem: c.nest.Buffers[a.Target].Elem}
+	s.put, s.combine = scatterLoops(s.elem, a)
+	s.free = isFree(a, s.elem)
+	c.each.handed = slices.Clone(a.Index)
+	if in := c.each.Body.At(c.each.Body.Results[a.Value]); in != nil && in.Op == expr.Const {
+		s.steady, s.value = true, in.Bits
+	} else {
+		c.each.handed = append(c.each.handed, a.Value)
+	}
 	if len(a.Index) > 0 && a.Conflict != graph.ConflictError {
 		c.each.target = a // what blames no conflict can do without coordinates
 	}
-	put, combine := scatterLoops(c, a)
-	counts := isCount(a, c.nest.Buffers[a.Target].Elem)
 	return func(x *run) error {
 		total := product(x.args.Extents)
 		if total == 0 {
 			return nil
 		}
-		s := &scatter{Scatter: a, put: put, size: c.nest.Buffers[a.Target].Elem.Size(), target: x.args.Buffers[a.Target].Data, stride: x.coefs(a.Stride), extent: x.scalars(a.Extent)}
-		if a.Conflict == graph.ConflictError || a.Conflict == graph.KeepFirst {
-			s.seen = make([]uint64, (product(s.extent)+63)/64)
-		}
-		if combine != nil {
-			s.folder = newFolder(combine)
-			s.folder.prepare(x)
-		}
-		return s.share(x, total, counts)
+		return s.open(x).share(x, total)
 	}
 }
 
-// share takes all elements.
-func (s *scatter) share(x *run, total int64, counts bool) error {
-	const grain = 16 << 10
-	goroutines, chunks := 1, (total-1)/grain+1
-	if counts {
-		goroutines = s.goroutines(x, total, chunks)
+// isFree reports whether a scatter may take its elements in any order and begin with zeros: then goroutines have targets
+// of their own, whose contents are combined in the end.
+func isFree(a *schedule.Scatter, t expr.Type) bool {
+	if a.Conflict != graph.Combining {
+		return false
 	}
-	err := x.share(goroutines, chunks, func(h *hand, chunk int64) {
-		if h.scatter == nil {
-			if h.scatter = s; goroutines > 1 {
-				h.scatter = s.part()
-			}
-		}
-		h.scatter.run(h.each, chunk*grain, min((chunk+1)*grain, total))
-	})
-	for _, h := range x.hands {
-		if h != nil && h.scatter != nil && h.scatter != s {
-			s.join(h.scatter)
-		}
-	}
-	return err
+	op, plain := plainOp(a.Combine)
+	return plain && op.Row().AssocFor(t) && (op == expr.Add || op == expr.Or || op == expr.Xor)
 }
 
-// A scatter is one run.
+// A scatter is one run, in one goroutine.
 type scatter struct {
-	*schedule.Scatter
-	put    scatterFunc
-	size   int // of an element
+	*scatterCode
 	target unsafe.Pointer
+	length int64 // elements from the first place to the last, 0 where there is none
 	stride []int64
 	extent []int64
-	seen   []uint64 // one bit per place of the target, where it matters which are written
-	folder *folder  // of a combining function that is no plain operation
-	places []int64  // of the elements of a block; -1 for those left out
+	far    bool           // the target is larger than the caches that one core has alone
+	seen   []uint64       // one bit per place, where it matters which are written; shared by all goroutines
+	folder *folder        // of combine
+	places []int64        // of the elements of a block
+	column unsafe.Pointer // of the values of a block that are kept
 }
 
-// A scatterFunc takes elements v[i] to places at[i], skipping negative ones.
+// nearBytes is the size of a second-level cache.
+const nearBytes = 1 << 20
+
+func (s *scatterCode) open(x *run) *scatter {
+	o := &scatter{scatterCode: s, target: x.args.Buffers[s.Target].Data, stride: x.coefs(s.Stride), extent: x.scalars(s.Extent)}
+	o.length = lengthOf(o.stride, o.extent)
+	o.far = o.bytes() > nearBytes
+	if s.Conflict == graph.ConflictError || s.Conflict == graph.KeepFirst {
+		o.seen = make([]uint64, (o.length+63)/64)
+	}
+	return o
+}
+
+// lengthOf is the number of elements from the first place of a target to the last.
+func lengthOf(stride, extent []int64) int64 {
+	n := int64(1)
+	for k, e := range extent {
+		if e == 0 {
+			return 0
+		}
+		n += (e - 1) * stride[k]
+	}
+	return n
+}
+
+func (s *scatter) bytes() int64 { return s.length * int64(s.elem.Size()) }
+
+// equip gives a goroutine what it needs alone.
+func (s *scatter) equip(x *run) {
+	n := x.code.each.prog.block
+	s.places, s.column = make([]int64, n), alignedBytes(n*s.elem.Size())
+	if s.steady {
+		value := make([]byte, 8)
+		put(unsafe.Pointer(&value[0]), s.elem, s.value)
+		fills[s.elem.Size()](s.column, unsafe.Pointer(&value[0]), nil, nil, n)
+	}
+	if s.combine != nil {
+		s.folder = newFolder(s.combine)
+		s.folder.prepare(x)
+	}
+}
+
+// of is the scatter of a goroutine, whose rows are the whole domain.
+func (s *scatter) of(h *hand) *scatter {
+	if h.scatter == nil {
+		own := *s
+		own.equip(h.each.x)
+		h.each.makeWhole()
+		h.scatter = &own
+	}
+	return h.scatter
+}
+
+// scatterGrain is how many elements a goroutine takes at a time.
+const scatterGrain = 16 << 10
+
+// share takes all elements, in the way that suits their number.
+func (s *scatter) share(x *run, total int64) error {
+	limit := x.args.Workers
+	if limit <= 0 {
+		limit = runtime.GOMAXPROCS(0)
+	}
+	goroutines, _ := schedule.Share(float64(total)*(1+x.code.each.nanos()), (total-1)/scatterGrain+1, limit)
+	switch {
+	case s.free && s.fits(total, goroutines):
+		if s.counts(total) {
+			return s.count(x, total, goroutines)
+		}
+		return s.joined(x, total, goroutines)
+	case s.divides(total, goroutines):
+		return s.divided(x, total, goroutines)
+	}
+	return s.alone(x, total)
+}
+
+// alone takes the elements one after the other.
+func (s *scatter) alone(x *run, total int64) error {
+	return s.blocks(x, total, 1, func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer) {
+		s.take(s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) }))
+	})
+}
+
+// blocks hands out the places and values of all elements in blocks: to one goroutine in row-major order, or to several.
+func (s *scatter) blocks(x *run, total int64, goroutines int, do func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)) error {
+	chunks := (total-1)/scatterGrain + 1
+	return x.share(goroutines, chunks, func(h *hand, chunk int64) {
+		own := s.of(h)
+		hi := min((chunk+1)*scatterGrain, total)
+		for lo := chunk * scatterGrain; lo < hi && !h.each.env.stopped; {
+			n := int(min(hi-lo, int64(h.each.prog.block)))
+			at, values := own.locate(h.each, lo, n)
+			do(h, own, lo, at, values)
+			lo += int64(n)
+		}
+	})
+}
+
+// take puts elements where they belong. Those of a far target are asked for some time before.
+func (s *scatter) take(at []int64, values unsafe.Pointer) {
+	if !s.far {
+		s.put(s, s.target, values, at)
+		return
+	}
+	const ahead = 256
+	size := s.elem.Size()
+	s.ask(at[:min(ahead, len(at))])
+	for lo := 0; lo < len(at); lo += ahead {
+		hi := min(lo+ahead, len(at))
+		s.ask(at[hi:min(hi+ahead, len(at))])
+		s.put(s, s.target, unsafe.Add(values, lo*size), at[lo:hi])
+	}
+}
+
+// ask has the caches fetch places.
+func (s *scatter) ask(at []int64) { prefetch(s.target, at, s.elem.Size()) }
+
+// A scatterFunc takes elements v[i] to places at[i].
 type scatterFunc func(s *scatter, target, v unsafe.Pointer, at []int64)
 
 // scatterLoops chooses the loop for the policy and type, and compiles a combining function that has none.
-func scatterLoops(c *Code, a *schedule.Scatter) (scatterFunc, *foldCode) {
-	t := c.nest.Buffers[a.Target].Elem
+func scatterLoops(t expr.Type, a *schedule.Scatter) (scatterFunc, *foldCode) {
 	if a.Conflict != graph.Combining {
 		return stores[t.Size()], nil
 	}
@@ -87,122 +199,13 @@ func scatterLoops(c *Code, a *schedule.Scatter) (scatterFunc, *foldCode) {
 	return combineAt, newFoldCode(fuse.Fold{Combine: a.Combine}, 0)
 }
 
-// run takes elements lo..hi of the domain.
-func (s *scatter) run(e *runner, lo, hi int64) {
-	axes := make([]int, len(e.x.args.Extents))
-	for i := range axes {
-		axes[i] = i
-	}
-	e.rows(axes, e.x.args.Extents)
-	e.seek(make([]int64, len(axes)))
-	for lo < hi && !e.env.stopped {
-		n := int(min(hi-lo, int64(e.prog.block)))
-		e.compute(lo, n)
-		at, values := s.locate(e, lo, n)
-		s.put(s, s.target, values, at)
-		lo += int64(n)
-	}
-}
-
-// locate gives the places and values of a block: place -1 for what is dropped, outside or forbidden.
-func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
-	if e.target == nil || !e.fromMachine() {
-		at, values = s.place(e, lo, n), e.taken[len(s.Index)]
-	} else if at, values = vec[int64](e.taken[0], n), e.taken[1]; e.machine.block.Drops {
-		at = compacts[s.size](at, values)
-	}
-	if s.seen != nil {
-		s.claim(e, lo, at)
-	}
-	return at, values
-}
-
-// place turns the coordinates of a block into places.
-func (s *scatter) place(e *runner, lo int64, n int) []int64 {
-	if s.places == nil {
-		s.places = make([]int64, e.prog.block)
-	}
-	at := s.places[:n]
-	clear(at)
-	outside := false
-	for k := range s.Index {
-		outside = addPositions(at, s.coords(e, k, n), s.stride[k], s.extent[k]) || outside
-	}
-	if outside {
-		s.leaveOut(e, lo, at)
-	}
-	return at
-}
-
-func (s *scatter) coords(e *runner, k, n int) []int64 { return vec[int64](e.taken[k], n) }
-
-// leaveOut marks the elements that are dropped, and blames those outside the target.
-func (s *scatter) leaveOut(e *runner, lo int64, at []int64) {
-	for i := range at {
-		for k := range s.Index {
-			c := s.coords(e, k, len(at))[i]
-			if k == 0 && c == graph.Drop {
-				at[i] = -1
-				break
-			}
-			if uint64(c) >= uint64(s.extent[k]) {
-				at[i] = -1
-				s.blame(e, lo, i, len(at), false)
-				break
-			}
-		}
-	}
-}
-
-// claim lets only the first element have each place; where that is forbidden it blames the others.
-func (s *scatter) claim(e *runner, lo int64, at []int64) {
-	for i, p := range at {
-		if p < 0 {
-			continue
-		}
-		word, bit := p/64, uint64(1)<<(p%64)
-		if s.seen[word]&bit != 0 {
-			at[i] = -1
-			if s.Conflict == graph.ConflictError {
-				s.blame(e, lo, i, len(at), true)
-			}
-		}
-		s.seen[word] |= bit
-	}
-}
-
-func (s *scatter) blame(e *runner, lo int64, i, n int, conflict bool) {
-	index := make([]int64, len(s.Index))
-	for k := range index {
-		index[k] = s.coords(e, k, n)[i]
-	}
-	e.x.blame(&backend.IndexError{
-		Table: -1, At: e.indexOf(lo + int64(i)), Index: index, Extent: slices.Clone(s.extent), Conflict: conflict,
-	})
-}
-
-// compacts are the loops that bring elements to the front that are not dropped, and give the places of these. They do not
-// branch: nobody can foretell which they are.
-var compacts = [9]func(at []int64, v unsafe.Pointer) []int64{1: compact[uint8], 2: compact[uint16], 4: compact[uint32], 8: compact[uint64]}
-
-func compact[T unsigned](at []int64, v unsafe.Pointer) []int64 {
-	in, kept := vec[T](v, len(at)), 0
-	for i, p := range at {
-		at[kept], in[kept] = p, in[i]
-		kept += int(^uint64(p) >> 63)
-	}
-	return at[:kept]
-}
-
 // stores are the loops that only store, by the size of an element.
 var stores = [9]scatterFunc{1: storeAt[uint8], 2: storeAt[uint16], 4: storeAt[uint32], 8: storeAt[uint64]}
 
 func storeAt[T unsigned](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	in := vec[T](v, len(at))
 	for i, p := range at {
-		if p >= 0 {
-			*(*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0))))) = in[i]
-		}
+		*(*T)(unsafe.Add(target, int(p)*int(unsafe.Sizeof(T(0))))) = in[i]
 	}
 }
 
@@ -237,6 +240,7 @@ func scatterInts[T integer](t expr.Type) {
 	scatterFolds[expr.And][t] = andAt[T]
 	scatterFolds[expr.Or][t] = orAt[T]
 	scatterFolds[expr.Xor][t] = xorAt[T]
+	addCounts[t] = addCountsTo[T]
 }
 
 // combineAt combines one element after the other by a function.
@@ -244,10 +248,21 @@ func combineAt(s *scatter, target, v unsafe.Pointer, at []int64) {
 	size := s.folder.types[0].Size()
 	old, value := make([]unsafe.Pointer, 1), make([]unsafe.Pointer, 1)
 	for i, p := range at {
-		if p < 0 {
-			continue
-		}
 		old[0], value[0] = unsafe.Add(target, int(p)*size), unsafe.Add(v, i*size)
 		s.folder.combine(old, old, value, 1)
 	}
 }
+
+// Note [Scatters]
+//
+// A conflict is resolved in row-major order of the elements. There are four ways to that, of which share chooses:
+//
+//   - One goroutine takes them in that order (alone). That is as fast as any where the target lies in its caches.
+//   - Goroutines count how often each place is met, where all add the same integer; the counts are added up in the end (count).
+//   - Goroutines have targets of their own, where the order does not matter to any bit (joined). Both of these want few places
+//     beside the elements.
+//   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they go to, and each part
+//     takes its own in their order. Parts do not share places, so the order among them does not matter.
+//
+// Memory that is met at random costs a core about 5 ns an element, because it looks only so far ahead; asked for 200 elements
+// before, it costs 3 (10^7 elements of 8 bytes, Zen 5).

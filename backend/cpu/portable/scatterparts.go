@@ -1,66 +1,41 @@
 package portable
 
-import (
-	"runtime"
-	"unsafe"
+import "unsafe"
 
-	"github.com/laze-go/laze/graph"
-	"github.com/laze-go/laze/graph/expr"
-	"github.com/laze-go/laze/schedule"
-)
-
-// isCount reports whether a scatter may take its elements in any order and begin with zeros: then goroutines have targets
-// of their own, whose contents are combined in the end.
-func isCount(a *schedule.Scatter, t expr.Type) bool {
-	if a.Conflict != graph.Combining {
-		return false
-	}
-	op, plain := plainOp(a.Combine)
-	return plain && op.Row().AssocFor(t) && (op == expr.Add || op == expr.Or || op == expr.Xor)
+// fits reports whether goroutines can have places of their own: where the elements are many beside all of these, and the memory
+// is little.
+func (s *scatter) fits(total int64, goroutines int) bool {
+	const few, most = 2, 16 << 20
+	return s.length > 0 && s.length <= total/few/int64(goroutines) && s.bytes() <= most
 }
 
-// goroutines is how many share a count: more than one where the elements are many beside the places of all targets.
-func (s *scatter) goroutines(x *run, total, chunks int64) int {
-	const nanos, few = 1, 8
-	limit := x.args.Workers
-	if limit <= 0 {
-		limit = runtime.GOMAXPROCS(0)
-	}
-	n, _ := schedule.Share(float64(total)*(nanos+x.code.each.nanos()), chunks, limit)
-	if size := s.length(); size < 0 || size > total/few/int64(n) {
-		return 1
-	}
-	return n
-}
-
-// length is the number of elements from the first place of the target to the last, -1 where there is none.
-func (s *scatter) length() int64 {
-	n := int64(1)
-	for k, extent := range s.extent {
-		if extent == 0 || s.stride[k] < 0 {
-			return -1
+// joined takes elements whose order does not matter. Goroutines have targets of their own, which the target takes in the end.
+func (s *scatter) joined(x *run, total int64, goroutines int) error {
+	err := s.blocks(x, total, goroutines, func(h *hand, own *scatter, _ int64, at []int64, values unsafe.Pointer) {
+		if own.target == s.target && goroutines > 1 {
+			own.target = alignedBytes(int(s.bytes()))
 		}
-		n += (extent - 1) * s.stride[k]
+		own.take(at, values)
+	})
+	if err != nil || goroutines == 1 {
+		return err
 	}
-	return n
+	for _, h := range x.hands {
+		if h != nil && h.scatter != nil {
+			s.join(h.scatter.target)
+		}
+	}
+	return nil
 }
 
-// part is a scatter to a target of its own.
-func (s *scatter) part() *scatter {
-	p := *s
-	p.places, p.target = nil, alignedBytes(int(s.length())*s.size)
-	return &p
-}
-
-// join takes the elements of a part's target.
-func (s *scatter) join(p *scatter) {
-	n := s.length()
-	at := make([]int64, min(n, maxBlock))
-	for lo := int64(0); lo < n; lo += maxBlock {
-		at = at[:min(n-lo, maxBlock)]
+// join takes the elements of a goroutine's target.
+func (s *scatter) join(from unsafe.Pointer) {
+	at := make([]int64, min(s.length, maxBlock))
+	for lo := int64(0); lo < s.length; lo += maxBlock {
+		at = at[:min(s.length-lo, maxBlock)]
 		for i := range at {
 			at[i] = lo + int64(i)
 		}
-		s.put(s, s.target, unsafe.Add(p.target, int(lo)*s.size), at)
+		s.put(s, s.target, unsafe.Add(from, int(lo)*s.elem.Size()), at)
 	}
 }

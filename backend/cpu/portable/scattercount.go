@@ -1,0 +1,128 @@
+package portable
+
+import (
+	"math"
+	"slices"
+	"unsafe"
+
+	"github.com/laze-go/laze/graph/expr"
+)
+
+// counters are how often each place was met by one goroutine, in several copies one after the other. Between runs they are 0.
+type counters struct {
+	list   []uint32
+	copies int
+}
+
+// Targets so small are counted in copies, which neighbouring elements take in turn: a counter that was just stored is slow to load.
+const (
+	fewPlaces  = 1 << 10
+	manyCopies = 4
+)
+
+// counts reports whether all that matters is how often each place is met, which counters can hold.
+func (s *scatter) counts(total int64) bool {
+	op, _ := plainOp(s.Combine)
+	return s.steady && op == expr.Add && addCounts[s.elem] != nil && total <= math.MaxUint32
+}
+
+// count takes elements that all add the same.
+func (s *scatter) count(x *run, total int64, goroutines int) error {
+	copies := 1
+	if s.length <= fewPlaces {
+		copies = manyCopies
+	}
+	err := s.blocks(x, total, goroutines, func(h *hand, _ *scatter, _ int64, at []int64, _ unsafe.Pointer) {
+		h.counters.reserve(int(s.length), copies)
+		h.counters.count(at)
+	})
+	if err == nil {
+		err = s.addUp(x, goroutines)
+	}
+	for _, h := range x.hands {
+		if h != nil {
+			h.counters.release(err == nil)
+		}
+	}
+	return err
+}
+
+func (c *counters) reserve(length, copies int) {
+	n := length * copies
+	if cap(c.list) < n {
+		c.list = make([]uint32, n)
+	}
+	c.list, c.copies = c.list[:n], copies
+}
+
+// release keeps the memory if it is clear.
+func (c *counters) release(clear bool) {
+	if c.list = c.list[:0]; !clear {
+		c.list = nil
+	}
+}
+
+// count counts places.
+func (c *counters) count(at []int64) {
+	first := unsafe.Pointer(unsafe.SliceData(c.list))
+	step := 0
+	if c.copies == manyCopies {
+		step = len(c.list) / manyCopies * 4
+	}
+	second, third, fourth := unsafe.Add(first, step), unsafe.Add(first, 2*step), unsafe.Add(first, 3*step)
+	for len(at) >= 4 {
+		p := (*[4]int64)(at)
+		*(*uint32)(unsafe.Add(first, p[0]*4))++
+		*(*uint32)(unsafe.Add(second, p[1]*4))++
+		*(*uint32)(unsafe.Add(third, p[2]*4))++
+		*(*uint32)(unsafe.Add(fourth, p[3]*4))++
+		at = at[4:]
+	}
+	for _, p := range at {
+		*(*uint32)(unsafe.Add(first, p*4))++
+	}
+}
+
+// addUp adds the counts of all goroutines to the target, and clears them.
+func (s *scatter) addUp(x *run, goroutines int) error {
+	const grain = 32 << 10
+	counted := slices.Clone(x.hands) // sharing may add some
+	return x.share(goroutines, (s.length-1)/grain+1, func(_ *hand, chunk int64) {
+		lo, hi := int(chunk*grain), int(min((chunk+1)*grain, s.length))
+		var sum []uint32
+		for _, h := range counted {
+			if h == nil {
+				continue
+			}
+			for from := lo; from < len(h.counters.list); from += int(s.length) {
+				part := h.counters.list[from : from+hi-lo]
+				if sum == nil {
+					sum = part
+				} else {
+					addTo(sum, part)
+				}
+			}
+		}
+		addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), sum, s.value)
+	})
+}
+
+// addTo moves counts to sum.
+func addTo(sum, counts []uint32) {
+	counts = counts[:len(sum)]
+	for i := range sum {
+		sum[i] += counts[i]
+	}
+	clear(counts)
+}
+
+// addCounts are the loops that add a value for each time that places were met, and clear the counts.
+var addCounts [numTypes]func(target unsafe.Pointer, counts []uint32, value uint64)
+
+func addCountsTo[T integer](target unsafe.Pointer, counts []uint32, value uint64) {
+	out := vec[T](target, len(counts))
+	for i, n := range counts {
+		out[i] += T(n) * T(value)
+	}
+	clear(counts)
+}
