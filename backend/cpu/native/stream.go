@@ -1,12 +1,8 @@
 package native
 
 import (
-	"os"
-	"strconv"
-	"strings"
-	"sync"
-
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
 	"github.com/laze-go/laze/backend/cpu/vector"
 )
 
@@ -100,17 +96,5 @@ func (w *walk) head(b *box) (head int64, even bool) {
 	return head, true
 }
 
-// lastCache is the size of the last cache in bytes.
-var lastCache = sync.OnceValue(func() int64 {
-	const unknown = 32 << 20
-	text, err := os.ReadFile("/sys/devices/system/cpu/cpu0/cache/index3/size")
-	if err != nil {
-		return unknown
-	}
-	size, isKiB := strings.CutSuffix(strings.TrimSpace(string(text)), "K")
-	n, err := strconv.ParseInt(size, 10, 32)
-	if err != nil || !isKiB || n <= 0 {
-		return unknown
-	}
-	return n << 10
-})
+// lastCache is the size of the last cache in bytes; tests say another.
+var lastCache = memory.LastCache

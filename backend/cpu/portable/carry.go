@@ -15,6 +15,7 @@ type scanState struct {
 	begun   bool             // there is a carry
 	opened  bool             // there was one when the leaf began
 	counted bool             // there is a t
+	past    bool             // out may be stored past the caches
 
 	// Along a line: columns of a block of elements.
 	input, turned, steps, before, spread, out []unsafe.Pointer
@@ -60,10 +61,10 @@ func (f *folder) restart() {
 	}
 }
 
-// resume begins leaf k of a line with its carry, which only the first may lack.
+// resume begins leaf k of a line, not the first, with its carry.
 func (f *folder) resume(carries []unsafe.Pointer, k int64) {
 	f.copyTo(f.scan.carry, f.view(0, carries, int(k)), 1)
-	f.scan.begun = k > 0 || f.Init != nil
+	f.scan.begun = true
 }
 
 // advance makes the carry of a leaf that of the next one: C(k+1) = op(C(k), T(k)).
@@ -138,6 +139,8 @@ func (f *folder) scanColumn(xs []unsafe.Pointer, n int) []unsafe.Pointer {
 			scan := f.loops.upto
 			if f.exclusive {
 				scan = f.loops.before
+			} else if s.past {
+				scan = f.loops.past
 			}
 			done = f.fast(scan, xs, done, n)
 		}
@@ -244,8 +247,8 @@ func (f *folder) turn(d, s []unsafe.Pointer, n int) {
 	}
 }
 
-// A scanTable are the fast loops of a plain operation.
-type scanTable struct{ upto, before, total scanFunc }
+// A scanTable are the fast loops of a plain operation. past is upto with stores past the caches, whose place is aligned to 32 bytes, or nil.
+type scanTable struct{ upto, before, total, past scanFunc }
 
 // A scanFunc scans blocks of eight elements of s into d. c is the running carry and t the running fold of the leaf.
 type scanFunc func(d, s, c, t unsafe.Pointer, blocks int)
@@ -266,8 +269,8 @@ func setScanLoops() {
 }
 
 func scansOf[T number](t expr.Type) {
-	scanLoops[expr.Add][t] = &scanTable{addUpto[T], addBefore[T], addTotal[T]}
-	scanLoops[expr.Mul][t] = &scanTable{mulUpto[T], mulBefore[T], mulTotal[T]}
-	scanLoops[expr.Min][t] = &scanTable{leastUpto[T], leastBefore[T], leastTotal[T]}
-	scanLoops[expr.Max][t] = &scanTable{greatestUpto[T], greatestBefore[T], greatestTotal[T]}
+	scanLoops[expr.Add][t] = &scanTable{addUpto[T], addBefore[T], addTotal[T], nil}
+	scanLoops[expr.Mul][t] = &scanTable{mulUpto[T], mulBefore[T], mulTotal[T], nil}
+	scanLoops[expr.Min][t] = &scanTable{leastUpto[T], leastBefore[T], leastTotal[T], nil}
+	scanLoops[expr.Max][t] = &scanTable{greatestUpto[T], greatestBefore[T], greatestTotal[T], nil}
 }

@@ -101,13 +101,18 @@ func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64))
 	if goroutines == 1 {
 		return x.alone(chunks, do)
 	}
-	for len(x.hands) < goroutines {
-		x.hands = append(x.hands, nil)
-	}
+	x.reserve(goroutines)
 	return workers.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
 		do(x.hand(slot), chunk)
 		return nil
 	})
+}
+
+// reserve makes places for hands.
+func (x *run) reserve(goroutines int) {
+	for len(x.hands) < goroutines {
+		x.hands = append(x.hands, nil)
+	}
 }
 
 // alone runs the chunks on the calling goroutine.

@@ -3,6 +3,8 @@ package portable
 import (
 	"unsafe"
 
+	"github.com/laze-go/laze/backend/cpu/memory"
+	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
 )
@@ -18,6 +20,7 @@ func newScan(c *Code, a *schedule.Scan) func(x *run) error {
 	kept, scanned := c.axes(schedule.Kept), c.axes(schedule.Scanned)
 	return func(x *run) error {
 		s := &scan{reduction: newReduction(x, kept, scanned), reverse: a.Reverse}
+		s.past = float64(s.lines)*float64(s.length)*16 > float64(memory.LastCache())
 		return s.run()
 	}
 }
@@ -26,6 +29,7 @@ func newScan(c *Code, a *schedule.Scan) func(x *run) error {
 type scan struct {
 	*reduction
 	reverse bool
+	past    bool // what is stored does not fit the caches
 }
 
 func (s *scan) run() error {
@@ -64,62 +68,65 @@ func (s *scan) run() error {
 	})
 }
 
-// window is the most leaves that are folded before they are scanned: what was read for the one is still in
-// the last-level cache for the other.
-const window = 64
-
-// runLeaves scans long lines, one after the other, by windows: all leaves are folded first, which gives each its carry, and
-// then they are scanned apart.
+// runLeaves scans long lines, one after the other, by their leaves.
 func (s *scan) runLeaves(goroutines int) error {
-	// Per fold: one value per leaf, first its fold and then its carry, and behind them the carry of the next window.
-	var carries [][]unsafe.Pointer
+	var carries [][]unsafe.Pointer // per fold: the carry before each leaf, and that behind the last one
 	for _, f := range s.x.code.folds {
 		carries = append(carries, f.values(int(s.leaves)+1))
 	}
+	s.x.reserve(goroutines)
+	var relay workers.Relay
 	for line := range s.lines {
-		for first := int64(0); first < s.leaves; first += window {
-			if err := s.runWindow(goroutines, line, first, min(window, s.leaves-first), carries); err != nil {
-				return err
-			}
+		err := relay.Run(s.x.ctx, goroutines, s.leaves, func(slot int, leaf int64) error {
+			s.takeLeaf(&relay, s.x.hand(slot), line, leaf, carries)
+			return s.x.ctx.Err()
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// runWindow scans n leaves of a line.
-func (s *scan) runWindow(goroutines int, line, first, n int64, carries [][]unsafe.Pointer) error {
-	err := s.x.share(goroutines, n, func(h *hand, k int64) {
-		s.openLine(h, line)
-		s.foldLeaf(h, first+k, carries)
-	})
-	if err != nil {
-		return err
+// takeLeaf folds a leaf, makes the carry behind it out of the one before it, hands that on, and scans the leaf, which is still in
+// the caches. A goroutine that is alone scans at once.
+func (s *scan) takeLeaf(relay *workers.Relay, h *hand, line, leaf int64, carries [][]unsafe.Pointer) {
+	s.openLine(h, line)
+	if relay.Alone(leaf) {
+		h.takeCarries(leaf, carries)
+		s.scanLeaf(h, leaf)
+		h.giveCarries(leaf+1, carries)
+		relay.Pass(leaf)
+		return
 	}
-	s.carry(s.x.hand(0), first, n, carries)
-	return s.x.share(goroutines, n, func(h *hand, k int64) {
-		s.openLine(h, line)
-		for i, f := range h.folds {
-			f.resume(carries[i], first+k)
-		}
-		s.scanLeaf(h, first+k)
-	})
+	s.foldLeaf(h, leaf)
+	if !relay.Wait(leaf) {
+		return
+	}
+	h.takeCarries(leaf, carries)
+	for _, f := range h.folds {
+		f.advance(f.scan.total)
+	}
+	h.giveCarries(leaf+1, carries)
+	relay.Pass(leaf)
+	h.takeCarries(leaf, carries)
+	s.scanLeaf(h, leaf)
 }
 
-// carry replaces the folds of n leaves by the carries that they begin with.
-func (s *scan) carry(h *hand, first, n int64, carries [][]unsafe.Pointer) {
+// takeCarries begins a leaf with its carries.
+func (h *hand) takeCarries(leaf int64, carries [][]unsafe.Pointer) {
 	for i, f := range h.folds {
-		if f.width = 1; first == 0 {
+		if leaf == 0 {
 			f.restart()
 		} else {
-			f.resume(carries[i], s.leaves)
+			f.resume(carries[i], leaf)
 		}
-		for leaf := first; leaf < first+n; leaf++ {
-			at := f.view(0, carries[i], int(leaf))
-			f.copyTo(f.scan.total, at, 1)
-			f.copyTo(at, f.scan.carry, 1)
-			f.advance(f.scan.total)
-		}
-		f.copyTo(f.view(0, carries[i], int(s.leaves)), f.scan.carry, 1)
+	}
+}
+
+func (h *hand) giveCarries(leaf int64, carries [][]unsafe.Pointer) {
+	for i, f := range h.folds {
+		f.copyTo(f.view(0, carries[i], int(leaf)), f.scan.carry, 1)
 	}
 }
 
@@ -138,8 +145,8 @@ func (s *scan) openLine(h *hand, line int64) {
 	h.straight = s.copies(h)
 }
 
-// foldLeaf puts the fold of a leaf into its place.
-func (s *scan) foldLeaf(h *hand, leaf int64, folds [][]unsafe.Pointer) {
+// foldLeaf folds a leaf.
+func (s *scan) foldLeaf(h *hand, leaf int64) {
 	for _, f := range h.folds {
 		f.scan.counted = false
 	}
@@ -148,9 +155,6 @@ func (s *scan) foldLeaf(h *hand, leaf int64, folds [][]unsafe.Pointer) {
 			f.countColumn(s.column(h, f, n), n)
 		}
 	})
-	for i, f := range h.folds {
-		f.copyTo(f.view(0, folds[i], int(leaf)), f.scan.total, 1)
-	}
 }
 
 // scanLeaf scans a leaf after the carry that the folders hold, computes After, and leaves the carry of the next leaf.
@@ -187,9 +191,10 @@ func (s *scan) scanLeaf(h *hand, leaf int64) {
 func (s *scan) scanInto(h *hand, lo int64, n int) {
 	f, p := h.folds[0], &h.after.stores[0]
 	own := f.scan.out[0]
-	f.scan.out[0] = unsafe.Add(p.base, int(lo)*p.size)
+	out := unsafe.Add(p.base, int(lo)*p.size)
+	f.scan.out[0], f.scan.past = out, s.past && f.loops != nil && f.loops.past != nil && uintptr(out)%32 == 0
 	f.scanColumn(s.column(h, f, n), n)
-	f.scan.out[0] = own
+	f.scan.out[0], f.scan.past = own, false
 }
 
 // copies reports whether After does no more than store one scan along the line, in memory that Each does not read.

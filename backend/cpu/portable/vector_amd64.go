@@ -162,6 +162,11 @@ var laneMasks = func() (masks [64]int64) {
 //go:noescape
 func addUpto64(d, s, c, t unsafe.Pointer, blocks int)
 
+// addUpto64 with stores past the caches: d is aligned to 32 bytes.
+//
+//go:noescape
+func addUptoPast64(d, s, c, t unsafe.Pointer, blocks int)
+
 // addTotal[float64], where there is at least one block.
 //
 //go:noescape
@@ -188,7 +193,7 @@ func useVectors() {
 	halvings[expr.Add][expr.Float64], halvings[expr.Add][expr.Float32] = addHalves64, addHalves32
 	sums[expr.Float64] = &sumLoops{sumLine64, sumRows64, sumProducts64}
 	sums[expr.Float32] = &sumLoops{sumLine32, sumRows32, sumProducts32}
-	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64}
+	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64, addUptoPast64}
 }
 
 var vectorForms = []struct {

@@ -418,43 +418,50 @@ TEXT ·sumProducts32(SB), NOSPLIT, $0-56
 DATA negativeZero<>+0(SB)/8, $0x8000000000000000
 GLOBL negativeZero<>(SB), RODATA|NOPTR, $8
 
-TEXT ·addUpto64(SB), NOSPLIT, $0-40
-	MOVQ         d+0(FP), DI
-	MOVQ         s+8(FP), SI
-	MOVQ         c+16(FP), DX
-	MOVQ         t+24(FP), BX
-	MOVQ         blocks+32(FP), CX
-	VBROADCASTSD negativeZero<>(SB), Y15
-	VBROADCASTSD (DX), Y14              // the carry
-	VBROADCASTSD (BX), Y13              // the total
-
-block:
-	VMOVUPS    (SI), Y0
-	VMOVUPS    32(SI), Y1
-	VPERMPD    $0x90, Y0, Y2            // x0 x0 x1 x2
-	VBLENDPD   $1, Y15, Y2, Y2          // -0 x0 x1 x2
-	VADDPD     Y0, Y2, Y0
-	VADDPD     24(SI), Y1, Y1           // x3 x4 x5 x6
-	VINSERTF128 $1, X0, Y15, Y2         // -0 -0 p0 p1
-	VPERM2F128 $0x21, Y1, Y0, Y3        // p2 p3 p4 p5
-	VADDPD     Y0, Y2, Y0
-	VADDPD     Y1, Y3, Y1
-	VADDPD     Y1, Y0, Y1
-	VADDPD     Y0, Y14, Y2
-	VADDPD     Y1, Y14, Y3
-	VMOVUPS    Y2, (DI)
-	VMOVUPS    Y3, 32(DI)
-	VPERMPD    $0xff, Y1, Y1            // p7 in all places
-	VADDPD     Y1, Y14, Y14
-	VADDPD     Y1, Y13, Y13
-	ADDQ       $64, SI
-	ADDQ       $64, DI
-	DECQ       CX
-	JNZ        block
-	VMOVSD     X14, (DX)
-	VMOVSD     X13, (BX)
-	VZEROUPPER
+// UPTO scans blocks of eight after the carry in Y14, and counts them into the total in Y13.
+#define UPTO(STORE, END)                              \
+	MOVQ         d+0(FP), DI                          \
+	MOVQ         s+8(FP), SI                          \
+	MOVQ         c+16(FP), DX                         \
+	MOVQ         t+24(FP), BX                         \
+	MOVQ         blocks+32(FP), CX                    \
+	VBROADCASTSD negativeZero<>(SB), Y15              \
+	VBROADCASTSD (DX), Y14 /* the carry */            \
+	VBROADCASTSD (BX), Y13 /* the total */            \
+block:                                                \
+	VMOVUPS      (SI), Y0                             \
+	VMOVUPS      32(SI), Y1                           \
+	VPERMPD      $0x90, Y0, Y2 /* x0 x0 x1 x2 */      \
+	VBLENDPD     $1, Y15, Y2, Y2 /* -0 x0 x1 x2 */    \
+	VADDPD       Y0, Y2, Y0                           \
+	VADDPD       24(SI), Y1, Y1 /* x3 x4 x5 x6 */     \
+	VINSERTF128  $1, X0, Y15, Y2 /* -0 -0 p0 p1 */    \
+	VPERM2F128   $0x21, Y1, Y0, Y3 /* p2 p3 p4 p5 */  \
+	VADDPD       Y0, Y2, Y0                           \
+	VADDPD       Y1, Y3, Y1                           \
+	VADDPD       Y1, Y0, Y1                           \
+	VADDPD       Y0, Y14, Y2                          \
+	VADDPD       Y1, Y14, Y3                          \
+	STORE        Y2, (DI)                             \
+	STORE        Y3, 32(DI)                           \
+	VPERMPD      $0xff, Y1, Y1 /* p7 in all places */ \
+	VADDPD       Y1, Y14, Y14                         \
+	VADDPD       Y1, Y13, Y13                         \
+	ADDQ         $64, SI                              \
+	ADDQ         $64, DI                              \
+	DECQ         CX                                   \
+	JNZ          block                                \
+	VMOVSD       X14, (DX)                            \
+	VMOVSD       X13, (BX)                            \
+	END                                               \
+	VZEROUPPER                                        \
 	RET
+
+TEXT ·addUpto64(SB), NOSPLIT, $0-40
+	UPTO(VMOVUPS, NOP)
+
+TEXT ·addUptoPast64(SB), NOSPLIT, $0-40
+	UPTO(VMOVNTPD, SFENCE)
 
 TEXT ·addTotal64(SB), NOSPLIT, $0-40
 	MOVQ   s+8(FP), SI

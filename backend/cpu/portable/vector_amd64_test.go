@@ -26,7 +26,8 @@ const (
 )
 
 func newColumn(t expr.Type, n, turn int) column {
-	c := column{t, make([]byte, n*t.Size()+2*fence), n}
+	size := n*t.Size() + 2*fence
+	c := column{t, unsafe.Slice((*byte)(alignedBytes(size)), size), n}
 	for i := range c.bytes {
 		c.bytes[i] = canary
 	}
@@ -168,7 +169,11 @@ func TestVectorScans(t *testing.T) {
 	needVectors(t)
 	for _, typ := range floatTypes {
 		loop, vector := bothLoops(func() *scanTable { return scanLoops[expr.Add][typ] })
-		for i, pair := range [][2]scanFunc{{loop.upto, vector.upto}, {loop.before, vector.before}, {loop.total, vector.total}} {
+		pairs := [][2]scanFunc{{loop.upto, vector.upto}, {loop.before, vector.before}, {loop.total, vector.total}}
+		if vector.past != nil {
+			pairs = append(pairs, [2]scanFunc{loop.upto, vector.past})
+		}
+		for i, pair := range pairs {
 			for turn := range 2 * len(specials(typ)) {
 				blocks := turn%9 + 1
 				want, got := runScan(pair[0], typ, blocks, turn), runScan(pair[1], typ, blocks, turn)
