@@ -1,6 +1,10 @@
 package laze_test
 
-import "github.com/laze-go/laze"
+import (
+	"fmt"
+
+	"github.com/laze-go/laze"
+)
 
 func ExampleArray_SearchSorted() {
 	edges := laze.From([]float64{0, 1, 1, 5})
@@ -144,4 +148,15 @@ func ExampleArray_Union() {
 	// i64[1] [1]
 	// i64[2] [1 3]
 	// bool[3] [ true false  true]
+}
+
+func ExampleArray_Known() {
+	x := laze.From([]float64{3, 1, 3, 2})
+	u, err := x.Unique().Known(ctx)
+	show(u.Reverse(), u.Add(laze.From([]float64{10, 20, 30})))
+	fmt.Println(u.Shape(), err)
+	// Output:
+	// f64[3] [3 2 1]
+	// f64[3] [11 22 33]
+	// [3] <nil>
 }

@@ -172,7 +172,7 @@ func countData(n int64) *data {
 }
 
 // settle makes an evaluated array an input, so that what it was computed from can be collected. One with a late extent
-// stays what it is: only so it fits other arrays that the same Filter made.
+// stays what it is: only so it fits what the same call counted.
 func (a Array) settle() {
 	v := a.get()
 	d := held(v)

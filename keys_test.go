@@ -2,6 +2,7 @@ package laze_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestMistakesWithKeys(t *testing.T) {
 		{line(), x.Merge(n), "merge: operand types differ: f64[3] and i32[3]: convert one with Cast"},
 		{line(), x.Union(x.Reshape(1, 3)), "union: needs one axis, got f64[1,3]: use Flatten"},
 		{line(), x.IsIn(n), "isin: operand types differ: f64[3] and i32[3]: convert one with Cast"},
-		{line(), x.Unique().Add(x), "add: operand shapes differ: f64[<=3] and f64[3]: a late extent only fits arrays that the same Filter made"},
+		{line(), x.Unique().Add(x), "add: operand shapes differ: f64[<=3] and f64[3]: a late extent only fits what the same call counted"},
 	} {
 		want := fmt.Sprintf("keys_test.go:%d: %s", c.line, c.want)
 		if err := c.got.Err(); err == nil || err.Error() != want {
@@ -108,5 +109,32 @@ func TestKernelsWithKeys(t *testing.T) {
 		if kernels > c.kernels || bytes > c.bytes {
 			t.Errorf("%s: %d kernels with %d bytes between them, not %d with %d", c.name, kernels, bytes, c.kernels, c.bytes)
 		}
+	}
+}
+
+// An array of known extents has all that the late one had, also where its rows lie apart.
+func TestKnown(t *testing.T) {
+	x := laze.Iota(laze.Int32, 0, 12).Reshape(3, 4)
+	columns := x.Transpose().Filter(laze.From([]bool{true, false, true, false})).Transpose()
+	for _, late := range []laze.Array{columns, x.Flatten().Filter(x.Flatten().Lt(5)), x.Flatten().Filter(x.Flatten().Lt(0))} {
+		known, err := late.Known(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, _ := late.Int32s(ctx)
+		late.Release()
+		got, err := known.Reverse().Reverse().Int32s(ctx)
+		if err != nil || !slices.Equal(got, want) || known.Size() != int64(len(want)) {
+			t.Errorf("%v of shape %v, not %v: %v", got, known.Shape(), want, err)
+		}
+	}
+	again, err := x.Known(ctx)
+	if err != nil || again != x {
+		t.Errorf("an array of known extents becomes another: %v", err)
+	}
+	gone, _ := x.Add(1).Eval(ctx)
+	gone.Release()
+	if _, err := gone.Known(ctx); err == nil {
+		t.Error("a released array is known")
 	}
 }

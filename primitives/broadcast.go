@@ -11,7 +11,7 @@ import (
 //
 //	out_k[.., i, ..] = in_k[.., 0, ..]  on repeated axes,  in_k[.., i, ..]  on the others
 //
-// Shapes: per axis, all extents that are not 1 agree. A late extent agrees with what the same Filter counted.
+// Shapes: per axis, all extents that are not 1 agree. A late extent agrees with what the same call counted.
 // Errors: shapes that differ otherwise.
 // Cost: views; nothing is copied.
 func Broadcast(at graph.Site, in ...graph.Value) ([]graph.Value, graph.Shape, error) {
@@ -73,7 +73,7 @@ func commonShape(at graph.Site, in []graph.Value) (graph.Shape, error) {
 
 func lateHint(a, b graph.Shape) string {
 	if a.Late() || b.Late() {
-		return ": a late extent only fits arrays that the same Filter made"
+		return ": a late extent only fits what the same call counted"
 	}
 	return ""
 }

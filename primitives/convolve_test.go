@@ -117,8 +117,8 @@ func TestConvolveRefuses(t *testing.T) {
 	refused(t, "convolve: axis 1 is named twice")(convolve(w.array(2, 3), 1, -1))
 	refused(t, "convolve: mode 3 does not exist")(Convolve(site("convolve"), x, w.array(2), 3))
 	refused(t, "convolve: needs numbers, got bool[1]: convert it with Cast")(Convolve(site("convolve"), w.input(expr.Bool, list(1)), w.input(expr.Bool, list(1)), ConvolveFull))
-	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(Convolve(site("convolve"), w.late(expr.Float64, 3), w.array(2), ConvolveFull))
-	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(convolve(w.late(expr.Float64, 3)))
+	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Convolve(site("convolve"), w.late(expr.Float64, 3), w.array(2), ConvolveFull))
+	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(convolve(w.late(expr.Float64, 3)))
 	refused(t, "convolve: f64[9,9,1,1,1,1,1,9,9] has 9 axes: at most 8 are possible")(Convolve(site("convolve"), w.array(1, 1, 1, 1, 1, 9, 9), w.array(9, 9), ConvolveSame))
 	refused(t, "convolve: operand 1 is no array: make it with From or another primitive")(convolve(graph.Value{}))
 }

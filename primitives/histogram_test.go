@@ -193,7 +193,7 @@ func TestHistogramInRefuses(t *testing.T) {
 	refused(t, "histogramin: needs numbers, got bool[1]: convert it with Cast")(in(even(1, 0, 1), w.input(expr.Bool, list(1))))
 	refused(t, "histogramin: edges f64[1] make no bins: give one axis of at least 2")(in(Bins{Edges: w.array(1)}, x))
 	refused(t, "histogramin: edges f64[2,3] make no bins: give one axis of at least 2")(in(Bins{Edges: w.array(2, 3)}, x))
-	refused(t, "histogramin: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(in(Bins{Edges: w.late(expr.Float64, 3)}, x))
+	refused(t, "histogramin: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(in(Bins{Edges: w.late(expr.Float64, 3)}, x))
 	refused(t, "histogramin: operand types differ: i8[2] and f64[3]: convert one with Cast")(in(Bins{Edges: w.input(expr.Int8, list(1, 2))}, x))
 	big := even(1<<31, 0, 1)
 	refused(t, "histogramin: f64[2147483648,2147483648] is too large: an array has at most 2^59 elements")(HistogramIn(site("histogramin"), []Bins{big, big}, []graph.Value{x, x}, count))

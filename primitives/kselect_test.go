@@ -33,5 +33,5 @@ func TestKSelectRefuses(t *testing.T) {
 	refused(t, "kselect: k is 4: axis 0 of f64[3] has 3 elements")(KSelect(site("kselect"), w.array(3), 4, 0, false))
 	refused(t, "kselect: k is -1: axis 1 of f64[2,3] has 3 elements")(KSelect(site("kselect"), w.array(2, 3), -1, -1, false))
 	refused(t, "kselect: axis 0 does not exist: f64[] has no axes")(KSelect(site("kselect"), w.array(), 0, 0, false))
-	refused(t, "kselect: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(KSelect(site("kselect"), w.late(expr.Float64, 3), 1, 0, false))
+	refused(t, "kselect: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(KSelect(site("kselect"), w.late(expr.Float64, 3), 1, 0, false))
 }

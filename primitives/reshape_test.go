@@ -55,7 +55,7 @@ func TestReshapeRefuses(t *testing.T) {
 	} {
 		refused(t, "reshape: "+row.want)(Reshape(site("reshape"), w.array(2, 3), row.dims))
 	}
-	refused(t, "reshape: axis 0 of f64[<=4] is known late: do this before Filter, or Eval first")(Reshape(site("reshape"), w.late(expr.Float64, 3), []int64{2, 2}))
+	refused(t, "reshape: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Reshape(site("reshape"), w.late(expr.Float64, 3), []int64{2, 2}))
 }
 
 func TestFlattenKeepsLateAxis(t *testing.T) {

@@ -94,7 +94,7 @@ func allAxes(rank int) []int {
 func known(at graph.Site, v graph.Value, axes ...int) error {
 	for _, a := range axes {
 		if v.Shape()[a].Late() {
-			return at.Errorf("axis %d of %v is known late: do this before Filter, or Eval first", a, v.Type())
+			return at.Errorf("axis %d of %v is known late: do this earlier, or call Known first", a, v.Type())
 		}
 	}
 	return nil

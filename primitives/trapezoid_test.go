@@ -48,5 +48,5 @@ func TestCumTrapezoidRefuses(t *testing.T) {
 	refused(t, "cumtrapezoid: axis 2 does not exist: f64[2,3] has axes 0 to 1")(CumTrapezoid(site("cumtrapezoid"), w.array(2, 3), w.array(), 2))
 	refused(t, "cumtrapezoid: places f64[2] do not lie along axis 1 of f64[2,3]")(CumTrapezoid(site("cumtrapezoid"), w.array(2, 3), w.array(2), 1))
 	refused(t, "cumtrapezoid: operand types differ: f64[3] and f32[3]: convert one with Cast")(CumTrapezoid(site("cumtrapezoid"), w.array(3), w.input(expr.Float32, list(1, 2, 3)), 0))
-	refused(t, "cumtrapezoid: places f64[3] do not lie along axis 0 of f64[<=4]: a late extent only fits arrays that the same Filter made")(CumTrapezoid(site("cumtrapezoid"), w.late(expr.Float64, 3), w.array(3), 0))
+	refused(t, "cumtrapezoid: places f64[3] do not lie along axis 0 of f64[<=4]: a late extent only fits what the same call counted")(CumTrapezoid(site("cumtrapezoid"), w.late(expr.Float64, 3), w.array(3), 0))
 }

@@ -61,6 +61,6 @@ func TestZipWithRefuses(t *testing.T) {
 	refused(t, "zipwith: the function is nil")(ZipWith(site("zipwith"), nil, x))
 	refused(t, "zipwith: the function gives no result")(ZipWith(site("zipwith"), &expr.Func{}, x))
 	refused(t, "zipwith: the function uses coordinate 0: f64[] has no axes")(ZipWith(site("zipwith"), f, w.array(), w.array()))
-	refused(t, "zipwith: operand shapes differ: f64[<=4] and f64[4]: a late extent only fits arrays that the same Filter made")(
+	refused(t, "zipwith: operand shapes differ: f64[<=4] and f64[4]: a late extent only fits what the same call counted")(
 		ZipWith(site("zipwith"), f, w.late(expr.Float64, 3), w.array(4)))
 }
