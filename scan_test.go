@@ -7,7 +7,7 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// Lines of so many leaves that several goroutines scan them window by window, with one element more. The oracles see them too:
+// Lines of many leaves, which several goroutines scan, and one element more. The oracles see them too:
 // tests run with LAZE_DEBUG=check.
 func TestLongScans(t *testing.T) {
 	const n = 65*8192 + 1
