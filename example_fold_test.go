@@ -97,3 +97,11 @@ func ExampleArray_Dot() {
 	// f64[2,2] [[ 7 10]
 	//           [15 22]]
 }
+
+func ExampleArray_LogSumExp() {
+	scores := laze.From([][]float64{{1000, 1000}, {-2000, -2000}})
+	show(scores.LogSumExp(1), scores.LogSumExpKeep(0)) // no exponential overflows, and none vanishes
+	// Output:
+	// f64[2] [1000.6931471805599  -1999.30685281944]
+	// f64[1,2] [[1000 1000]]
+}

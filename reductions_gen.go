@@ -212,6 +212,25 @@ func (a Array) SampleStdKeep(axes ...int) Array {
 	return a.reduce(graph.Near("samplestd", 1), spread(primitives.Std, 1), axes, true)
 }
 
+// LogSumExp gives the logarithm of the sum of the exponentials of the elements along axes, or of all elements where none is named. The axes are dropped.
+//
+//	out[kept] = log(exp(a[0]) + exp(a[1]) + ..) = m + log(exp(a[0]-m) + exp(a[1]-m) + ..)    m = max(a[0], a[1], ..)
+//
+// Types: as Mean. NaN where any element is NaN; else +Inf where any is +Inf. No elements: -Inf. Source: Blanchard,
+// Higham, Higham, Accurately computing the log-sum-exp and softmax functions, 2021.
+//
+//go:noinline
+func (a Array) LogSumExp(axes ...int) Array {
+	return a.reduce(graph.Near("logsumexp", 1), primitives.LogSumExp, axes, false)
+}
+
+// LogSumExpKeep is LogSumExp, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
+func (a Array) LogSumExpKeep(axes ...int) Array {
+	return a.reduce(graph.Near("logsumexp", 1), primitives.LogSumExp, axes, true)
+}
+
 // Any tells whether some element is true along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = a[0] or a[1] or ..

@@ -179,6 +179,9 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 		return just(Mean(at, c.x(), c.axes(), c.flip()))
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(LogSumExp(at, c.x(), c.axes(), c.flip()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		return just(Std(at, c.x(), c.axes(), c.flip(), c.n()))
 	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
