@@ -34,15 +34,15 @@ func TestMistakesWithKeys(t *testing.T) {
 		{line(), x.ReduceByIndex(n, -1, 0, second), "reducebyindex: extent -1 of axis 0 is negative"},
 		{line(), x.ReduceByIndex(n, 3, nil, second), "reducebyindex: needs an initial value: an index may not occur"},
 		{line(), x.ScanByKeyReverse(1, n, nil, second), "scanbykeyreverse: axis 1 does not exist: i32[3] has only axis 0"},
-		{line(), firstOf2(x.ReduceByKey(n.Slice(laze.Range(0, 2)), nil, second)), "reducebykey: operand shapes differ: keys i32[2] and f64[3]"},
+		{line(), first(x.ReduceByKey(n.Slice(laze.Range(0, 2)), nil, second)), "reducebykey: operand shapes differ: keys i32[2] and f64[3]"},
 		{line(), firstOf3(x.Reshape(3, 1).RunLengths()), "runlengths: needs one axis, got f64[3,1]: use Flatten"},
 		{line(), laze.GroupBy().Index(), "groupby: needs at least one array of keys"},
 		{line(), laze.GroupBy(x, m).Count(), "groupby: operand shapes differ: f64[3] and f64[2]"},
 		{line(), laze.GroupBy(n).Sum(m), "sum: operand shapes differ: index i64[3] and f64[2]"},
 		{line(), laze.GroupBy(n).Reduce(x, "a", second), "reduce: string a is no f64"},
 		{line(), laze.Groups{}.Mean(x), "mean: operand 1 is the zero Array: make it with From or another call"},
-		{line(), firstOf2(x.Partition(n)), "partition: needs a bool mask, got i32[3]: convert it with Cast"},
-		{line(), firstOf2(x.Partitioned(m.Gt(0))), "partitioned: operand shapes differ: mask bool[2] and f64[3]"},
+		{line(), first(x.Partition(n)), "partition: needs a bool mask, got i32[3]: convert it with Cast"},
+		{line(), first(x.Partitioned(m.Gt(0))), "partitioned: operand shapes differ: mask bool[2] and f64[3]"},
 		{line(), laze.LexSort(0), "lexsort: needs at least one array of keys"},
 		{line(), x.SortByKey(1, same), "sortbykey: axis 1 does not exist: f64[3] has only axis 0"},
 		{line(), x.SortByKey(0, nil), "sortbykey: the function is nil"},
@@ -57,8 +57,6 @@ func TestMistakesWithKeys(t *testing.T) {
 		}
 	}
 }
-
-func firstOf2(a, _ laze.Array) laze.Array { return a }
 
 func firstOf3(a, _, _ laze.Array) laze.Array { return a }
 
