@@ -80,7 +80,7 @@ func zip(word string, n int, arrays []Array, f scalarFunc) []Array {
 //
 // Shapes: kept. What lies outside of a is what border says.
 // Errors: offsets of another number of axes; f is nil, panics, or gives an Expr that is not its own.
-// Cost: one read per offset; fuses on both sides.
+// Cost: a is copied with its margins, where there are any, and read once per offset; fuses on both sides.
 func (a Array) Stencil(border Border, offsets [][]int, f func(in []Expr) Expr) Array {
 	return a.unary("stencil", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		value, err := border.bits(at, x.Elem())

@@ -53,6 +53,10 @@ var numerics = []struct {
 	{"convolve, 9 by 9", func() laze.Array { return settled(noise(50, 60)).Convolve(settled(noise(9, 9)), laze.ConvolveValid) }},
 	{"differences of order 3", func() laze.Array { return settled(noise(40, 60)).DifferencesOf(3, 0) }},
 	{"trapezoids", func() laze.Array { return settled(noise(3000)).CumTrapezoid(0, settled(noise(3000)).CumSum(0)) }},
+	{"stencil, wrap f32", func() laze.Array { return star(settled(noise(33, 70).Cast(laze.Float32)), laze.Wrap) }},
+	{"stencil, mirror u8", func() laze.Array { return star(settled(noise(33, 70).Cast(laze.Uint8)), laze.Mirror) }},
+	{"stencil, interior mirror of a view", func() laze.Array { return star(settled(noise(3, 5, 70)).Transpose(), laze.InteriorMirror) }},
+	{"stencil, surround i16", func() laze.Array { return star(settled(noise(70).Mul(100).Cast(laze.Int16)), laze.Surround(7)) }},
 	{"cases", func() laze.Array {
 		x := settled(noise(3000))
 		return laze.WhereN(0, laze.Case{Cond: x.Lt(-1), Value: x.Neg()}, laze.Case{Cond: x.Gt(1), Value: 1})
@@ -60,6 +64,25 @@ var numerics = []struct {
 }
 
 func noise(dims ...int) laze.Array { return laze.Random{Seed: 9}.Normal(laze.Float64, dims...) }
+
+// star adds up the elements that lie 0, 1, 2 and -7 apart on each axis.
+func star(a laze.Array, border laze.Border) laze.Array {
+	var offsets [][]int
+	for axis := range a.Rank() {
+		for _, d := range []int{0, 1, 2, -7} {
+			offset := make([]int, a.Rank())
+			offset[axis] = d
+			offsets = append(offsets, offset)
+		}
+	}
+	return a.Stencil(border, offsets, func(in []laze.Expr) laze.Expr {
+		sum := in[0]
+		for _, x := range in[1:] {
+			sum = sum.Add(x)
+		}
+		return sum
+	})
+}
 
 // settled is a in memory.
 func settled(a laze.Array) laze.Array {

@@ -8,13 +8,14 @@ import (
 // A Border says what lies outside an array.
 type Border uint8
 
-// The borders, with what they put around a b c d.
+// The borders, with what they put around a b c d, and again and again where a margin is wider than that. Behind it stand the
+// names of numpy.pad and of scipy.ndimage.
 const (
-	Constant       Border = iota // v v v | a b c d | v v v
-	Edge                         // a a a | a b c d | d d d
-	Wrap                         // b c d | a b c d | a b c
-	Mirror                       // c b a | a b c d | d c b
-	InteriorMirror               // d c b | a b c d | c b a
+	Constant       Border = iota // v v v | a b c d | v v v      constant, constant
+	Edge                         // a a a | a b c d | d d d      edge, nearest
+	Wrap                         // b c d | a b c d | a b c      wrap, grid-wrap
+	Mirror                       // c b a | a b c d | d c b      symmetric, reflect
+	InteriorMirror               // d c b | a b c d | c b a      reflect, mirror
 )
 
 // A Margin is the number of elements added before and after an axis.

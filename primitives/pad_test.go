@@ -75,6 +75,20 @@ func TestPadAxes(t *testing.T) {
 	w.equal(expr.Float64, nd{[]int64{2, 2}, []float64{0, 9, 1, 9}})(Pad(site("pad"), late, Constant, floatBits(expr.Float64, 9), Margin{}, Margin{0, 1}))
 }
 
+// What numpy.pad of NumPy 1.24 gives, with margins larger than the array.
+func TestPadAsNumPy(t *testing.T) {
+	w := newWorld(t)
+	x := w.input(expr.Int64, list(1, 2, 3, 4))
+	for border, want := range map[Border]nd{
+		InteriorMirror: list(2, 1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2, 1, 2, 3, 4, 3, 2, 1), // mode reflect
+		Mirror:         list(2, 3, 4, 4, 3, 2, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1, 2, 3, 4, 4), // mode symmetric
+		Edge:           list(1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4), // mode edge
+		Wrap:           list(2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1), // mode wrap
+	} {
+		w.equal(expr.Int64, want)(Pad(site("pad"), x, border, 0, Margin{7, 9}))
+	}
+}
+
 func TestPadRefuses(t *testing.T) {
 	w := newWorld(t)
 	pad := func(x graph.Value, border Border, m ...Margin) (graph.Value, error) {

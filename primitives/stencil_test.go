@@ -1,6 +1,8 @@
 package primitives
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
@@ -41,6 +43,53 @@ func TestStencil(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.equal(expr.Float64, nd{[]int64{0}, nil})(first(Stencil(site("stencil"), w.array(0), Constant, 0, [][]int64{{1}}, weighted(expr.Float64, 1))))
+}
+
+// Footprints of all kinds, some of them larger than the array, of arrays in memory and of views.
+func TestRandomStencils(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for round := range 300 {
+		w := newWorld(t)
+		elem := numbers[r.IntN(len(numbers))]
+		border := Border(r.IntN(5))
+		dims := make([]int64, 1+r.IntN(4))
+		for a := range dims {
+			dims[a] = 1 + r.Int64N(4)
+		}
+		offsets := make([][]int64, 1+r.IntN(5))
+		for k := range offsets {
+			offsets[k] = make([]int64, len(dims))
+			for a := range dims {
+				offsets[k][a] = r.Int64N(2*dims[a]+5) - dims[a] - 2
+			}
+		}
+		a := sample(elem, dims...)
+		x := w.input(elem, a)
+		if round%2 == 1 {
+			x = w.try(Reverse(site("reverse"), x))
+			flat := slices.Clone(a.v)
+			slices.Reverse(flat)
+			a = nd{dims, flat}
+		}
+		want := build(dims, func(i []int64) float64 {
+			sum := 0.0
+			for k, d := range offsets {
+				from, inside := slices.Clone(i), true
+				for axis, n := range dims {
+					s := i[axis] + d[axis]
+					inside = inside && s >= 0 && s < n
+					from[axis] = walk(border, s, n)
+				}
+				v := 3.0
+				if inside || border != Constant {
+					v = a.at(from...)
+				}
+				sum += float64(k+1) * v
+			}
+			return sum
+		})
+		w.equal(elem, wrappedTo(elem, want))(first(Stencil(site("stencil"), x, border, toBits(elem, 3), offsets, weighted(elem, len(offsets)))))
+	}
 }
 
 func TestStencilRefuses(t *testing.T) {
