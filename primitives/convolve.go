@@ -29,8 +29,9 @@ const (
 // Floats: products, of the zeros outside too, are folded in row-major order of j by the numeric contract's tree for operators
 // that do not commute: one after the other up to 256 of them.
 // Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are not as many as
-// the kernel's; extents along them known late; more than 8 axes together with the kernel's, where that has more than 64 elements.
-// Cost: as many products per element as the kernel has elements. Up to 64 are one expression, which fuses on both sides.
+// the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
+// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on several, is one
+// expression, which fuses on both sides; a large one is a fold.
 func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...int) (graph.Value, error) {
 	along, err := convolved(at, x, kernel, axes)
 	if err != nil {
@@ -51,14 +52,11 @@ func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...i
 	if shape.Size() == 0 {
 		return fill(at, x.Elem(), 0, shape), nil
 	}
-	if kernel.Shape().Size() <= maxTaps {
+	if taps.isSmall() {
 		return taps.unrolled(at), nil
 	}
 	return taps.folded(at)
 }
-
-// maxTaps is the number of products up to which a convolution is written out.
-const maxTaps = 64
 
 // convolved checks the operands and gives the axes of x that the kernel's lie along.
 func convolved(at graph.Site, x, kernel graph.Value, axes []int) ([]int, error) {
@@ -116,6 +114,13 @@ type window struct {
 	x, kernel graph.Value
 	along     []int
 	shape     graph.Shape
+}
+
+// isSmall reports whether the sum is written out. A fold along one axis keeps more sums in registers at once, and is faster from 48
+// elements on; folds over several axes are no machine code.
+func (w window) isSmall() bool {
+	size := w.kernel.Shape().Size()
+	return size <= 48 || len(w.along) > 1 && size <= 128
 }
 
 // view gives x as the element j of the kernel, or the first one, sees it.
