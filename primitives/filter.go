@@ -55,14 +55,19 @@ func rowsOf(at graph.Site, mask, x graph.Value, what string) (graph.Value, error
 // compaction gives the number of true elements, and for each its place among them, or graph.Drop where false.
 func compaction(at graph.Site, mask graph.Value) (count, place graph.Value) {
 	ones := cast(at, mask, expr.Int64)
-	sum := addRow.of(expr.Int64)
-	count = reduced(at, sum, []int{0}, false, ones)[0]
-	s := &graph.Scan{Combine: sum.Combine, Init: sum.Init, Exclusive: true}
-	before := graph.NewScan(at, s, ones).Value(0)
+	count = reduced(at, addRow.of(expr.Int64), []int{0}, false, ones)[0]
+	before := sumBefore(at, ones)
 	b := expr.NewBuilder(expr.Bool, expr.Int64)
 	drop := b.Op(expr.Select, 0, 1, b.Int(graph.Drop))
 	place = graph.NewPointwise(at, b.Func(drop), mask.Shape(), mask, before).Value(0)
 	return count, place
+}
+
+// sumBefore gives the sum of the elements before each of a line.
+func sumBefore(at graph.Site, x graph.Value) graph.Value {
+	sum := addRow.of(x.Elem())
+	s := &graph.Scan{Combine: sum.Combine, Init: sum.Init, Exclusive: true}
+	return graph.NewScan(at, s, x).Value(0)
 }
 
 // compacted moves the rows of x to their places.

@@ -100,12 +100,12 @@ func grouped(at graph.Site, rows []graph.Value) Groups {
 	for _, keys := range sorted {
 		g.Keys = append(g.Keys, r.firsts(at, keys))
 	}
-	g.Index = scattered1(at, fill(at, expr.Int64, 0, order.Shape()), order, r.numbers(at))
+	g.Index = putAt(at, fill(at, expr.Int64, 0, order.Shape()), order, r.numbers(at))
 	return g
 }
 
-// scattered1 writes values to places of a line.
-func scattered1(at graph.Site, base, place, values graph.Value) graph.Value {
+// putAt writes values to places of a line.
+func putAt(at graph.Site, base, place, values graph.Value) graph.Value {
 	return graph.NewScatter(at, &graph.Scatter{Conflict: graph.KeepLast}, base, []graph.Value{place}, values).Value(0)
 }
 

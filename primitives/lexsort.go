@@ -64,8 +64,9 @@ func IsSorted(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 		return graph.Value{}, err
 	}
 	x = ordered(at, x)
+	ends := trimmed(at, x, a, shorter(at, x.Shape()[a], 1))
 	b := expr.NewBuilder(x.Elem(), x.Elem())
 	ascends := b.Func(b.Op(expr.Not, isBefore(b, 1, 0)))
-	pairs := graph.NewPointwise(at, ascends, x.Shape(), neighbour(at, x, a, -1), x).Value(0)
-	return reduced(at, everyRow.of(expr.Bool), []int{a}, false, pairs)[0], nil
+	all := graph.NewPointwise(at, ascends, ends[0].Shape(), ends[0], ends[1]).Value(0)
+	return reduced(at, everyRow.of(expr.Bool), []int{a}, false, all)[0], nil
 }

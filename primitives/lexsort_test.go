@@ -12,7 +12,7 @@ func TestLexSort(t *testing.T) {
 		a, b := keySample(elem, 40), sample(expr.Bool, 40)
 		c := list(make([]float64, 40)...)
 		for i := range c.v {
-			c.v[i] = math16(i)
+			c.v[i] = scrambled(i)
 		}
 		want := list(make([]float64, 40)...)
 		for i := range want.v {
@@ -36,8 +36,8 @@ func TestLexSort(t *testing.T) {
 	refused(t, "lexsort: axis 1 does not exist: f64[3] has only axis 0")(LexSort(site("lexsort"), 1, w.array(3)))
 }
 
-// math16 scatters small numbers.
-func math16(i int) float64 { return float64(i * 7 % 16) }
+// scrambled gives small numbers in no order.
+func scrambled(i int) float64 { return float64(i * 7 % 16) }
 
 func TestIsSorted(t *testing.T) {
 	eachType(t, expr.Types, func(w *world, elem expr.Type) {

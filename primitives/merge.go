@@ -39,8 +39,8 @@ func together(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	if err := checkType(at, a.Elem(), shape); err != nil {
 		return graph.Value{}, err
 	}
-	out := scattered1(at, fill(at, a.Elem(), 0, shape), positions(at, a.Shape(), []int{0}), a)
-	return scattered1(at, out, behind(at, first, b.Shape()), b), nil
+	out := putAt(at, fill(at, a.Elem(), 0, shape), positions(at, a.Shape(), []int{0}), a)
+	return putAt(at, out, behind(at, first, b.Shape()), b), nil
 }
 
 // behind gives the places of a line that begins where another one of n elements ends.

@@ -38,12 +38,12 @@ func Partitioned(at graph.Site, x graph.Value, masks ...graph.Value) (all graph.
 	if err != nil {
 		return all, nil, err
 	}
-	line := parts[0].Shape()
+	shape := parts[0].Shape()
 	start := fill(at, expr.Int64, 0, nil)
-	to := fill(at, expr.Int64, 0, line)
+	to := fill(at, expr.Int64, 0, shape)
 	for _, mask := range parts {
 		count, place := compaction(at, mask)
-		to = partPlace(at, mask, placed(at, start, line, 0), place, to)
+		to = partPlace(at, mask, placed(at, start, shape, 0), place, to)
 		start = sumOf(at, start, count)
 		counts = append(counts, count)
 	}
@@ -81,7 +81,8 @@ func partsOf(at graph.Site, x graph.Value, masks []graph.Value) ([]graph.Value, 
 			return nil, x, err
 		}
 		if !m.Shape().Equal(masks[0].Shape()) {
-			return nil, x, at.Errorf("operand shapes differ: mask %v and %v%s", masks[0].Type(), m.Type(), lateHint(m.Shape(), masks[0].Shape()))
+			hint := lateHint(m.Shape(), masks[0].Shape())
+			return nil, x, at.Errorf("operand shapes differ: mask %v and %v%s", masks[0].Type(), m.Type(), hint)
 		}
 	}
 	x, err := rowsOf(at, masks[0], x, "mask")

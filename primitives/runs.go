@@ -107,10 +107,7 @@ func (r runs) lengths(at graph.Site, starts graph.Value) graph.Value {
 // numbers gives each element the number of its run.
 func (r runs) numbers(at graph.Site) graph.Value {
 	ones := cast(at, r.head, expr.Int64)
-	sum := addRow.of(expr.Int64)
-	s := &graph.Scan{Combine: sum.Combine, Init: sum.Init, Exclusive: true}
-	before := graph.NewScan(at, s, ones).Value(0)
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
-	number := b.Op(expr.Sub, b.Op(expr.Add, 0, 1), b.Int(1))
-	return graph.NewPointwise(at, b.Func(number), ones.Shape(), before, ones).Value(0)
+	number := b.Func(b.Op(expr.Sub, b.Op(expr.Add, 0, 1), b.Int(1)))
+	return graph.NewPointwise(at, number, ones.Shape(), sumBefore(at, ones), ones).Value(0)
 }

@@ -102,7 +102,7 @@ func isMember(at graph.Site, x, line graph.Value) graph.Value {
 	index := graph.NewPointwise(at, inside, x.Shape(), place).Value(0)
 	found := graph.NewGather(at, &graph.Indexed{}, x.Shape(), line, index).Value(0)
 	b = expr.NewBuilder(expr.Int64, expr.Int64, x.Elem(), x.Elem())
-	const at0, n, y, own = expr.Ref(0), expr.Ref(1), expr.Ref(2), expr.Ref(3)
-	member := b.Func(b.Op(expr.And, b.Op(expr.Lt, at0, n), isSame(b, y, own)))
+	const there, n, y, own = expr.Ref(0), expr.Ref(1), expr.Ref(2), expr.Ref(3)
+	member := b.Func(b.Op(expr.And, b.Op(expr.Lt, there, n), isSame(b, y, own)))
 	return graph.NewPointwise(at, member, x.Shape(), place, extent(at, length, x.Shape()), found, x).Value(0)
 }

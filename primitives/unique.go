@@ -40,7 +40,7 @@ func IsFirst(at graph.Site, x graph.Value) (graph.Value, error) {
 	}
 	sorted, order := lexSorted(at, []graph.Value{plainZeros(at, flat)})
 	base := fill(at, expr.Bool, 0, flat.Shape())
-	out := scattered1(at, base, order, runEnds(at, 0, false, sorted))
+	out := putAt(at, base, order, runEnds(at, 0, false, sorted))
 	if len(x.Shape()) != 1 {
 		out = reshaped(at, out, x.Shape())
 	}
