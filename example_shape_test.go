@@ -178,3 +178,22 @@ func ExampleArray_TopK() {
 	// f64[2] [1 1]
 	// i64[2] [1 3]
 }
+
+func ExampleArray_NthElement() {
+	x := laze.From([]float64{3, 1, 4, 1, 5})
+	show(x.NthElement(0, 0), x.NthElement(0, 3))
+	// Output:
+	// f64[] 1
+	// f64[] 4
+}
+
+func ExampleArray_Quantile() {
+	x := laze.From([]float64{3, 1, 4, 1, 5, 9, 2, 6}, 2, 4)
+	show(x.Quantile(1, 0, 0.5, 0.75), x.Median(1), x.Median(), x.MedianKeep(0))
+	// Output:
+	// f64[2,3] [[   1    2 3.25]
+	//           [   2  5.5 6.75]]
+	// f64[2] [  2 5.5]
+	// f64[] 3.5
+	// f64[1,4] [[  4   5   3 3.5]]
+}

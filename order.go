@@ -68,3 +68,32 @@ func (a Array) kSelect(word string, k int, descending, places bool) Array {
 		return values, err
 	})
 }
+
+// NthElement gives the k-th smallest element along an axis, counted from 0.
+//
+//	out[..] = a.Sort(axis)[.., k, ..]
+//
+// Shapes: the axis is dropped. Types: any. Order: that of Sort.
+// Errors: an axis that does not exist or is known late; k outside [0, extent).
+// Cost: fuses with what makes a and stores nothing of it: about one pass, however large k is.
+func (a Array) NthElement(axis, k int) Array {
+	return a.unary("nthelement", func(at graph.Site, x graph.Value) (graph.Value, error) {
+		return primitives.NthElement(at, x, int64(k), axis)
+	})
+}
+
+// Quantile gives quantiles along an axis, linear between the elements.
+//
+//	h = (n-1) q[k],  i = floor(h),  y = a.Sort(axis)
+//	out[.., k, ..] = y[.., i, ..] + (h-i) (y[.., i+1, ..] - y[.., i, ..])
+//
+// Shapes: the extent of the axis becomes the number of qs. Types: Float32 gives Float32, everything else Float64; true counts 1.
+// Floats: NaN where any element is NaN. Computed in float64, rounded once.
+// Errors: no q; one outside [0, 1]; an axis that does not exist, is known late or has no elements.
+// Cost: a selection for each q, as NthElement; for floats a pass that looks for NaN.
+// Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996, definition 7.
+func (a Array) Quantile(axis int, q ...float64) Array {
+	return a.unary("quantile", func(at graph.Site, x graph.Value) (graph.Value, error) {
+		return primitives.Quantile(at, x, axis, q)
+	})
+}

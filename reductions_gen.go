@@ -231,6 +231,25 @@ func (a Array) LogSumExpKeep(axes ...int) Array {
 	return a.reduce(graph.Near("logsumexp", 1), primitives.LogSumExp, axes, true)
 }
 
+// Median gives the median of the elements along axes, or of all elements where none is named. The axes are dropped.
+//
+//	out[kept] = y[(n-1)/2] for odd n, the mean of y[n/2-1] and y[n/2] for even n    y: the elements in order
+//
+// Types: as Mean. NaN where any element is NaN. Errors: no elements; an extent known late. Cost: one selection, as
+// NthElement, and for floats a pass that looks for NaN.
+//
+//go:noinline
+func (a Array) Median(axes ...int) Array {
+	return a.reduce(graph.Near("median", 1), primitives.Median, axes, false)
+}
+
+// MedianKeep is Median, with the axes kept as axes of extent 1, so that the result can be broadcast to a.
+//
+//go:noinline
+func (a Array) MedianKeep(axes ...int) Array {
+	return a.reduce(graph.Near("median", 1), primitives.Median, axes, true)
+}
+
 // Any tells whether some element is true along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = a[0] or a[1] or ..

@@ -50,5 +50,5 @@ func topk[T element](n int) *job {
 }
 
 func middle[T element](n int) *job {
-	return fill(1, byBits[T], func(in ...laze.Array) laze.Array { return in[0].KSelect(n/2+1).Pick(0, -1) }, keys[T](n, 1))
+	return fill(1, byBits[T], func(in ...laze.Array) laze.Array { return in[0].NthElement(0, n/2) }, keys[T](n, 1))
 }

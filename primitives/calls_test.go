@@ -136,6 +136,15 @@ var calls = []func(at graph.Site, c *chooser) ([]graph.Value, error){
 	func(at graph.Site, c *chooser) ([]graph.Value, error) {
 		return just(Integers(at, Key{}, c.elem(), c.n(), c.n(), c.dims()))
 	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(NthElement(at, c.x(), c.n(), c.axis()))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Quantile(at, c.x(), c.axis(), []float64{float64(c.n()) / 4, 0.5}))
+	},
+	func(at graph.Site, c *chooser) ([]graph.Value, error) {
+		return just(Median(at, c.x(), c.axes(), c.flip()))
+	},
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Reshape(at, c.x(), c.dims())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Flatten(at, c.x())) },
 	func(at graph.Site, c *chooser) ([]graph.Value, error) { return just(Transpose(at, c.x(), c.axes()...)) },

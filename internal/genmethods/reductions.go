@@ -40,6 +40,9 @@ Types, accuracy, source: as Var. Fewer than two elements: NaN.`},
 	{"LogSumExp", "primitives.LogSumExp", "gives the logarithm of the sum of the exponentials of the elements", `out[kept] = log(exp(a[0]) + exp(a[1]) + ..) = m + log(exp(a[0]-m) + exp(a[1]-m) + ..)    m = max(a[0], a[1], ..)
 Types: as Mean. NaN where any element is NaN; else +Inf where any is +Inf. No elements: -Inf.
 Source: Blanchard, Higham, Higham, Accurately computing the log-sum-exp and softmax functions, 2021.`},
+	{"Median", "primitives.Median", "gives the median of the elements", `out[kept] = y[(n-1)/2] for odd n, the mean of y[n/2-1] and y[n/2] for even n    y: the elements in order
+Types: as Mean. NaN where any element is NaN. Errors: no elements; an extent known late.
+Cost: one selection, as NthElement, and for floats a pass that looks for NaN.`},
 	{"Any", "primitives.Any", "tells whether some element is true", `out[kept] = a[0] or a[1] or ..
 Types: bool. No elements: false.`},
 	{"All", "primitives.Every", "tells whether every element is true", `out[kept] = a[0] and a[1] and ..

@@ -187,7 +187,10 @@ func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) erro
 // take chooses k items from a place among those of a span on. Where it has one key, they were only counted, and those that
 // are wanted are fetched.
 func (l *line[K]) take(p *pass[K], span selecting.Span[K], from, k int64) error {
-	if span.Lo < span.Hi || k == 0 {
+	if k == 0 {
+		return nil
+	}
+	if span.Lo < span.Hi {
 		l.choose(p.items, from, k)
 		return nil
 	}

@@ -1,0 +1,102 @@
+package laze_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/laze-go/laze"
+)
+
+// distributions are rows that selections could stumble over.
+var distributions = map[string]func(r *rand.Rand, i, n int) float64{
+	"uniform":      func(r *rand.Rand, _, _ int) float64 { return r.Float64() - 0.5 },
+	"all equal":    func(*rand.Rand, int, int) float64 { return 7 },
+	"two values":   func(_ *rand.Rand, i, n int) float64 { return float64(2 * i / n) },
+	"few values":   func(r *rand.Rand, _, _ int) float64 { return float64(r.IntN(5)) },
+	"ascending":    func(_ *rand.Rand, i, _ int) float64 { return float64(i) },
+	"descending":   func(_ *rand.Rand, i, _ int) float64 { return -float64(i) },
+	"periodic":     func(_ *rand.Rand, i, _ int) float64 { return float64(i % 8192) },
+	"half NaN":     func(r *rand.Rand, i, _ int) float64 { return []float64{math.NaN(), r.NormFloat64()}[i%2] },
+	"far outliers": func(r *rand.Rand, i, _ int) float64 { return math.Pow(r.NormFloat64(), 99) },
+	"signed zeros": func(r *rand.Rand, i, _ int) float64 { return math.Copysign(0, r.NormFloat64()) },
+	"mostly zero":  func(r *rand.Rand, i, _ int) float64 { return max(0, r.NormFloat64()-3) },
+	"jump":         func(r *rand.Rand, i, n int) float64 { return r.Float64() + float64(9*(2*i/n)) },
+}
+
+// Long rows are sampled, counted and shared among goroutines; what is selected is what a sort puts there.
+func TestLongSelections(t *testing.T) {
+	const n = 40_000 // more than are kept whole
+	for name, f := range distributions {
+		r := rand.New(rand.NewPCG(1, 2))
+		xs := make([]float64, n)
+		for i := range xs {
+			xs[i] = f(r, i, n)
+		}
+		x := laze.From(xs)
+		up, down := x.ArgSort(0), x.ArgSortDescending(0)
+		front := func(order laze.Array, k int) laze.Array { return order.Slice(laze.Range(0, k)) }
+		pairs := [][2]laze.Array{
+			{x.KSelect(100), front(x.TakeAlong(0, up), 100)},
+			{x.ArgKSelect(3000), front(up, 3000)},
+			{x.ArgTopK(3000), front(down, 3000)},
+			{x.ArgKSelect(n / 2), front(up, n/2)},
+			{x.Mul(2).ArgKSelect(2000), front(up, 2000)},
+			{x.Reshape(2, n/2).ArgTopK(1500), x.Reshape(2, n/2).ArgSortDescending(1).Slice(laze.All, laze.Range(0, 1500))},
+			{x.Cast(laze.Int8).ArgKSelect(2000), front(x.Cast(laze.Int8).ArgSort(0), 2000)},
+		}
+		for _, k := range []int{0, n/2 - 1, n / 2, n - 3} {
+			pairs = append(pairs, [2]laze.Array{x.NthElement(0, k), x.TakeAlong(0, up).Pick(0, k)},
+				[2]laze.Array{x.Neg().Cast(laze.Float32).NthElement(0, k), x.Neg().TakeAlong(0, down).Cast(laze.Float32).Pick(0, k)})
+		}
+		comparePairs(t, name, pairs)
+	}
+}
+
+// comparePairs evaluates arrays together, and compares the second of each pair with the first.
+func comparePairs(t *testing.T, name string, pairs [][2]laze.Array) {
+	t.Helper()
+	ctx := context.Background()
+	var all []laze.Array
+	for i := range pairs {
+		for k, a := range pairs[i] {
+			pairs[i][k] = a.Cast(laze.Float64).Flatten()
+			all = append(all, pairs[i][k])
+		}
+	}
+	if err := laze.Eval(ctx, all...); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	for i, p := range pairs {
+		got, _ := p[0].Float64s(ctx)
+		want, _ := p[1].Float64s(ctx)
+		if !slices.EqualFunc(got, want, sameFloat) {
+			t.Errorf("%s: selection %d is not the sort's", name, i)
+		}
+	}
+}
+
+// sameFloat tells zeros apart, but not NaNs.
+func sameFloat(a, b float64) bool {
+	return math.Float64bits(a) == math.Float64bits(b) || math.IsNaN(a) && math.IsNaN(b)
+}
+
+// What is selected from may be a result too.
+func TestSelectionsOfResults(t *testing.T) {
+	const n = 40_000
+	xs := make([]float64, n)
+	for i := range xs {
+		xs[i] = float64(i * 7919 % n)
+	}
+	y := laze.From(xs).Add(1)
+	first, middle, many := y.KSelect(2), y.NthElement(0, n/2), y.KSelect(n/2).Sum()
+	if err := laze.Eval(context.Background(), y, first, middle, many); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := fmt.Sprint(first, middle, many), fmt.Sprint("f64[2] [1 2] f64[] 20001 f64[] 2.0001e+08"); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
