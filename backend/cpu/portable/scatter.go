@@ -5,6 +5,7 @@ import (
 	"slices"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -69,13 +70,10 @@ type scatter struct {
 	column unsafe.Pointer // of the values of a block that are kept
 }
 
-// nearBytes is the size of a second-level cache.
-const nearBytes = 1 << 20
-
 func (s *scatterCode) open(x *run) *scatter {
 	o := &scatter{scatterCode: s, target: x.args.Buffers[s.Target].Data, stride: x.coefs(s.Stride), extent: x.scalars(s.Extent)}
 	o.length = lengthOf(o.stride, o.extent)
-	o.far = o.bytes() > nearBytes
+	o.far = o.bytes() > prefetch.Far
 	if s.Conflict == graph.ConflictError || s.Conflict == graph.KeepFirst {
 		o.seen = make([]uint64, (o.length+63)/64)
 	}
@@ -183,7 +181,7 @@ func (s *scatter) take(at []int64, values unsafe.Pointer) {
 }
 
 // ask has the caches fetch places.
-func (s *scatter) ask(at []int64) { prefetch(s.target, at, s.elem.Size()) }
+func (s *scatter) ask(at []int64) { prefetch.Elements(s.target, at, s.elem.Size()) }
 
 // A scatterFunc takes elements v[i] to places at[i].
 type scatterFunc func(s *scatter, target, v unsafe.Pointer, at []int64)

@@ -4,6 +4,7 @@ import (
 	"sync/atomic"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/graph"
 )
 
@@ -41,7 +42,7 @@ func (s *scatter) divides(total int64, goroutines int) bool {
 	switch {
 	case s.combine != nil:
 		alone, divided = calling, calling
-	case s.bytes() > 16*nearBytes:
+	case s.bytes() > 16*prefetch.Far:
 		alone, divided = asked, asked
 	case s.far:
 		alone, divided = last, last

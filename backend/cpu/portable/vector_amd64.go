@@ -172,11 +172,6 @@ func addUptoPast64(d, s, c, t unsafe.Pointer, blocks int)
 //go:noescape
 func addTotal64(d, s, c, t unsafe.Pointer, blocks int)
 
-// prefetch asks the caches for the elements base[at[i]], of 1, 2, 4 or 8 bytes.
-//
-//go:noescape
-func prefetch(base unsafe.Pointer, at []int64, size int)
-
 // useVectors puts the vector loops into the tables, if the processor has AVX2.
 func useVectors() {
 	if !cpu.X86.HasAVX2 {

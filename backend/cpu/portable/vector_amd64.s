@@ -483,23 +483,3 @@ block:
 	VMOVSD       X13, (BX)
 	VZEROUPPER
 	RET
-
-TEXT ·prefetch(SB), NOSPLIT, $0-40
-	MOVQ  base+0(FP), DI
-	MOVQ  at_base+8(FP), SI
-	MOVQ  at_len+16(FP), DX
-	MOVQ  size+32(FP), CX
-	BSFQ  CX, CX
-	TESTQ DX, DX
-	JZ    done
-
-place:
-	MOVQ        (SI), AX
-	SHLQ        CX, AX
-	PREFETCHT0  (DI)(AX*1)
-	ADDQ        $8, SI
-	DECQ        DX
-	JNZ         place
-
-done:
-	RET

@@ -1,0 +1,10 @@
+//go:build !purego
+
+package prefetch
+
+import "unsafe"
+
+// Elements asks for the elements base[at[i]], of 1, 2, 4 or 8 bytes. Places may be any: nothing is read.
+//
+//go:noescape
+func Elements(base unsafe.Pointer, at []int64, size int)

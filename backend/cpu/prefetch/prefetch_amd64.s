@@ -1,0 +1,23 @@
+//go:build !purego
+
+#include "textflag.h"
+
+TEXT ·Elements(SB), NOSPLIT, $0-40
+	MOVQ  base+0(FP), DI
+	MOVQ  at_base+8(FP), SI
+	MOVQ  at_len+16(FP), DX
+	MOVQ  size+32(FP), CX
+	BSFQ  CX, CX
+	TESTQ DX, DX
+	JZ    done
+
+element:
+	MOVQ       (SI), AX
+	SHLQ       CX, AX
+	PREFETCHT0 (DI)(AX*1)
+	ADDQ       $8, SI
+	DECQ       DX
+	JNZ        element
+
+done:
+	RET

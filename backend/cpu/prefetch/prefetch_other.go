@@ -1,0 +1,8 @@
+//go:build !amd64 || purego
+
+package prefetch
+
+import "unsafe"
+
+// Elements asks for nothing.
+func Elements(base unsafe.Pointer, at []int64, size int) {}
