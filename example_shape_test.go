@@ -156,6 +156,16 @@ func ExampleArray_Filter() {
 	// i64[2] [1 3]
 }
 
+func ExampleArray_Place() {
+	x := laze.From([]float64{3, -1, 2, -5})
+	below := x.Lt(0)
+	show(x.Place(below, x.Filter(below).Mul(10)), counted(2, 2).Place(laze.From([]bool{false, true}), counted(3, 2)))
+	// Output:
+	// f64[4] [  3 -10   2 -50]
+	// i64[2,2] [[0 1]
+	//           [0 1]]
+}
+
 func ExampleArray_Sort() {
 	x := laze.From([]float64{3, 1, 2})
 	show(x.Sort(0), x.SortDescending(0), x.ArgSort(0), x.ArgSortDescending(0))

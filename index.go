@@ -132,6 +132,19 @@ func (a Array) Filter(mask Array) Array {
 	})
 }
 
+// Place writes values, one after the other, where mask is true, the way back from Filter: out[i] = values[k] where mask[i] is true and k of the
+// elements of mask before it are, else a[i].
+//
+// Shapes: mask has the shape of a, and values one axis; or mask has one axis, and rows of values replace rows of a. Values left over are not
+// used; places for which none are left keep what a has.
+// Types: mask is bool; values have the type of a. Errors: another type of mask; types or shapes that differ; several axes of which one is known late.
+// Cost: mask is read twice, a and values once; fuses with what makes a and with what reads the result.
+func (a Array) Place(mask, values Array) Array {
+	return joint("place", []Array{a, mask, values}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
+		return primitives.Place(at, in[0], in[1], in[2])
+	})
+}
+
 // FilterN is Filter for several arrays at once. The results have the same extent, so they fit each other.
 func FilterN(mask Array, arrays ...Array) []Array {
 	return nary("filter", len(arrays), append([]Array{mask}, arrays...), func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
