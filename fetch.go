@@ -180,6 +180,10 @@ func (a Array) settle() {
 		return
 	}
 	n := graph.NewInput(v.Node.Site, v.Elem(), v.Shape())
-	hold(n.Value(0), d)
+	if box := v.Node.Held.Load(); len(v.Node.Types) == 1 {
+		n.Held.Store(box)
+	} else {
+		hold(n.Value(0), d)
+	}
 	a.a.node.Store(n)
 }

@@ -84,9 +84,22 @@ func (s source) input(site graph.Site) Array {
 	if len(s.dims) > graph.MaxRank {
 		return faulty(site.Errorf("%d axes: at most %d are possible", len(s.dims), graph.MaxRank))
 	}
-	n := graph.NewInput(site, s.elem, shape)
-	hold(n.Value(0), &data{buffer: s.buffer(), layout: &layout{dims: s.dims, bounds: s.dims}})
-	return newArray(site, n.Value(0), nil)
+	l := &outsider{types: [1]graph.Type{{Elem: s.elem, Shape: shape}}, layout: layout{dims: s.dims, bounds: s.dims}}
+	l.data.buffer, l.data.layout, l.held = s.buffer(), &l.layout, &l.data
+	graph.MakeInput(&l.node, site, l.types[:])
+	l.node.Held.Store(&l.held)
+	l.array.node.Store(&l.node)
+	return Array{&l.array}
+}
+
+// An outsider is all that an array from outside consists of, in one piece of memory.
+type outsider struct {
+	array  array
+	node   graph.Node
+	types  [1]graph.Type
+	data   data
+	layout layout
+	held   any
 }
 
 // fit gives the extents, of which one may be -1, that n elements are to have.

@@ -17,6 +17,11 @@ func NewInput(site Site, elem expr.Type, shape Shape) *Node {
 	return New(site, &Input{}, nil, Type{Elem: elem, Shape: shape})
 }
 
+// MakeInput is NewInput in memory of the caller's: n, which nobody has seen yet, and its type.
+func MakeInput(n *Node, site Site, t []Type) {
+	n.Form, n.Types, n.Site, n.tag = &Input{}, t, site, rand.Uint32()
+}
+
 // NewPointwise makes a node that computes body at every index of domain, with one result per result of body.
 func NewPointwise(site Site, body *expr.Func, domain Shape, operands ...Value) *Node {
 	if len(body.Results) == 1 && len(operands) <= maxSmall {
