@@ -106,17 +106,45 @@ func joined(b *vector.Builder, op vector.Op, v []vector.Ref) vector.Ref {
 	return v[0]
 }
 
-// mend combines a value of the fold with the element that the notes stand for.
+// mend combines a value of the fold with the elements that the notes stand for.
 func (f *folding) mend(w *body, v, notes []vector.Ref) []vector.Ref {
-	b, element := w.b, make([]vector.Ref, len(v))
+	return f.combine(w, vector.None, v, f.elements(w.b, notes))
+}
+
+// elements gives what the notes stand for.
+func (f *folding) elements(b *vector.Builder, notes []vector.Ref) []vector.Ref {
+	out := make([]vector.Ref, len(f.types))
 	for i, e := range f.extremes {
-		t, bits := f.types[i], bitsType(f.types[i])
+		t := f.types[i]
 		constant := func(v float64) vector.Ref { return b.Const(vector.Of(t), floatBits(t, v)) }
-		minus := b.Typed(vector.Lt, expr.Int64, notes[notesOf*i+1], b.Const(bits, 0))
-		element[i] = b.Op(vector.Select, minus, constant(e.minus), constant(e.plus))
-		element[i] = b.Op(vector.Select, notes[notesOf*i], constant(math.NaN()), element[i])
+		minus := b.Typed(vector.Lt, expr.Int64, notes[notesOf*i+1], b.Const(bitsType(t), 0))
+		out[i] = b.Op(vector.Select, minus, constant(e.minus), constant(e.plus))
+		out[i] = b.Op(vector.Select, notes[notesOf*i], constant(math.NaN()), out[i])
 	}
-	return f.combine(w, vector.None, v, element)
+	return out
+}
+
+// settle mends lanes, and folds all of them into the first one: those of different registers before they are mended. The greatest is the opposite
+// of the least of opposites, which takes as many instructions but less time where each waits for the one before.
+func (f *folding) settle(b *vector.Builder, registers [][]vector.Ref, notes []vector.Ref) []vector.Ref {
+	out := f.elements(b, notes)
+	for i, e := range f.extremes {
+		v := registers[0][i]
+		for _, r := range registers[1:] {
+			v = e.nearer(b, v, r[i])
+		}
+		opposite := func(v vector.Ref) vector.Ref { return v }
+		if e.closer == vector.Gt {
+			sign := b.Const(b.TypeOf(v), floatBits(f.types[i], math.Copysign(0, -1)))
+			opposite = func(v vector.Ref) vector.Ref { return b.Op(vector.Xor, v, sign) }
+		}
+		v = b.Op(vector.Min, opposite(v), opposite(out[i]))
+		for h := b.Lanes() / 2; h > 0; h /= 2 {
+			v = b.Op(vector.Min, v, b.By(vector.Down, int64(h), v))
+		}
+		out[i] = opposite(v)
+	}
+	return out
 }
 
 // Note [Extremes]

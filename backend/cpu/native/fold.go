@@ -175,6 +175,14 @@ func (f *folding) meet(w *body, mask vector.Ref, x, y []vector.Ref) []vector.Ref
 	return w.over(mask, out, x)
 }
 
+// filled is v where the mask is set (None: everywhere), else what changes nothing.
+func (f *folding) filled(w *body, mask vector.Ref, v []vector.Ref) []vector.Ref {
+	if mask == vector.None {
+		return v
+	}
+	return w.over(mask, v, f.constants(w.b, f.neutral))
+}
+
 // begin puts the initial value before v, or in its place where nothing was folded.
 func (f *folding) begin(w *body, some, mask vector.Ref, v []vector.Ref) []vector.Ref {
 	if f.Init == nil {

@@ -75,14 +75,15 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 		if acc == nil {
 			acc = a.load()
 		}
-		start, acc = a.rowsOf(start, rows, acc)
-		if left := b.Op(vector.Sub, end, start); !a.isLong(longTail) {
-			return a.halve(a.tail(start, left, acc), m)
+		c := a.carry(rows, a.lanesFrom(start, acc), func(c []vector.Ref) []vector.Ref { return a.row(c, vector.None) })
+		if start = c[0]; !a.isLong(longTail) {
+			acc, notes := a.parted(a.row(c, b.Op(vector.Sub, end, start)))
+			return a.halve(acc, notes, m)
 		}
-		a.store(acc)
+		a.store(a.mended(c))
 	}
 	a.few(start, b.Op(vector.Sub, end, start), meetSome)
-	return a.halve(a.load(), m)
+	return a.halve(a.load(), nil, m)
 }
 
 // Costs from which on the code of a body is too long to stand there once per register, for all elements and for the last ones.
@@ -102,58 +103,70 @@ func (a *along) isLong(than int) bool {
 	return a.regs*cost > than
 }
 
-// rowsOf takes so many rows of elements, each as many as there are lanes, into lanes in registers, and gives the element behind them and the
-// lanes.
-func (a *along) rowsOf(start, rows vector.Ref, acc []vector.Ref) (vector.Ref, []vector.Ref) {
+// lanesFrom lists what rows carry: the first element, the lanes, and the notes of extremes.
+func (a *along) lanesFrom(start vector.Ref, acc []vector.Ref) []vector.Ref {
 	carried := append([]vector.Ref{start}, acc...)
 	for _, x := range a.folds {
 		carried = append(carried, x.nothing(a.b)...)
 	}
-	last := a.carry(rows, carried, a.inRegisters)
-	start, acc, notes := last[0], last[1:1+len(acc)], last[1+len(acc):]
+	return carried
+}
+
+// row takes as many elements as there are lanes or, where left is not None, so many, which are fewer.
+func (a *along) row(carried []vector.Ref, left vector.Ref) []vector.Ref {
+	next, n := slices.Clone(carried), a.components()
+	all := left == vector.None || a.folds[0].neutral != nil // lanes meet an element, or what changes nothing
+	elements := make([][][]vector.Ref, len(a.folds))        // per fold and vector
+	for k := range a.regs {
+		at := a.spotOf(carried[0], k, left)
+		results := a.compute(at)
+		acc := next[1+k*n : 1+(k+1)*n]
+		for i, x := range a.folds {
+			v := x.take(a.b, results)
+			if all {
+				v = x.filled(a.body, at.mask, v)
+				copy(x.of(acc), x.keep(a.body, x.of(acc), v))
+			} else {
+				copy(x.of(acc), x.meet(a.body, at.mask, x.of(acc), v))
+			}
+			elements[i] = append(elements[i], v)
+		}
+	}
+	if all {
+		notes := next[1+a.regs*n:]
+		for i, x := range a.folds {
+			notes = notes[copy(notes, x.note(a.b, notes, elements[i])):]
+		}
+	}
+	next[0] = a.b.Op(vector.Add, carried[0], a.b.Int(int64(a.virtual)))
+	return next
+}
+
+// spotOf is vector k of a row, of which left elements are there; None: all.
+func (a *along) spotOf(first vector.Ref, k int, left vector.Ref) spot {
+	s := spot{first: first, lane: int64(k * a.lanes), mask: vector.None}
+	if left != vector.None {
+		s.mask = a.b.Op(vector.First, a.b.Op(vector.Sub, left, a.b.Int(s.lane)))
+	}
+	return s
+}
+
+// mended gives the lanes of what rows have carried.
+func (a *along) mended(carried []vector.Ref) []vector.Ref {
+	acc, notes := a.parted(carried)
 	for _, x := range a.folds {
 		if n := notesOf * len(x.extremes); n > 0 {
 			copy(x.of(acc), x.mend(a.body, x.of(acc), notes[:n]))
 			notes = notes[n:]
 		}
 	}
-	return start, acc
+	return acc
 }
 
-// inRegisters takes as many elements as there are lanes. Carried are the first element, the lanes, and the notes of extremes.
-func (a *along) inRegisters(carried []vector.Ref) []vector.Ref {
-	next := slices.Clone(carried)
-	n := a.components()
-	elements := make([][][]vector.Ref, len(a.folds)) // per fold and register
-	for k := range a.regs {
-		results := a.compute(spot{first: carried[0], lane: int64(k * a.lanes), mask: vector.None})
-		acc := next[1+k*n : 1+(k+1)*n]
-		for i, x := range a.folds {
-			v := x.take(a.b, results)
-			copy(x.of(acc), x.keep(a.body, x.of(acc), v))
-			elements[i] = append(elements[i], v)
-		}
-	}
-	notes := next[1+a.regs*n:]
-	for i, x := range a.folds {
-		notes = notes[copy(notes, x.note(a.b, notes, elements[i])):]
-	}
-	next[0] = a.b.Op(vector.Add, carried[0], a.b.Int(int64(a.virtual)))
-	return next
-}
-
-// tail takes the last elements, fewer than there are lanes, into lanes in registers.
-func (a *along) tail(start, left vector.Ref, acc []vector.Ref) []vector.Ref {
-	b, n, next := a.b, a.components(), slices.Clone(acc)
-	for k := range a.regs {
-		mask := b.Op(vector.First, b.Op(vector.Sub, left, b.Int(int64(k*a.lanes))))
-		results := a.compute(spot{first: start, lane: int64(k * a.lanes), mask: mask})
-		lanes := next[k*n : (k+1)*n]
-		for _, x := range a.folds {
-			copy(x.of(lanes), x.meet(a.body, mask, x.of(lanes), x.take(b, results)))
-		}
-	}
-	return next
+// parted gives the lanes and the notes of what rows carry.
+func (a *along) parted(carried []vector.Ref) (acc, notes []vector.Ref) {
+	end := 1 + a.regs*a.components()
+	return carried[1:end], carried[end:]
 }
 
 // meeting says how elements meet the lanes in memory.
@@ -202,14 +215,23 @@ func (a *along) neutral() []vector.Ref {
 	return slices.Repeat(one, a.regs)
 }
 
-// halve folds all lanes, of which the first m have a value where there are no neutral ones, into lane 0.
-func (a *along) halve(acc []vector.Ref, m vector.Ref) []vector.Ref {
+// halve folds all lanes, of which the first m have a value where there are no neutral ones, into lane 0. There are notes of extremes, or
+// they are mended.
+func (a *along) halve(acc, notes []vector.Ref, m vector.Ref) []vector.Ref {
 	n := a.components()
 	var out []vector.Ref
 	for _, x := range a.folds {
 		regs := make([][]vector.Ref, a.regs)
 		for k := range regs {
 			regs[k] = x.of(acc[k*n : (k+1)*n])
+		}
+		switch own := notesOf * len(x.extremes); {
+		case own == 0 || len(notes) == 0:
+		case x.neutral == nil:
+			regs[0], notes = x.mend(a.body, regs[0], notes[:own]), notes[own:]
+		default:
+			out, notes = append(out, x.settle(a.b, regs, notes[:own])...), notes[own:]
+			continue
 		}
 		out = append(out, x.halve(a.body, regs, a.b.Op(vector.Min, m, a.b.Int(int64(a.virtual))))...)
 	}

@@ -127,10 +127,7 @@ func (s *search) rowsFrom(first, n vector.Ref) []vector.Ref {
 func (s *search) row(first, n vector.Ref) [][]vector.Ref {
 	b, rows := s.b, make([][]vector.Ref, len(s.finds))
 	for k := range s.regs {
-		at := spot{first: first, lane: int64(k * s.lanes), mask: vector.None}
-		if n != vector.None {
-			at.mask = b.Op(vector.First, b.Op(vector.Sub, n, b.Int(at.lane)))
-		}
+		at := s.spotOf(first, k, n)
 		results := s.compute(at)
 		for i, f := range s.finds {
 			x := results[f.Args[0]]
