@@ -61,7 +61,7 @@ func bitsType(t expr.Type) vector.Type {
 // keep is combine, of all lanes, but for what the notes of extremes are for.
 func (f *folding) keep(w *body, x, y []vector.Ref) []vector.Ref {
 	if f.extremes == nil {
-		return f.combine(w, vector.None, x, y)
+		return f.multiply(w.b, f.combine(w, vector.None, x, y), x, y)
 	}
 	out := make([]vector.Ref, len(x))
 	for i, e := range f.extremes {

@@ -17,8 +17,9 @@ type folding struct {
 	neutral []uint64 // bits per component that leave what they are combined with as it is; nil where there are none
 	exact   bool     // any grouping gives the bits of the contract
 
-	extremes []*extreme // per component, where all of them are; else nil
-	better   expr.Op    // where the fold is expr.ArgFold: its comparison; else NoOp
+	extremes   []*extreme // per component, where all of them are; else nil
+	multiplied []int      // components whose sums are computed as products; see along.balance
+	better     expr.Op    // where the fold is expr.ArgFold: its comparison; else NoOp
 }
 
 func newFolding(f fuse.Fold, first int) *folding {

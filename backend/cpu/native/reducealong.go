@@ -26,6 +26,7 @@ func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
 	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), r.kept, r.folded)
 	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
 	r.begin(f)
+	a.balance()
 	a.columns = f.columnsOf(&r.nest.Each)
 	if !r.ordered {
 		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
