@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,8 @@ func frozen() []fixed {
 	add("filter f64[8193]", filtered(randoms(expr.Float64, 8193))...)
 	add("operations f64[2000]", exact(expr.Float64)...)
 	add("operations f32[2000]", exact(expr.Float32)...)
+	keys := randoms(expr.Uint8, 8193)
+	add("keys u8 with f64[8193]", slices.Concat(keyed(keys, randoms(expr.Float64, 8193), reversed(keys))...)...)
 	add("philox u32[1000]", philox(1000))
 	add("threefry u64[1000]", threefry(1000))
 	return append(list, functions()...)

@@ -50,6 +50,7 @@ func keyed(keys, x, other graph.Value) [][]graph.Value {
 	values, lengths, starts, err := primitives.RunLengths(at, keys)
 	try(values, err)
 	last := primitives.Fold{Combine: lastOf(x.Elem()), Init: []uint64{0}}
+	sum := primitives.Fold{Combine: expr.Binary(expr.Add, x.Elem())}
 	begun, folds, err := primitives.ReduceByKey(at, last, keys, x)
 	try(begun, err)
 	groups, err := primitives.GroupBy(at, keys)
@@ -70,7 +71,7 @@ func keyed(keys, x, other graph.Value) [][]graph.Value {
 	programs := [][]graph.Value{
 		{try(primitives.SearchSorted(at, sorted, other, false)), try(primitives.SearchSorted(at, set, keys, true))},
 		{values, lengths, starts, begun, folds, scan(true, false), scan(false, true)},
-		{try(primitives.SumSegments(at, 0, starts, x)), segments(false, false), segments(true, true)},
+		{try(primitives.SumSegments(at, 0, starts, x)), try(primitives.ScanByKey(at, sum, 0, false, false, keys, x)), segments(false, false), segments(true, true)},
 		{groups.Keys[0], groups.Count, groups.First, groups.Index, try(groups.Mean(at, x)), try(groups.Min(at, x))},
 		append(pairs.Keys, pairs.Index, try(primitives.LexSort(at, 0, mask, keys)), try(primitives.IsFirst(at, keys))),
 		append(append(parts, all), counts...),
