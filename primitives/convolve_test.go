@@ -2,6 +2,7 @@ package primitives
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
@@ -93,6 +94,33 @@ func TestConvolveOrder(t *testing.T) {
 		a := random(append([]int64{2}, dims...)...)
 		axes := []int{1, 2}[:len(dims)]
 		w.equal(expr.Float64, plainConvolve(a, kernel, ConvolveSame, axes))(Convolve(site("convolve"), w.input(expr.Float64, a), w.input(expr.Float64, kernel), ConvolveSame))
+	}
+}
+
+// Any axes in any order, of arrays in memory and of views.
+func TestRandomConvolutions(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for round := range 150 {
+		w := newWorld(t)
+		elem := numbers[r.IntN(len(numbers))]
+		dims := make([]int64, 1+r.IntN(3))
+		for a := range dims {
+			dims[a] = r.Int64N(6)
+		}
+		axes := r.Perm(len(dims))[:1+r.IntN(len(dims))]
+		extents := make([]int64, len(axes))
+		for k := range extents {
+			extents[k] = 1 + r.Int64N(4)
+		}
+		a, kernel, mode := sample(elem, dims...), sample(elem, extents...), ConvolveMode(r.IntN(3))
+		x := w.input(elem, a)
+		if round%2 == 1 {
+			x = w.try(Reverse(site("reverse"), x))
+			a = nd{dims, slices.Clone(a.v)}
+			slices.Reverse(a.v)
+		}
+		want := wrappedTo(elem, plainConvolve(a, kernel, mode, axes))
+		w.equal(elem, want)(Convolve(site("convolve"), x, w.input(elem, kernel), mode, axes...))
 	}
 }
 
