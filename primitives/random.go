@@ -62,7 +62,7 @@ func Normal(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, 
 
 // Exponential gives numbers of the exponential distribution of mean 1.
 //
-//	out[i] = -log(1 - Uniform[i])
+//	out[i] = 0 - log(1 - Uniform[i])
 //
 // Types: f32, f64, each in its own arithmetic. The greatest number is 24 log 2 = 16.6 in f32, 53 log 2 = 36.7 in f64.
 // Errors: as RandomBits. Cost: as RandomBits, and a logarithm per element.
