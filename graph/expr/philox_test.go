@@ -29,7 +29,7 @@ func TestPhiloxExpanded(t *testing.T) {
 	b := NewBuilder(Uint32, Uint32, Uint32, Uint32, Uint32, Uint32)
 	f := b.Func(b.Philox(0, 1, 2, 3, 4, 5)...)
 	g := Expand(f, func(op Op) bool { return op != Philox })
-	if g.Uses(Philox) || !g.Uses(MulHi) {
+	if g.Uses(Philox) || !g.Uses(Mul) {
 		t.Fatalf("philox is not expanded: %v", g)
 	}
 	args := []uint64{1, 2, 3, 0xffffffff, 0x12345678, 0x9abcdef0}

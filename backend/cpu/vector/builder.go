@@ -1,6 +1,7 @@
 package vector
 
 import (
+	"math"
 	"slices"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -72,6 +73,25 @@ func (b *Builder) constInt(r Ref) (v int64, ok bool) {
 		return x.imm, true
 	}
 	return 0, false
+}
+
+// Low gives a value with the lower half of r's lanes, if it is known that their upper half is 0: for MulLow, which asks for no more.
+func (b *Builder) Low(r Ref) (low Ref, ok bool) {
+	v := b.at(r)
+	if v == nil || v.typ != I64 {
+		return r, false
+	}
+	switch v.op {
+	case Const:
+		return r, uint64(v.imm) <= math.MaxUint32
+	case Convert:
+		return r, v.elem == expr.Uint32
+	case And:
+		if m := b.at(v.args[1]); m.op == Const && m.imm == math.MaxUint32 {
+			return v.args[0], true
+		}
+	}
+	return r, false
 }
 
 // Add appends an instruction without blocks, or gives the value of an equal one; None where it has no result. First is

@@ -181,6 +181,7 @@ var rows = [NumOps]Row{
 	RoundTo: {Name: "round", Args: "T", Gives: "T", Types: setFloat, Imm: ImmMode, Pure: true},
 	Scale:   {Name: "scale", Args: "TT", Gives: "T", Types: setFloat, Pure: true},
 	MulHi:   {Name: "mulhi", Args: "TT", Gives: "T", Types: setInts, Elem: ElemSign, Pure: true},
+	MulLow:  {Name: "mullow", Args: "TT", Gives: "T", Types: 1 << I64, Pure: true},
 	And:     {Name: "and", Args: "TT", Gives: "T", Types: setInt | setMask | setLanes, Pure: true},
 	Or:      {Name: "or", Args: "TT", Gives: "T", Types: setInt | setMask | setLanes, Pure: true},
 	Xor:     {Name: "xor", Args: "TT", Gives: "T", Types: setInt | setMask | setLanes, Pure: true},

@@ -110,6 +110,7 @@ var lanewise = [NumOps]*meaning{
 	NaN:    {own: func(_ *Instr, t expr.Type, a []uint64) uint64 { return isNaN(t, a[0]) | isNaN(t, a[1]) }},
 	Select: {op: expr.Select}, Convert: {op: expr.Cast}, Bits: {op: expr.Bitcast},
 	RoundTo:  {own: func(in *Instr, t expr.Type, a []uint64) uint64 { return rounds[in.Imm].Row().Eval(t, t, a) }},
+	MulLow:   {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] & math.MaxUint32 * (a[1] & math.MaxUint32) }},
 	AndNot:   {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] &^ a[1] }},
 	Not:      {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] ^ 1 }},
 	ShlBy:    {own: func(in *Instr, t expr.Type, a []uint64) uint64 { return shiftBy(expr.Shl, in, t, a) }},

@@ -61,55 +61,56 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %47 = round f64 %10 trunc
 %48 = scale f64 %10 %11
 %49 = mulhi u32 %17 %6
-%50 = and f64 %10 %11
-%51 = or mask %5 %19
-%52 = xor int %1 %2
-%53 = andnot i32 %17 %6
-%54 = not mask %5
-%55 = shl i64 %16 %7
-%56 = shr u64 %16 %7
-%57 = shlby int %1 63
-%58 = shrby int %1 1
-%59 = shrby u64 %1 1
-%60 = shrby u64 %16 1
-%61 = wrap i8 %17
-%62 = eq f32 %8 %9
-%63 = ne i64 %16 %7
-%64 = lt f64 %10 %11
-%65 = le i32 %17 %6
-%66 = gt u32 %17 %6
-%67 = ge u64 %16 %7
-%68 = select mask %5 %62 %63
-%69 = select f32 %5 %8 %9
-%70 = const i32 0
-%71 = pick f32 %70 %8 %9
-%72 = convert f32 to f64 %8
-%73 = convert u64 to f32 %16
-%74 = convert f64 to u32 %72
-%75 = convert u32 to i64 %74
-%76 = convert i64 to i32 %75
-%77 = bits f64 %16
-%78 = bits i32 %9
-%79 = tomask i64 %16
-%80 = frommask i32 %5
-%81 = nan f64 %10 %11
-for %1 (%82 = %2, %83 = %10) {
-  while (%84 = %83) {
-    %85 = lt f64 %84 %10
-    yield %85
-  } do (%86) {
-    %87 = add f64 %86 %86
-    yield %87
-  } -> %88
-  when %5 else %88 %82 {
-    for %82 {
+%50 = mullow i64 %16 %7
+%51 = and f64 %10 %11
+%52 = or mask %5 %19
+%53 = xor int %1 %2
+%54 = andnot i32 %17 %6
+%55 = not mask %5
+%56 = shl i64 %16 %7
+%57 = shr u64 %16 %7
+%58 = shlby int %1 63
+%59 = shrby int %1 1
+%60 = shrby u64 %1 1
+%61 = shrby u64 %16 1
+%62 = wrap i8 %17
+%63 = eq f32 %8 %9
+%64 = ne i64 %16 %7
+%65 = lt f64 %10 %11
+%66 = le i32 %17 %6
+%67 = gt u32 %17 %6
+%68 = ge u64 %16 %7
+%69 = select mask %5 %63 %64
+%70 = select f32 %5 %8 %9
+%71 = const i32 0
+%72 = pick f32 %71 %8 %9
+%73 = convert f32 to f64 %8
+%74 = convert u64 to f32 %16
+%75 = convert f64 to u32 %73
+%76 = convert u32 to i64 %75
+%77 = convert i64 to i32 %76
+%78 = bits f64 %16
+%79 = bits i32 %9
+%80 = tomask i64 %16
+%81 = frommask i32 %5
+%82 = nan f64 %10 %11
+for %1 (%83 = %2, %84 = %10) {
+  while (%85 = %84) {
+    %86 = lt f64 %85 %10
+    yield %86
+  } do (%87) {
+    %88 = add f64 %87 %87
+    yield %88
+  } -> %89
+  when %5 else %89 %83 {
+    for %83 {
       fence
     }
-    yield %83 %2
-  } -> %89 %90
-  yield %90 %89
-} -> %91 %92
-when %79 {
+    yield %84 %2
+  } -> %90 %91
+  yield %91 %90
+} -> %92 %93
+when %80 {
   while {
     yield %5
   } do {

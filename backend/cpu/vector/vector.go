@@ -117,6 +117,7 @@ const (
 	RoundTo // Imm: 0 nearest even, 1 floor, 2 ceil, 3 trunc
 	Scale   // (x, n): x * 2^floor(n), rounded once; as expr.Scale
 	MulHi   // I32, I64 by Elem: upper half of the double-width product
+	MulLow  // I64: the product of the lower halves, unsigned
 	And     // Int, Mask, integers, and floats by their bits
 	Or
 	Xor
