@@ -125,7 +125,7 @@ func (a Array) scatter(word string, values any, policy Policy, index []Array,
 // first axis are kept. The extent is known late: at most that of mask, and counted when it is computed. What reads the result
 // runs without a stop. Results of two calls do not fit each other, even of one mask: use FilterN.
 // Types: mask is bool. Errors: another type of mask; shapes that differ; several axes of which one is known late.
-// Cost: mask is read twice, a once; fuses with what makes them.
+// Cost: mask and a are read once, in one pass with what makes them; whole rows take two more passes over mask.
 func (a Array) Filter(mask Array) Array {
 	return joint("filter", []Array{mask, a}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return firstOf(primitives.Filter(at, in[0], in[1]))

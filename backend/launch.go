@@ -73,11 +73,12 @@ func (l *launch) run(ctx context.Context, args *Args, label string) (err error) 
 	return err
 }
 
-// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value.
+// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value, and a compaction
+// the number of what it keeps.
 func isIdle(n *schedule.Nest, extents []int64) bool {
-	_, reduces := n.Anchor.(*schedule.Reduce)
+	_, scans := n.Anchor.(*schedule.Scan)
 	for i, axis := range n.Axes {
-		if extents[i] == 0 && !(reduces && axis.Role == schedule.Folded) {
+		if extents[i] == 0 && (scans || axis.Role != schedule.Folded && axis.Role != schedule.Scanned) {
 			return true
 		}
 	}

@@ -68,6 +68,9 @@ func (l *lowering) anchor(g *draft) Anchor {
 	if len(g.anchor) == 0 {
 		return nil
 	}
+	if g.compaction != nil {
+		return l.compact(g)
+	}
 	n := g.anchor[0]
 	switch f := n.Form.(type) {
 	case *graph.Reduce:

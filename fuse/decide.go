@@ -16,6 +16,8 @@ type planner struct {
 	readers map[*node][]*stage // stages that lately read from a source
 	takes   map[value]value    // base of a scatter -> the scatter's result, which takes over its buffer
 	touched map[value]bool     // values held in memory that are read
+
+	compactions map[value][]*draft // by the count of what they keep
 }
 
 // decide places every node that roots need, users before operands: when a node's turn comes, every place that
@@ -24,6 +26,7 @@ func decide(p *program, opts Options) *planner {
 	d := &planner{
 		program: p, opts: opts, fuel: opts.Fuel,
 		readers: map[*node][]*stage{}, takes: map[value]value{}, touched: map[value]bool{},
+		compactions: map[value][]*draft{},
 	}
 	for _, r := range p.roots {
 		if r.isHeld() {
@@ -41,7 +44,7 @@ func decide(p *program, opts Options) *planner {
 	return d
 }
 
-// keepCounts keeps the counts of an array that no kernel computes.
+// keepCounts keeps the counts of an array, whoever reads them.
 func (d *planner) keepCounts(s graph.Shape) {
 	for _, c := range d.counts(s) {
 		c.node.kept[c.result] = true

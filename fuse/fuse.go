@@ -5,7 +5,7 @@
 // loops or machines.
 //
 // A Kernel runs over a domain of indices. At each index its Each stage reads elements, computes, and stores
-// or hands values to the anchor: a reduction, a scan, a scatter or a library routine. The After stage runs
+// or hands values to the anchor: a reduction, a scan, a scatter, a compaction or a library routine. The After stage runs
 // where the anchor's results are complete. "Prologue" and "epilogue" are what fusion moved into Each and
 // After.
 //
@@ -131,7 +131,7 @@ type Store struct {
 	Access
 }
 
-// An Anchor is what a kernel does besides element-wise work: *Reduce, *Scan, *Scatter or *Call.
+// An Anchor is what a kernel does besides element-wise work: *Reduce, *Scan, *Scatter, *Compact or *Call.
 type Anchor interface{ Name() string }
 
 // Fold is some values folded together by one operator.
@@ -161,6 +161,17 @@ type Scatter struct {
 	Site     graph.Site
 }
 
+// Compact keeps the values at the indices where Mask is true, in their order, and counts them. It runs along the one axis of
+// the domain.
+type Compact struct {
+	Mask  int // result of Each.Body, bool
+	Kept  []Keep
+	Count int // buffer, i64[]; -1 where nobody asks
+}
+
+// A Keep is a value that a Compact stores one after the other from the beginning of a buffer.
+type Keep struct{ Value, Target int } // result of Each.Body, buffer
+
 // Call runs a library routine along the last axis. The last axis of the domain is the row. A routine that needs its operands in
 // memory has Operands, and runs after Each has stored them; one that takes them as they are computed has Args.
 type Call struct {
@@ -175,6 +186,7 @@ type Call struct {
 func (*Reduce) Name() string  { return "reduce" }
 func (*Scan) Name() string    { return "scan" }
 func (*Scatter) Name() string { return "scatter" }
+func (*Compact) Name() string { return "compact" }
 func (*Call) Name() string    { return "call" }
 
 // An Edge says what became of one operand of a node.

@@ -87,7 +87,7 @@ func init() {
 		"buffer": (*reader).buffer, "slots": (*reader).slots, "kernel": (*reader).head, "return": (*reader).roots,
 		"read": (*reader).read, "table": (*reader).table, "each": (*reader).body, "after": (*reader).body,
 		"store": (*reader).store, "reduce": (*reader).reduce, "scan": (*reader).scan,
-		"scatter": (*reader).scatter, "call": (*reader).call,
+		"scatter": (*reader).scatter, "compact": (*reader).compact, "call": (*reader).call,
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *reader) head() {
 	r.stage = &r.kernel.Each
 	r.plan.Kernels = append(r.plan.Kernels, r.kernel)
 	switch word := r.word(); word {
-	case "map", "scatter", "call":
+	case "map", "scatter", "compact", "call":
 	case "reduce":
 		r.kernel.Anchor = &Reduce{}
 	case "scan":
@@ -358,6 +358,22 @@ func (r *reader) scatter() {
 	r.check(i >= 0, "no conflict policy is named %s", word)
 	if a.Conflict = conflicts[i]; a.Conflict == graph.Combining {
 		a.Combine = r.function()
+	}
+	r.kernel.Anchor = a
+}
+
+// compact reads "r0 keep %7 = r1 %8 = r2 count %3".
+func (r *reader) compact() {
+	a := &Compact{Mask: r.result(), Count: -1}
+	r.expect("keep")
+	for r.rest != "" {
+		if r.accept("count") {
+			a.Count = r.name(r.word())
+			break
+		}
+		target := r.name(r.word())
+		r.expect("=")
+		a.Kept = append(a.Kept, Keep{Value: r.result(), Target: target})
 	}
 	r.kernel.Anchor = a
 }

@@ -8,7 +8,7 @@ import (
 
 // folds reports whether the anchor of g is a pass of reductions or scans.
 func (g *draft) folds() bool {
-	if len(g.anchor) == 0 {
+	if len(g.anchor) == 0 || g.compaction != nil {
 		return false
 	}
 	switch g.anchor[0].Form.(type) {
@@ -35,6 +35,9 @@ func samePass(a, b *node) bool {
 // results (it then runs after the fold, in one kernel), a pass over the same elements, or its own.
 func (d *planner) placeFold(n *node) {
 	n.rule = wholeRule
+	if d.countsOnTheWay(n) {
+		return
+	}
 	g, at := d.passOf(n)
 	if g != nil {
 		d.burn()
@@ -134,6 +137,9 @@ func (d *planner) anchor(g *draft, n *node) {
 // the base's own kernel, where nobody else needs the base, or else by a kernel that copies it.
 func (d *planner) placeScatter(n *node) {
 	n.rule = wholeRule
+	if d.keepsInOrder(n) {
+		return
+	}
 	g := d.open(n.Domain(), n)
 	g.anchor = []*node{n}
 	d.settle(n, g.each)

@@ -34,6 +34,7 @@ var (
 	eachRule   = &rule{nil, true, "the kernel that computes it stores it for others too"}
 	afterRule  = &rule{nil, true, "its consumer runs in the same kernel, where its elements are complete"}
 	targetRule = &rule{nil, true, "it is stored where the scatter updates it"}
+	placesRule = &rule{nil, true, "elements are kept in their order: the kernel counts their places as it goes, and fills all of the result"}
 	workRule   = &rule{nil, true, "it is computed while the routine's work buffer is filled"}
 	wholeRule  = &rule{nil, false, "it is complete only when its kernel has ended"}
 )

@@ -82,6 +82,13 @@ func (k *Kernel) writes() []int {
 	switch a := k.Anchor.(type) {
 	case *Scatter:
 		add(a.Target)
+	case *Compact:
+		for _, keep := range a.Kept {
+			add(keep.Target)
+		}
+		if a.Count >= 0 {
+			add(a.Count)
+		}
 	case *Call:
 		for _, b := range a.Results {
 			add(b)

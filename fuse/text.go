@@ -225,6 +225,8 @@ func (t *kernelPrinter) anchor() {
 			combine = " { " + a.Combine.String() + " }"
 		}
 		t.line("scatter", "%s at%s value r%d %v%s", t.plan.Buffers[a.Target].Name, results(a.Index), a.Value, a.Conflict, combine)
+	case *Compact:
+		t.line("compact", "%s", t.compact(a))
 	case *Call:
 		attrs := ""
 		for _, x := range a.Attrs {
@@ -232,6 +234,18 @@ func (t *kernelPrinter) anchor() {
 		}
 		t.line("call", "%s%s%s ->%s%s", a.Routine, results(a.Args), t.plan.names(a.Operands), t.plan.names(a.Results), attrs)
 	}
+}
+
+// compact gives "r0 keep %7 = r1 %8 = r2 count %3".
+func (t *kernelPrinter) compact(a *Compact) string {
+	text := fmt.Sprintf("r%d keep", a.Mask)
+	for _, keep := range a.Kept {
+		text += fmt.Sprintf(" %s = r%d", t.plan.Buffers[keep.Target].Name, keep.Value)
+	}
+	if a.Count >= 0 {
+		text += " count " + t.plan.Buffers[a.Count].Name
+	}
+	return text
 }
 
 func (t *kernelPrinter) folds(word string, folds []Fold) {

@@ -339,6 +339,8 @@ func (v *verifier) anchor() error {
 		}
 	case *Scatter:
 		return v.scatter(a)
+	case *Compact:
+		return v.compact(a)
 	case *Call:
 		return v.call(a)
 	}
@@ -398,6 +400,54 @@ func (v *verifier) scatter(a *Scatter) error {
 	if a.Combine != nil {
 		return a.Combine.Verify()
 	}
+	return nil
+}
+
+func (v *verifier) compact(a *Compact) error {
+	if len(v.now.Domain) != 1 || len(a.Kept) == 0 {
+		return fmt.Errorf("it keeps %d values along %d axes", len(a.Kept), len(v.now.Domain))
+	}
+	if err := v.gives(a.Mask, expr.Bool); err != nil {
+		return err
+	}
+	if a.Count >= 0 {
+		if err := v.begins(a.Count); err != nil {
+			return err
+		}
+		if b := &v.Buffers[a.Count]; b.Elem != expr.Int64 || len(b.Shape) > 0 {
+			return fmt.Errorf("it counts in %s, which is no i64[]", b.Name)
+		}
+	}
+	for _, keep := range a.Kept {
+		if err := v.begins(keep.Target); err != nil {
+			return err
+		}
+		b := &v.Buffers[keep.Target]
+		if err := v.gives(keep.Value, b.Elem); err != nil {
+			return err
+		}
+		if len(b.Shape) != 1 || b.Shape[0].Max != v.now.Domain[0].Max || b.Shape[0].Count < 0 || a.Count >= 0 && b.Shape[0].Count != a.Count {
+			return fmt.Errorf("its target %s is not as long as what it keeps", b.Name)
+		}
+	}
+	return nil
+}
+
+// gives checks the type of a result of Each.
+func (v *verifier) gives(result int, t expr.Type) error {
+	types, err := v.resultTypes([]int{result})
+	if err == nil && types[0] != t {
+		err = fmt.Errorf("result %d is %v, not %v", result, types[0], t)
+	}
+	return err
+}
+
+// begins checks that a result of the anchor is stored by nobody else.
+func (v *verifier) begins(b int) error {
+	if b < 0 || b >= len(v.Buffers) || v.stored[b] || slices.Contains(v.fresh, b) {
+		return fmt.Errorf("its result %s is stored before or no buffer", v.name(b))
+	}
+	v.fresh = append(v.fresh, b)
 	return nil
 }
 

@@ -63,6 +63,8 @@ func axesOf(k *fuse.Kernel) []axis {
 			if i >= folded {
 				axes[i].role, axes[i].fixed = Scanned, true
 			}
+		case *fuse.Compact:
+			axes[i].role, axes[i].fixed = Scanned, true
 		case *fuse.Scatter:
 			axes[i].role = Ordered
 		case *fuse.Call:

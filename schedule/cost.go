@@ -102,6 +102,10 @@ func (c *Costs) anchor(all uint64) {
 	case *Scatter:
 		size := float64(c.nest.Buffers[a.Target].Elem.Size())
 		c.terms = append(c.terms, term{stage: all, axes: all, units: 6, bytes: 2 * size})
+	case *Compact:
+		for _, keep := range a.Kept {
+			c.terms = append(c.terms, term{stage: all, axes: all, units: 3, bytes: float64(c.nest.Buffers[keep.Target].Elem.Size())})
+		}
 	case *Call:
 		t := term{stage: all, axes: all, units: 4, rows: true}
 		if a.Routine == graph.RoutineSelect { // it passes over a row a few times, however long it is

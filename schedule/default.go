@@ -16,6 +16,7 @@ const (
 //	reduce   for i0 parallel { for i1.o parallel partial { for i1.i { fold } } }
 //	or       for i0.o parallel { for i1.o parallel partial { for i1.i { for i0.i lanes { fold } } } }
 //	scan     as reduce
+//	compact  as reduce
 //	scatter  serial
 //
 // A fold gets kept lanes where they read neighbouring elements: sums of columns, matrix products.

@@ -122,6 +122,12 @@ func (k *keyWriter) anchor(a Anchor) {
 		k.coefs(a.Stride...)
 		k.list(a.Extent)
 		k.function(a.Combine)
+	case *Compact:
+		k.bytes = append(k.bytes, 'k')
+		k.num(a.Mask, a.Count, len(a.Kept))
+		for _, keep := range a.Kept {
+			k.num(keep.Value, keep.Target)
+		}
 	case *Call:
 		k.bytes = append(k.bytes, 'c')
 		k.call(a)

@@ -249,10 +249,23 @@ func (l *lowering) anchor() Anchor {
 		stride, extent := l.layout(a.Target)
 		return &Scatter{Target: l.buffer(a.Target, Updates), Index: a.Index, Value: a.Value,
 			Stride: stride, Extent: extent, Conflict: a.Conflict, Combine: l.function(a.Combine)}
+	case *fuse.Compact:
+		return l.compact(a)
 	case *fuse.Call:
 		return l.call(a)
 	}
 	return nil
+}
+
+func (l *lowering) compact(a *fuse.Compact) *Compact {
+	c := &Compact{Mask: a.Mask, Count: -1}
+	for _, keep := range a.Kept {
+		c.Kept = append(c.Kept, fuse.Keep{Value: keep.Value, Target: l.buffer(keep.Target, Writes)})
+	}
+	if a.Count >= 0 {
+		c.Count = l.buffer(a.Count, Writes)
+	}
+	return c
 }
 
 func (l *lowering) folds(folds []fuse.Fold) []fuse.Fold {

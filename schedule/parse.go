@@ -263,6 +263,8 @@ func (p *parser) anchor(axes int) Anchor {
 		return a
 	case p.try("scatter"):
 		return p.scatter()
+	case p.try("compact"):
+		return p.compact()
 	case p.try("call"):
 		return p.call(axes)
 	}
@@ -336,6 +338,22 @@ func (p *parser) scatter() *Scatter {
 	}
 	p.endLine()
 	return &a
+}
+
+// compact reads "r0 keep b1 = r1 b2 = r2 count b3".
+func (p *parser) compact() *Compact {
+	a := &Compact{Mask: p.name("r"), Count: -1}
+	p.want("keep")
+	for p.err == nil && strings.HasPrefix(p.rest, "b") {
+		target := p.name("b")
+		p.want("=")
+		a.Kept = append(a.Kept, fuse.Keep{Value: p.name("r"), Target: target})
+	}
+	if p.try("count") {
+		a.Count = p.name("b")
+	}
+	p.endLine()
+	return a
 }
 
 func (p *parser) call(axes int) *Call {

@@ -17,7 +17,7 @@
 //
 // Invariants, checked by Verify: the loops visit every index of the domain exactly once, along folded, scanned and
 // ordered axes in row-major order; no parallel or lanes loop carries a value from one iteration to the next; the lanes loop
-// is innermost; a reduction has a folded axis, a scan one scanned axis, both after the kept ones; every argument
+// is innermost; a reduction has a folded axis, a scan one scanned axis, both after the kept ones, a compaction nothing but a scanned axis; every argument
 // named is declared.
 package schedule
 
@@ -143,10 +143,10 @@ type Table struct {
 	Checked bool
 }
 
-// An Anchor is what a nest does besides element-wise work: *Reduce, *Scan, *Scatter or *Call.
+// An Anchor is what a nest does besides element-wise work: *Reduce, *Scan, *Scatter, *Compact or *Call.
 type Anchor interface{ Name() string }
 
-// Reduce, Scan, Scatter and Call are as in package fuse, with buffer arguments for buffers.
+// Reduce, Scan, Scatter, Compact and Call are as in package fuse, with buffer arguments for buffers.
 type (
 	// Reduce folds results of Each along the folded axes.
 	Reduce struct{ Folds []fuse.Fold }
@@ -168,6 +168,13 @@ type (
 		Combine  *expr.Func
 	}
 
+	// Compact keeps values along the scanned axis, each target from its first element on, and counts them.
+	Compact struct {
+		Mask  int
+		Kept  []fuse.Keep
+		Count int // -1: nobody asks
+	}
+
 	// Call runs a routine over rows of the last axis; rows are the other axes. With Operands, Each has visited all of a row
 	// before. With Args, the routine asks Each for elements as it needs them, and more than once where Each has no stores.
 	Call struct {
@@ -184,6 +191,7 @@ type (
 func (*Reduce) Name() string  { return "reduce" }
 func (*Scan) Name() string    { return "scan" }
 func (*Scatter) Name() string { return "scatter" }
+func (*Compact) Name() string { return "compact" }
 func (*Call) Name() string    { return "call" }
 
 // A Program is a plan as nests, in order.

@@ -31,6 +31,7 @@ import (
 //	table b2[s1*x0 + x1] in [s2, s3] checked
 //	scan exclusive reverse r0 r1 by { (a f64, b i64, c f64, d i64) a + c, b + d } init 0 0
 //	scatter b2[x0] in [s0] at r1 value r0 combine { (a f64, b f64) a + b }
+//	compact r0 keep b1 = r1 b2 = r2 count b3
 //	call argsort b0[s0*i0 + i1] -> b1[s1*i0 + i1] descending=0
 //	call select r0 -> b1[s1*i0 + i1] b2[s2*i0 + i1] from=0 k=3 descending=0
 
@@ -145,6 +146,8 @@ func (p *printer) anchor() {
 		p.folds(a.head(), a.Folds)
 	case *Scatter:
 		p.line(a.text())
+	case *Compact:
+		p.line(a.text())
 	}
 }
 
@@ -199,6 +202,17 @@ func (a *Scatter) text() string {
 	text += fmt.Sprintf(" value r%d %s", a.Value, a.Conflict)
 	if a.Combine != nil {
 		text += fmt.Sprintf(" { %v }", a.Combine)
+	}
+	return text
+}
+
+func (a *Compact) text() string {
+	text := fmt.Sprintf("compact r%d keep", a.Mask)
+	for _, keep := range a.Kept {
+		text += fmt.Sprintf(" b%d = r%d", keep.Target, keep.Value)
+	}
+	if a.Count >= 0 {
+		text += fmt.Sprintf(" count b%d", a.Count)
 	}
 	return text
 }

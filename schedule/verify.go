@@ -72,6 +72,8 @@ func (n *Nest) verifyAxes() error {
 		want[Folded] = true
 	case *Scan:
 		want[Scanned] = true
+	case *Compact:
+		want = map[AxisRole]bool{Scanned: true}
 	case *Scatter:
 		want = map[AxisRole]bool{Ordered: true}
 	}
@@ -89,7 +91,7 @@ func (n *Nest) verifyAxes() error {
 	case want[Folded] && folds == 0:
 		return errors.New("a reduction has no folded axis")
 	case want[Scanned] && folds != 1:
-		return fmt.Errorf("a scan has %d scanned axes", folds)
+		return fmt.Errorf("%s has %d scanned axes", anchorName(n.Anchor), folds)
 	}
 	return nil
 }

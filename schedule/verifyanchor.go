@@ -18,6 +18,8 @@ func (n *Nest) verifyAnchor() error {
 		return n.verifyFolds(a.Folds, a.Exclusive)
 	case *Scatter:
 		return n.verifyScatter(a)
+	case *Compact:
+		return n.verifyCompact(a)
 	case *Call:
 		return n.verifyCall(a)
 	}
@@ -86,6 +88,40 @@ func (n *Nest) verifyScatter(a *Scatter) error {
 		return fmt.Errorf("%v does not combine %v", a.Combine, elem)
 	case combines:
 		return n.verifyCombine(a.Combine)
+	}
+	return nil
+}
+
+func (n *Nest) verifyCompact(a *Compact) error {
+	if len(a.Kept) == 0 {
+		return errors.New("a compaction keeps nothing")
+	}
+	types, err := n.eachTypes([]int{a.Mask})
+	if err != nil {
+		return err
+	}
+	if types[0] != expr.Bool {
+		return fmt.Errorf("the mask of a compaction is %v", types[0])
+	}
+	if a.Count >= 0 {
+		if err := n.verifyBuffer(a.Count, Writes); err != nil {
+			return err
+		}
+		if elem := n.Buffers[a.Count].Elem; elem != expr.Int64 {
+			return fmt.Errorf("a compaction counts in %v", elem)
+		}
+	}
+	for _, keep := range a.Kept {
+		if err := n.verifyBuffer(keep.Target, Writes); err != nil {
+			return err
+		}
+		types, err := n.eachTypes([]int{keep.Value})
+		if err != nil {
+			return err
+		}
+		if elem := n.Buffers[keep.Target].Elem; types[0] != elem {
+			return fmt.Errorf("a compaction of %v into %v", types[0], elem)
+		}
 	}
 	return nil
 }

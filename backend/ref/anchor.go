@@ -141,6 +141,26 @@ func (s *scattering) put(position int64, results []uint64) error {
 	return w.mem.update(s.Target, place, position, bits)
 }
 
+// compact keeps values one after the other. An index whose results mean nothing keeps none: its fault comes out in the end.
+func (w *walk) compact(a *schedule.Compact) error {
+	kept := int64(0)
+	for position, results := range w.got {
+		if results == nil || results[a.Mask] == 0 {
+			continue
+		}
+		for _, keep := range a.Kept {
+			if err := w.mem.update(keep.Target, kept, int64(position), results[keep.Value]); err != nil {
+				return err
+			}
+		}
+		kept++
+	}
+	if a.Count < 0 {
+		return nil
+	}
+	return w.mem.update(a.Count, 0, int64(len(w.got)), uint64(kept))
+}
+
 // call runs a routine on every row.
 func (w *walk) call(a *schedule.Call) error {
 	last := len(w.args.Extents) - 1

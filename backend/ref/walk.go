@@ -83,6 +83,8 @@ func (w *walk) anchor() error {
 		return w.scan(a)
 	case *schedule.Scatter:
 		return w.scatter(a)
+	case *schedule.Compact:
+		return w.compact(a)
 	case *schedule.Call:
 		return w.call(a)
 	}

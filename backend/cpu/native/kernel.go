@@ -54,6 +54,34 @@ func (k *kernel) place(arena *exec.Arena, name string) (err error) {
 	return err
 }
 
+// A tool is a program for which the driver sets numbers.
+type tool struct {
+	kernel  *kernel
+	numbers []int // per number of the driver: its place in the signature
+}
+
+// tool makes code of a program with so many numbers.
+func (c *Code) tool(numbers int, p *vector.Program, sig *signature, err error) (*tool, error) {
+	if err != nil {
+		return nil, err
+	}
+	t := &tool{}
+	if t.kernel, err = c.kernel(p, sig); err != nil {
+		return nil, err
+	}
+	for k := range numbers {
+		t.numbers = append(t.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
+	}
+	return t, nil
+}
+
+// set gives the code a number.
+func (t *tool) set(args *enter.Args, k int, v int64) {
+	if i := t.numbers[k]; i >= 0 {
+		args.Scalars[i] = uint64(v)
+	}
+}
+
 // call runs the code once and gives its status.
 func (k *kernel) call(args *enter.Args) uint64 {
 	if k.code == nil {

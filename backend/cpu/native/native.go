@@ -65,6 +65,8 @@ func (c *Code) compile() (err error) {
 		c.driver, err = newMap(c)
 	case *schedule.Reduce, *schedule.Scan:
 		c.driver, err = newReduction(c)
+	case *schedule.Compact:
+		c.driver, err = newCompaction(c, a)
 	default:
 		err = fmt.Errorf("no %s", a.Name())
 	}

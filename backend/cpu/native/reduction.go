@@ -28,12 +28,6 @@ type reduction struct {
 	tallies  sync.Pool
 }
 
-// A tool is one of the programs of a reduction.
-type tool struct {
-	kernel  *kernel
-	numbers []int // per number of the driver: its place in the signature
-}
-
 // fewLines is the number of lines up to which vectors go along them though they lie side by side.
 const fewLines = 5
 
@@ -86,17 +80,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 
 // make makes code of a program.
 func (r *reduction) make(p *vector.Program, sig *signature, err error) (*tool, error) {
-	if err != nil {
-		return nil, err
-	}
-	t := &tool{}
-	if t.kernel, err = r.code.kernel(p, sig); err != nil {
-		return nil, err
-	}
-	for k := range max(partsAt, stackAt, carryAt+r.components()) + r.components() {
-		t.numbers = append(t.numbers, slices.Index(sig.numbers, number{what: own, of: k}))
-	}
-	return t, nil
+	return r.code.tool(max(partsAt, stackAt, carryAt+r.components())+r.components(), p, sig, err)
 }
 
 // write makes the program.

@@ -194,11 +194,7 @@ func (t *tally) aim(h *teller, line, element, rows, columns int64) {
 var nothing [8]byte
 
 // set gives the code a number.
-func (t *tally) set(h *teller, k int, v int64) {
-	if i := h.tool.numbers[k]; i >= 0 {
-		h.args.Scalars[i] = uint64(v)
-	}
-}
+func (t *tally) set(h *teller, k int, v int64) { h.tool.set(&h.args, k, v) }
 
 // call runs the code; what is wrong shows in the end.
 func (t *tally) call(h *teller) {

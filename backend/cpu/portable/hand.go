@@ -18,6 +18,7 @@ type hand struct {
 	straight bool // of a scan: it goes where After would copy it
 	scatter  *scatter
 	counters counters
+	packed   [][]byte // of a compaction: per value, what a chunk keeps
 	short    sorter[uint32]
 	long     sorter[uint64]
 

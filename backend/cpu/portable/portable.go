@@ -59,6 +59,8 @@ func CompileWith(n *schedule.Nest, stages Stages) (*Code, error) {
 		c.run = newScan(c, a)
 	case *schedule.Scatter:
 		c.run = newScatter(c, a)
+	case *schedule.Compact:
+		c.run = newCompact(c, a)
 	case *schedule.Call:
 		run, err := newCall(c, a)
 		if err != nil {

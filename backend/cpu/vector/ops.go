@@ -161,6 +161,9 @@ var rows = [NumOps]Row{
 	Up:      {Name: "up", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Reverse: {Name: "reverse", Args: "T", Gives: "T", Types: setLanes, Pure: true},
 
+	Compress: {Name: "compress", Args: "mT", Gives: "T", Types: setLanes, Pure: true},
+	Ones:     {Name: "ones", Args: "m", Gives: "i", Pure: true},
+
 	Load:    {Name: "load", Args: "iIM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},
 	Store:   {Name: "store", Args: "iIMT", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny},
 	Stream:  {Name: "stream", Args: "iI-T", Types: setLanes, Elem: ElemWide, Imm: ImmAny},

@@ -24,6 +24,8 @@ var runs = [NumOps]runFunc{
 	Down:      func(m *machine, in *Instr) { m.move(in, func(k int) int { return k + int(in.Imm) }) },
 	Up:        func(m *machine, in *Instr) { m.move(in, func(k int) int { return k - int(in.Imm) }) },
 	Reverse:   func(m *machine, in *Instr) { m.move(in, func(k int) int { return m.p.Lanes - 1 - k }) },
+	Compress:  runCompress,
+	Ones:      func(m *machine, in *Instr) { m.setInt(in, int64(len(m.set(in.Args[0])))) },
 	Pick:      runPick,
 	Load:      runLoad,
 	Store:     runStore,
@@ -81,6 +83,23 @@ func runSplat(m *machine, in *Instr) {
 func runFirst(m *machine, in *Instr) {
 	n := m.int(in.Args[0])
 	m.each(in, func(k int) uint64 { return bit(int64(k) < n) })
+}
+
+// runCompress fills up with lane 0, or with the lane that is set first.
+func runCompress(m *machine, in *Instr) {
+	set := append(m.set(in.Args[0]), 0)
+	m.move(&Instr{First: in.First, Args: in.Args[1:]}, func(k int) int { return set[k%len(set)] })
+}
+
+// set lists the lanes that a mask sets.
+func (m *machine) set(mask Ref) []int {
+	var lanes []int
+	for k, v := range m.values[mask] {
+		if v != 0 {
+			lanes = append(lanes, k)
+		}
+	}
+	return lanes
 }
 
 func runPick(m *machine, in *Instr) {

@@ -61,6 +61,7 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %47 = round f64 %10 trunc
 %48 = scale f64 %10 %11
 %49 = mulhi u32 %17 %6
+<<<<<<< HEAD
 %50 = mullow i64 %16 %7
 %51 = and f64 %10 %11
 %52 = or mask %5 %19
@@ -111,6 +112,59 @@ for %1 (%83 = %2, %84 = %10) {
   yield %91 %90
 } -> %92 %93
 when %80 {
+=======
+%50 = and f64 %10 %11
+%51 = or mask %5 %19
+%52 = xor int %1 %2
+%53 = andnot i32 %17 %6
+%54 = not mask %5
+%55 = shl i64 %16 %7
+%56 = shr u64 %16 %7
+%57 = shlby int %1 63
+%58 = shrby int %1 1
+%59 = shrby u64 %1 1
+%60 = shrby u64 %16 1
+%61 = wrap i8 %17
+%62 = eq f32 %8 %9
+%63 = ne i64 %16 %7
+%64 = lt f64 %10 %11
+%65 = le i32 %17 %6
+%66 = gt u32 %17 %6
+%67 = ge u64 %16 %7
+%68 = select mask %5 %62 %63
+%69 = select f32 %5 %8 %9
+%70 = const i32 0
+%71 = pick f32 %70 %8 %9
+%72 = convert f32 to f64 %8
+%73 = convert u64 to f32 %16
+%74 = convert f64 to u32 %72
+%75 = convert u32 to i64 %74
+%76 = convert i64 to i32 %75
+%77 = bits f64 %16
+%78 = bits i32 %9
+%79 = tomask i64 %16
+%80 = frommask i32 %5
+%81 = nan f64 %10 %11
+%82 = compress f64 %5 %10
+%83 = ones %5
+for %1 (%84 = %2, %85 = %10) {
+  while (%86 = %85) {
+    %87 = lt f64 %86 %10
+    yield %87
+  } do (%88) {
+    %89 = add f64 %88 %88
+    yield %89
+  } -> %90
+  when %5 else %90 %84 {
+    for %84 {
+      fence
+    }
+    yield %85 %2
+  } -> %91 %92
+  yield %92 %91
+} -> %93 %94
+when %79 {
+>>>>>>> 1e568ef (Filter is one kernel: a compaction counts places as it goes, where there were a count, a fill, a scan and a scatter)
   while {
     yield %5
   } do {

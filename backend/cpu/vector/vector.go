@@ -84,14 +84,16 @@ const (
 	Report    // (m): if any bit of m is set, Args.Status becomes Status | Imm. No result
 
 	// Constants and lanes.
-	Const   // Imm: the bits of an Int, of each lane, or (Mask) a bit per lane
-	Iota    // I32, I64: 0, 1, 2, ..
-	Splat   // (i): Int to every lane: the low bits for I32, I64; for Mask: all lanes if i != 0
-	First   // Mask: (i): lane k is set if k < i
-	Lane    // (v): lane Imm of v in every lane
-	Down    // (v): lane k becomes lane k+Imm of v; the upper Imm lanes are any
-	Up      // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
-	Reverse // (v): lane k becomes lane Lanes-1-k
+	Const    // Imm: the bits of an Int, of each lane, or (Mask) a bit per lane
+	Iota     // I32, I64: 0, 1, 2, ..
+	Splat    // (i): Int to every lane: the low bits for I32, I64; for Mask: all lanes if i != 0
+	First    // Mask: (i): lane k is set if k < i
+	Lane     // (v): lane Imm of v in every lane
+	Down     // (v): lane k becomes lane k+Imm of v; the upper Imm lanes are any
+	Up       // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
+	Reverse  // (v): lane k becomes lane Lanes-1-k
+	Compress // (m, v): the lanes that m sets, from the lowest on; those behind them are any
+	Ones     // Int: (m): the number of lanes that are set
 
 	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
 	// out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and stored by their low bits; bool is a Mask.

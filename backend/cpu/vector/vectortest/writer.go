@@ -65,7 +65,7 @@ func (w *writer) operation(f form, args []vector.Ref) vector.Ref {
 	if f.own != vector.NoType {
 		in.Types = []vector.Type{f.own}
 	}
-	return w.defined(f, w.b.Add(in))
+	return w.defined(f, args, w.b.Add(in))
 }
 
 // store writes a value of any type to argument k.
@@ -133,7 +133,7 @@ func (w *writer) float(t vector.Type, v float64) vector.Ref {
 }
 
 // defined replaces the lanes of a result that are any.
-func (w *writer) defined(f form, v vector.Ref) vector.Ref {
+func (w *writer) defined(f form, args []vector.Ref, v vector.Ref) vector.Ref {
 	b := w.b
 	known := vector.None
 	switch f.op {
@@ -141,6 +141,8 @@ func (w *writer) defined(f form, v vector.Ref) vector.Ref {
 		known = b.Op(vector.First, b.Int(int64(b.Lanes())-f.imm))
 	case vector.Up:
 		known = b.Op(vector.Not, b.Op(vector.First, b.Int(f.imm)))
+	case vector.Compress:
+		known = b.Op(vector.First, b.Op(vector.Ones, args[0]))
 	default:
 		return v
 	}

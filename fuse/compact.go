@@ -1,0 +1,121 @@
+package fuse
+
+import "github.com/laze-go/laze/graph"
+
+// A compaction keeps the elements where a mask is true, in their order. In the graph it is scatters to places that an exclusive sum of the
+// mask gives, into arrays as long as the sum of the mask:
+//
+//	ones   = i64(mask)
+//	count  = sum(ones)
+//	before = exclusive sum(ones)
+//	place  = select(mask, before, Drop)
+//	result = scatter of values at place, into [count]
+//
+// In a plan it is one kernel, which counts places as it goes: neither they nor what the results held before ever meet memory.
+type compaction struct{ mask, count value }
+
+// The functions of the pattern, in canonical text.
+const (
+	onesText = "(a bool) i64(a)"
+	sumText  = "(a i64, b i64) a + b"
+	dropText = "(a bool, b i64) select(a, b, -9223372036854775808)"
+)
+
+// compactionOf finds the compaction that a scatter is.
+func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
+	f := n.Form.(*graph.Scatter)
+	shape := n.Types[0].Shape
+	if f.Conflict == graph.Combining || len(shape) != 1 || !shape.Late() || shape[0].Max != n.Domain()[0].Max {
+		return c, false
+	}
+	place, ok := pointwise(n.ops[1], dropText)
+	if !ok {
+		return c, false
+	}
+	before := place.ops[1].node
+	scan, ok := before.Form.(*graph.Scan)
+	if !ok || before.done || !scan.Exclusive || scan.Reverse || !sums(scan.Combine, scan.Init) {
+		return c, false
+	}
+	ones, ok := pointwise(before.ops[0], onesText)
+	c = compaction{mask: place.ops[0], count: d.value(shape[0].Count)}
+	return c, ok && ones.ops[0] == c.mask && c.count.counts(before.ops[0])
+}
+
+// pointwise gives the node of a value that a function with this text computes.
+func pointwise(v value, text string) (*node, bool) {
+	f, ok := v.node.Form.(*graph.Pointwise)
+	return v.node, ok && !v.node.done && f.Body.String() == text
+}
+
+func sums(combine interface{ String() string }, init []uint64) bool {
+	return len(init) == 1 && init[0] == 0 && combine.String() == sumText
+}
+
+// counts reports whether v is the sum of ones. A sum that is held already has operands in the graph only.
+func (v value) counts(ones value) bool {
+	f, ok := v.node.Form.(*graph.Reduce)
+	if !ok || !sums(f.Combine, f.Init) {
+		return false
+	}
+	if v.node.done {
+		return v.node.Operands[0] == graph.Value{Node: ones.node.Node, Result: ones.result}
+	}
+	return v.node.ops[0] == ones
+}
+
+// keepsInOrder makes the scatter n part of a compaction, if it is one: of a kernel that keeps other values of the same elements, or
+// of a new one.
+func (d *planner) keepsInOrder(n *node) bool {
+	c, ok := d.compactionOf(n)
+	if !ok || !d.mayJoin() {
+		return false
+	}
+	d.burn()
+	g := d.compactionFor(n, c)
+	g.anchor = append(g.anchor, n)
+	d.settle(n, g.each)
+	d.keepCounts(n.Types[0].Shape)
+	d.demand(c.mask, g.each, g.each.self)
+	d.demand(n.ops[2], g.each, g.each.self)
+	return true
+}
+
+// compactionFor finds or makes the draft.
+func (d *planner) compactionFor(n *node, c compaction) *draft {
+	for _, g := range d.compactions[c.count] {
+		if *g.compaction == c && d.joins(n, g.each, nil) {
+			return g
+		}
+	}
+	g := d.open(n.Domain(), n)
+	g.compaction = &c
+	d.compactions[c.count] = append(d.compactions[c.count], g)
+	return g
+}
+
+// countsOnTheWay makes the reduction n the count of a compaction, if there is one that can store it before all who ask for it.
+func (d *planner) countsOnTheWay(n *node) bool {
+	for _, g := range d.compactions[value{n, 0}] {
+		if d.joins(n, g.each, nil) {
+			g.anchor = append(g.anchor, n)
+			d.settle(n, g.each)
+			return true
+		}
+	}
+	return false
+}
+
+// compact makes the anchor of a compaction.
+func (l *lowering) compact(g *draft) Anchor {
+	a := &Compact{Mask: l.args([]value{g.compaction.mask})[0], Count: -1}
+	for _, n := range g.anchor {
+		target := l.plan.buffer(value{n, 0})
+		if n == g.compaction.count.node {
+			a.Count = target
+			continue
+		}
+		a.Kept = append(a.Kept, Keep{Value: l.args(n.ops[2:])[0], Target: target})
+	}
+	return a
+}
