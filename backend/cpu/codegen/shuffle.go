@@ -19,6 +19,7 @@ func init() {
 	selectors[vector.Reverse] = func(f *function, in *vector.Instr) {
 		f.shuffle(in, func(k int) int { return f.lanes - 1 - k })
 	}
+	selectors[vector.Slide] = (*function).selectSlide
 	selectors[vector.Bits] = (*function).selectBits
 	selectors[vector.Pick] = (*function).selectPick
 }
@@ -38,6 +39,33 @@ func (f *function) shuffle(in *vector.Instr, from func(k int) int) {
 		f.emit("vpermpd.imm", to, x, number(fours(from)))
 	default:
 		f.emit(permutations[lane], to, register(f.places(bits, lane, from), bits), x)
+	}
+}
+
+// selectSlide shifts two vectors as one: by whole lanes on AVX-512, else by bytes, for which the halves of 256 bits have to meet first.
+func (f *function) selectSlide(in *vector.Instr) {
+	v, below, lane := f.use(in.Args[0]), f.use(in.Args[1]), in.Types[0].Bytes()
+	d := f.result(in)
+	bits := f.regs[d].bits
+	to, x, y := register(d, bits), register(v, bits), register(below, bits)
+	by := in.Imm * int64(lane)
+	switch {
+	case in.Imm == 0:
+		f.move(d, v)
+	case f.level == AVX512:
+		f.emit([...]string{4: "valignd", 8: "valignq"}[lane], to, x, y, number(int64(f.lanes)-in.Imm))
+	case bits == 128:
+		f.emit("vpalignr", to, x, y, number(16-by))
+	case by == 16:
+		f.emit("vperm2i128", to, y, x, number(0x21))
+	default:
+		middle := register(f.newReg(vectors, bits), bits)
+		f.emit("vperm2i128", middle, y, x, number(0x21))
+		if by < 16 {
+			f.emit("vpalignr", to, x, middle, number(16-by))
+		} else {
+			f.emit("vpalignr", to, middle, y, number(32-by))
+		}
 	}
 }
 

@@ -315,20 +315,26 @@ func (s *scanner) changed(v []vector.Ref, change func(vector.Ref) vector.Ref) []
 	return out
 }
 
-// double takes the doubling steps of a block.
+// double takes the doubling steps of a block. Where there is a neutral value it stands before the block, so that all lanes combine.
 func (s *scanner) double(x *folding, v [][]vector.Ref) [][]vector.Ref {
 	for d := 1; d < graph.ScanBlock; d *= 2 {
-		moved, next := s.later(v, d), make([][]vector.Ref, len(v))
+		moved, next := s.later(x, v, d), make([][]vector.Ref, len(v))
 		for k := range v {
-			next[k] = v[k]
-			if missing := d - k*s.lanes; missing < s.lanes {
-				sum := s.op(x, moved[k], v[k])
-				next[k] = s.where(s.from(missing), sum, v[k])
+			if next[k] = v[k]; d-k*s.lanes < s.lanes {
+				next[k] = s.unless(x, d-k*s.lanes, s.op(x, moved[k], v[k]), v[k])
 			}
 		}
 		v = next
 	}
 	return v
+}
+
+// unless is v, but w in the lanes below n, of which v is the same where a neutral value stood before the block.
+func (s *scanner) unless(x *folding, n int, v, w []vector.Ref) []vector.Ref {
+	if x.neutral != nil {
+		return v
+	}
+	return s.where(s.from(n), v, w)
 }
 
 // from is the mask of the lanes from n on; None where these are all.
@@ -347,20 +353,32 @@ func (s *scanner) where(mask vector.Ref, v, w []vector.Ref) []vector.Ref {
 	return s.over(mask, v, w)
 }
 
-// later moves the lanes of a block up by d; the lowest d are any.
-func (s *scanner) later(v [][]vector.Ref, d int) [][]vector.Ref {
+// later moves the lanes of a block up by d. Into the lowest come neutral values, or any where there are none.
+func (s *scanner) later(x *folding, v [][]vector.Ref, d int) [][]vector.Ref {
+	before := v[0]
+	if x.neutral != nil {
+		before = x.constants(s.b, x.neutral)
+	}
+	at := func(k int) []vector.Ref {
+		if k < 0 {
+			return before
+		}
+		return v[k]
+	}
 	out, whole, lanes := make([][]vector.Ref, len(v)), d/s.lanes, d%s.lanes
-	for k := len(v) - 1; k >= 0; k-- {
-		from := max(k-whole, 0)
-		out[k] = v[from]
-		if lanes == 0 {
-			continue
+	for k := range v {
+		if out[k] = at(k - whole); lanes > 0 {
+			out[k] = s.slide(out[k], at(k-whole-1), lanes)
 		}
-		out[k] = s.changed(v[from], func(r vector.Ref) vector.Ref { return s.b.By(vector.Up, int64(lanes), r) })
-		if from > 0 {
-			below := s.changed(v[from-1], func(r vector.Ref) vector.Ref { return s.b.By(vector.Down, int64(s.lanes-lanes), r) })
-			out[k] = s.over(s.from(lanes), out[k], below)
-		}
+	}
+	return out
+}
+
+// slide moves lanes up by n, with the upper ones of below behind them.
+func (s *scanner) slide(v, below []vector.Ref, n int) []vector.Ref {
+	out := make([]vector.Ref, len(v))
+	for i := range v {
+		out[i] = s.b.By(vector.Slide, int64(n), v[i], below[i])
 	}
 	return out
 }
@@ -373,14 +391,14 @@ func (s *scanner) lastOf(v [][]vector.Ref) []vector.Ref {
 // outcome puts the carry before the running folds of a block.
 func (s *scanner) outcome(x *folding, carry running, steps [][]vector.Ref) [][]vector.Ref {
 	if s.Exclusive {
-		steps = s.later(steps, 1)
+		steps = s.later(x, steps, 1)
 	}
 	out := make([][]vector.Ref, len(steps))
 	for k, v := range steps {
 		out[k] = s.op(x, carry.value, v)
 		out[k] = s.where(carry.has, out[k], v)
 		if s.Exclusive && k == 0 {
-			out[k] = s.over(s.from(1), out[k], carry.value)
+			out[k] = s.unless(x, 1, out[k], carry.value)
 		}
 	}
 	return out

@@ -159,6 +159,7 @@ var rows = [NumOps]Row{
 	Lane:    {Name: "lane", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Down:    {Name: "down", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Up:      {Name: "up", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
+	Slide:   {Name: "slide", Args: "TT", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Reverse: {Name: "reverse", Args: "T", Gives: "T", Types: setLanes, Pure: true},
 
 	Compress: {Name: "compress", Args: "mT", Gives: "T", Types: setLanes, Pure: true},

@@ -23,6 +23,7 @@ var runs = [NumOps]runFunc{
 	Lane:      func(m *machine, in *Instr) { m.move(in, func(int) int { return int(in.Imm) }) },
 	Down:      func(m *machine, in *Instr) { m.move(in, func(k int) int { return k + int(in.Imm) }) },
 	Up:        func(m *machine, in *Instr) { m.move(in, func(k int) int { return k - int(in.Imm) }) },
+	Slide:     runSlide,
 	Reverse:   func(m *machine, in *Instr) { m.move(in, func(k int) int { return m.p.Lanes - 1 - k }) },
 	Compress:  runCompress,
 	Ones:      func(m *machine, in *Instr) { m.setInt(in, int64(len(m.set(in.Args[0])))) },
@@ -52,6 +53,16 @@ func (m *machine) move(in *Instr, from func(k int) int) {
 			return v[j]
 		}
 		return v[0]
+	})
+}
+
+func runSlide(m *machine, in *Instr) {
+	v, below, d := m.values[in.Args[0]], m.values[in.Args[1]], int(in.Imm)
+	m.each(in, func(k int) uint64 {
+		if k >= d {
+			return v[k-d]
+		}
+		return below[len(v)-d+k]
 	})
 }
 

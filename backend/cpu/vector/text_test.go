@@ -147,22 +147,23 @@ when %80 {
 %81 = nan f64 %10 %11
 %82 = compress f64 %5 %10
 %83 = ones %5
-for %1 (%84 = %2, %85 = %10) {
-  while (%86 = %85) {
-    %87 = lt f64 %86 %10
-    yield %87
-  } do (%88) {
-    %89 = add f64 %88 %88
-    yield %89
-  } -> %90
-  when %5 else %90 %84 {
-    for %84 {
+%84 = slide f32 %8 %9 3
+for %1 (%85 = %2, %86 = %10) {
+  while (%87 = %86) {
+    %88 = lt f64 %87 %10
+    yield %88
+  } do (%89) {
+    %90 = add f64 %89 %89
+    yield %90
+  } -> %91
+  when %5 else %91 %85 {
+    for %85 {
       fence
     }
-    yield %85 %2
-  } -> %91 %92
-  yield %92 %91
-} -> %93 %94
+    yield %86 %2
+  } -> %92 %93
+  yield %93 %92
+} -> %94 %95
 when %79 {
 >>>>>>> 1e568ef (Filter is one kernel: a compaction counts places as it goes, where there were a count, a fill, a scan and a scatter)
   while {

@@ -91,6 +91,7 @@ const (
 	Lane     // (v): lane Imm of v in every lane
 	Down     // (v): lane k becomes lane k+Imm of v; the upper Imm lanes are any
 	Up       // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
+	Slide    // (v, w): lane k becomes lane k-Imm of v, and the lower Imm lanes the upper ones of w
 	Reverse  // (v): lane k becomes lane Lanes-1-k
 	Compress // (m, v): the lanes that m sets, from the lowest on; those behind them are any
 	Ones     // Int: (m): the number of lanes that are set
