@@ -92,7 +92,8 @@ func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 
 // CallInto computes the function on the caller's memory: each of ins is what From takes, and each of outs what CopyTo takes. A flat
 // slice stands for an input of its type and number of elements that Prepare or Call has seen last; where there is none, for an
-// array of one axis. On flat slices it allocates next to nothing.
+// array of one axis. On flat slices it allocates next to nothing. A result whose extent is known late is computed in place where a slice has
+// the capacity for all that it could be, which is then overwritten as far as that goes.
 //
 // Errors: as Call; outs of another number, type or size than the results.
 func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {

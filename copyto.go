@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/internal/sysmem"
 )
@@ -134,6 +135,14 @@ func (d *destination) resize(n int64) error {
 		d.slice.Set(reflect.MakeSlice(d.slice.Type(), int(n), int(n)))
 	}
 	return d.point(d.slice)
+}
+
+// room gives the memory of a slice that can be made longer, if it has room for n elements.
+func (d *destination) room(n int64) backend.Buffer {
+	if !d.slice.IsValid() || d.slice.Type().Elem().Kind() == reflect.Array || int64(d.slice.Cap()) < n {
+		return backend.Buffer{}
+	}
+	return backend.Buffer{Data: d.slice.UnsafePointer(), Bytes: n * int64(d.elem.Size())}
 }
 
 // tooLarge reports whether the machine cannot hold so many bytes.

@@ -221,9 +221,13 @@ func (p *prepared) point(r *backend.Run, outs, ins []any) ([]destination, error)
 	for k, v := range outs {
 		t := &p.results[k]
 		err := to[k].find(v, t.Type)
-		if late := t.Shape.Late(); err == nil && !late {
+		switch {
+		case err != nil:
+		case !t.Shape.Late():
 			err = to[k].resize(t.size)
 			r.Results[k].Buffer = to[k].buffer()
+		case !t.Shape[1:].Late():
+			r.Results[k].Buffer = to[k].room(t.Shape.Size())
 		}
 		if err != nil {
 			return nil, fmt.Errorf("result %d: %w", k, err)
@@ -232,7 +236,7 @@ func (p *prepared) point(r *backend.Run, outs, ins []any) ([]destination, error)
 	return to, nil
 }
 
-// deliver copies what could not be computed in place: results whose extents were known late.
+// deliver makes the destinations of results whose extents were known late as long as these are, and copies what there was no room for.
 func (p *prepared) deliver(r *backend.Run, to []destination) error {
 	for k := range p.results {
 		t := &p.results[k]
@@ -242,7 +246,7 @@ func (p *prepared) deliver(r *backend.Run, to []destination) error {
 		res := r.Results[k]
 		d := &data{buffer: res.Buffer, layout: &layout{bounds: t.Shape.Dims(), dims: res.Shape}}
 		err := to[k].resize(size(d.dims))
-		if err == nil {
+		if err == nil && res.Buffer.Data != to[k].at {
 			d.copyTo(to[k].at, t.Elem.Size())
 		}
 		if res.Owned {

@@ -204,6 +204,14 @@ func TestLateExtents(t *testing.T) {
 			t.Errorf("got %v, want %v", positive, want)
 		}
 	}
+	room := make([]float64, 1, 8)
+	if err := f.CallInto(ctx, []any{&room}, []float64{1, -1, 2, 3}); err != nil || !slices.Equal(room, []float64{1, 2, 3}) || cap(room) != 8 {
+		t.Errorf("got %v of %d, %v", room, cap(room), err)
+	}
+	same := []float64{-1, 1, -2, 2, 3}
+	if err := f.CallInto(ctx, []any{&same}, same); err != nil || !slices.Equal(same, []float64{1, 2, 3}) {
+		t.Errorf("got %v, %v", same, err)
+	}
 	rows := laze.Iota(laze.Int64, 0, 12).Reshape(3, 4).Transpose().Filter(laze.From([]bool{true, false, false, true})).Transpose()
 	flat, err := rows.Int64s(ctx)
 	if err != nil || !slices.Equal(flat, []int64{0, 3, 4, 7, 8, 11}) {
