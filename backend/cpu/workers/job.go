@@ -19,12 +19,12 @@ type job struct {
 	chunks int64
 	limit  int64
 
-	parts []part       // one per goroutine that may take part
-	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
-	slots atomic.Int64 // goroutines that ever took part
-	busy  atomic.Int64 // helpers inside, the caller not counted
-	wait  atomic.Bool  // the caller is parked, or about to
-	left  chan struct{}
+	parts []part        // one per goroutine that may take part
+	bound atomic.Int64  // chunks from here on are not wanted any more: one failed
+	slots atomic.Int64  // goroutines that ever took part
+	busy  atomic.Int64  // helpers inside, the caller not counted
+	wait  atomic.Bool   // the caller is parked, or about to
+	left  chan struct{} // made before the caller parks
 
 	mu  sync.Mutex
 	err error // of chunk bound
@@ -47,7 +47,6 @@ func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) er
 		j.parts[i].next.Store(chunks * int64(i) / j.limit)
 		j.parts[i].end = chunks * int64(i+1) / j.limit
 	}
-	j.left = make(chan struct{}, 1)
 	return j
 }
 
@@ -146,6 +145,7 @@ func (j *job) join() {
 	if spin(spinFor, func() bool { return j.busy.Load() == 0 }) {
 		return
 	}
+	j.left = make(chan struct{}, 1)
 	j.wait.Store(true)
 	for j.busy.Load() != 0 {
 		<-j.left
