@@ -61,7 +61,6 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %47 = round f64 %10 trunc
 %48 = scale f64 %10 %11
 %49 = mulhi u32 %17 %6
-<<<<<<< HEAD
 %50 = mullow i64 %16 %7
 %51 = and f64 %10 %11
 %52 = or mask %5 %19
@@ -95,77 +94,26 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %80 = tomask i64 %16
 %81 = frommask i32 %5
 %82 = nan f64 %10 %11
-for %1 (%83 = %2, %84 = %10) {
-  while (%85 = %84) {
-    %86 = lt f64 %85 %10
-    yield %86
-  } do (%87) {
-    %88 = add f64 %87 %87
-    yield %88
-  } -> %89
-  when %5 else %89 %83 {
-    for %83 {
+%83 = compress f64 %5 %10
+%84 = ones %5
+%85 = slide f32 %8 %9 3
+for %1 (%86 = %2, %87 = %10) {
+  while (%88 = %87) {
+    %89 = lt f64 %88 %10
+    yield %89
+  } do (%90) {
+    %91 = add f64 %90 %90
+    yield %91
+  } -> %92
+  when %5 else %92 %86 {
+    for %86 {
       fence
     }
-    yield %84 %2
-  } -> %90 %91
-  yield %91 %90
-} -> %92 %93
+    yield %87 %2
+  } -> %93 %94
+  yield %94 %93
+} -> %95 %96
 when %80 {
-=======
-%50 = and f64 %10 %11
-%51 = or mask %5 %19
-%52 = xor int %1 %2
-%53 = andnot i32 %17 %6
-%54 = not mask %5
-%55 = shl i64 %16 %7
-%56 = shr u64 %16 %7
-%57 = shlby int %1 63
-%58 = shrby int %1 1
-%59 = shrby u64 %1 1
-%60 = shrby u64 %16 1
-%61 = wrap i8 %17
-%62 = eq f32 %8 %9
-%63 = ne i64 %16 %7
-%64 = lt f64 %10 %11
-%65 = le i32 %17 %6
-%66 = gt u32 %17 %6
-%67 = ge u64 %16 %7
-%68 = select mask %5 %62 %63
-%69 = select f32 %5 %8 %9
-%70 = const i32 0
-%71 = pick f32 %70 %8 %9
-%72 = convert f32 to f64 %8
-%73 = convert u64 to f32 %16
-%74 = convert f64 to u32 %72
-%75 = convert u32 to i64 %74
-%76 = convert i64 to i32 %75
-%77 = bits f64 %16
-%78 = bits i32 %9
-%79 = tomask i64 %16
-%80 = frommask i32 %5
-%81 = nan f64 %10 %11
-%82 = compress f64 %5 %10
-%83 = ones %5
-%84 = slide f32 %8 %9 3
-for %1 (%85 = %2, %86 = %10) {
-  while (%87 = %86) {
-    %88 = lt f64 %87 %10
-    yield %88
-  } do (%89) {
-    %90 = add f64 %89 %89
-    yield %90
-  } -> %91
-  when %5 else %91 %85 {
-    for %85 {
-      fence
-    }
-    yield %86 %2
-  } -> %92 %93
-  yield %93 %92
-} -> %94 %95
-when %79 {
->>>>>>> 1e568ef (Filter is one kernel: a compaction counts places as it goes, where there were a count, a fill, a scan and a scatter)
   while {
     yield %5
   } do {
