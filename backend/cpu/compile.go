@@ -8,6 +8,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/native"
 	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/sorting"
 	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/schedule"
 )
@@ -17,36 +18,58 @@ var arena = sync.OnceValues(func() (*exec.Arena, error) { return exec.New(arenaB
 
 const arenaBytes = 64 << 20
 
-// compile turns a nest into code of a level. What has no machine code as a whole runs portable, around stages that have some.
-func compile(n *schedule.Nest, level Level) (backend.Code, error) {
-	switch level {
+// compile turns a nest into code of the backend's level. What has no machine code as a whole runs portable, around stages that have
+// some.
+func (c *CPU) compile(n *schedule.Nest) (backend.Code, error) {
+	switch c.level {
 	case Ref:
 		return ref.New().Compile(n)
 	case Portable:
-		return compilePortable(n, nil)
+		return c.compilePortable(n, nil, nil)
 	}
 	a, err := arena()
 	if err != nil {
-		return compileRefused(n, nil, fmt.Errorf("portable, because there is no machine code: %w", err))
+		return c.compileRefused(n, nil, nil, fmt.Errorf("portable, because there is no machine code: %w", err))
 	}
-	code, err := native.Compile(n, machineLevels[level], a)
+	level := machineLevels[c.level]
+	code, err := native.Compile(n, level, a)
 	if err != nil {
-		return compileRefused(n, native.Stages(machineLevels[level], a), fmt.Errorf("portable but for its stages: %w", err))
+		return c.compileRefused(n, native.Stages(level, a), sortingMachine(c.level), fmt.Errorf("portable but for its stages: %w", err))
 	}
 	return code, nil
 }
 
-func compilePortable(n *schedule.Nest, stages portable.Stages) (*portable.Code, error) {
+// sortingMachine gives the kernels of a level that sort, which the process shares; nil where they cannot be placed.
+func sortingMachine(l Level) *sorting.Machine { return sortingMachines[l]() }
+
+var sortingMachines = [...]func() *sorting.Machine{AVX2: newSortingMachine(AVX2), AVX512: newSortingMachine(AVX512)}
+
+func newSortingMachine(l Level) func() *sorting.Machine {
+	return sync.OnceValue(func() *sorting.Machine {
+		a, err := arena()
+		if err != nil {
+			return nil
+		}
+		m, err := sorting.NewMachine(machineLevels[l], a)
+		if err != nil {
+			return nil
+		}
+		return m
+	})
+}
+
+func (c *CPU) compilePortable(n *schedule.Nest, stages portable.Stages, m *sorting.Machine) (*portable.Code, error) {
 	code, err := portable.CompileWith(n, stages)
 	if err != nil {
 		return nil, fmt.Errorf("cpu: %w", err)
 	}
+	code.Provide(m, &c.memory)
 	return code, nil
 }
 
 // compileRefused compiles a nest that has no machine code as a whole.
-func compileRefused(n *schedule.Nest, stages portable.Stages, why error) (backend.Code, error) {
-	code, err := compilePortable(n, stages)
+func (c *CPU) compileRefused(n *schedule.Nest, stages portable.Stages, m *sorting.Machine, why error) (backend.Code, error) {
+	code, err := c.compilePortable(n, stages, m)
 	if err != nil {
 		return nil, err
 	}

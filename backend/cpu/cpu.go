@@ -61,7 +61,7 @@ func (c *CPU) Compile(n *schedule.Nest) (backend.Code, error) {
 		return nil, c.wrong
 	}
 	return c.cache.Get(n.AppendKey(nil), func() (backend.Code, int64, error) {
-		code, err := compile(n, c.level)
+		code, err := c.compile(n)
 		return code, sizeOf(code), err
 	})
 }

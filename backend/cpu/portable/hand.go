@@ -2,6 +2,7 @@ package portable
 
 import (
 	"runtime"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/workers"
@@ -21,6 +22,8 @@ type hand struct {
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
 	short    sorter[uint32]
 	long     sorter[uint64]
+	sort     rowSort // of this run
+	pointers [4]unsafe.Pointer
 
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]
@@ -77,6 +80,10 @@ func (x *run) close() {
 		}
 		h.each.close()
 		h.scatter, h.passing = nil, nil
+		if h.sort != nil {
+			h.sort.close()
+			h.sort = nil
+		}
 		if h.after != nil {
 			h.after.close()
 		}

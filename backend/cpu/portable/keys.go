@@ -1,7 +1,6 @@
 package portable
 
 import (
-	"math"
 	"unsafe"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -11,11 +10,12 @@ import (
 // descending where the row is sorted so, NaN last in either case.
 type sortKey interface{ uint32 | uint64 }
 
-// keyCodec are the two ways between elements of a type and their keys. NaNs all have one key; encode reports
-// whether there are any, and decode makes none.
+// keyCodec are the two ways between elements of a type and their keys. Different bits have different keys, so that nothing is lost, also
+// of NaNs; encode gives those above a bound the bound instead.
 type keyCodec[K sortKey] struct {
-	encode func(keys []K, elems unsafe.Pointer, descending bool) (nan bool)
+	encode func(keys []K, elems unsafe.Pointer, descending bool, bound K)
 	decode func(keys []K, elems unsafe.Pointer, descending bool)
+	top    K // the key that all NaNs share where they are to be equal; otherwise the greatest
 }
 
 // Elements of up to four bytes have short keys, the others long ones.
@@ -28,12 +28,12 @@ var (
 		expr.Int8:    signedKeys[int8, uint32](),
 		expr.Int16:   signedKeys[int16, uint32](),
 		expr.Int32:   signedKeys[int32, uint32](),
-		expr.Float32: {encode: encodeFloat32, decode: decodeFloat32},
+		expr.Float32: floatKeys[uint32](1<<23 - 1),
 	}
 	longKeys = [numTypes]keyCodec[uint64]{
 		expr.Uint64:  unsignedKeys[uint64, uint64](),
 		expr.Int64:   signedKeys[int64, uint64](),
-		expr.Float64: {encode: encodeFloat64, decode: decodeFloat64},
+		expr.Float64: floatKeys[uint64](1<<52 - 1),
 	}
 )
 
@@ -45,84 +45,56 @@ func flip[K sortKey](descending bool) K {
 	return 0
 }
 
-func unsignedKeys[T unsigned, K sortKey]() keyCodec[K] {
-	return keyCodec[K]{
-		encode: func(keys []K, elems unsafe.Pointer, descending bool) bool {
-			turn := flip[K](descending)
-			for i, v := range vec[T](elems, len(keys)) {
-				keys[i] = K(v) ^ turn
-			}
-			return false
-		},
-		decode: func(keys []K, elems unsafe.Pointer, descending bool) {
-			out, turn := vec[T](elems, len(keys)), flip[K](descending)
-			for i, k := range keys {
-				out[i] = T(k ^ turn)
-			}
-		},
-	}
-}
+func unsignedKeys[T unsigned, K sortKey]() keyCodec[K] { return turnedKeys[T, K](0) }
 
 // signedKeys moves the least number to 0.
 func signedKeys[T signed, K sortKey]() keyCodec[K] {
-	sign := ^(^K(0) >> 1)
+	return turnedKeys[T, K](widthOf[T, K]() ^ widthOf[T, K]()>>1)
+}
+
+// widthOf is all bits of an element.
+func widthOf[T signed | unsigned, K sortKey]() K {
+	return ^K(0) >> (8 * (unsafe.Sizeof(K(0)) - unsafe.Sizeof(T(0))))
+}
+
+// turnedKeys are the numbers themselves, with some bits turned.
+func turnedKeys[T signed | unsigned, K sortKey](bits K) keyCodec[K] {
+	width := widthOf[T, K]()
 	return keyCodec[K]{
-		encode: func(keys []K, elems unsafe.Pointer, descending bool) bool {
-			turn := flip[K](descending) ^ sign
+		encode: func(keys []K, elems unsafe.Pointer, descending bool, _ K) {
+			turn := flip[K](descending) ^ bits
 			for i, v := range vec[T](elems, len(keys)) {
-				keys[i] = K(v) ^ turn
+				keys[i] = (K(v) ^ turn) & width
 			}
-			return false
 		},
 		decode: func(keys []K, elems unsafe.Pointer, descending bool) {
-			out, turn := vec[T](elems, len(keys)), flip[K](descending)^sign
+			out, turn := vec[T](elems, len(keys)), flip[K](descending)^bits
 			for i, k := range keys {
 				out[i] = T(k ^ turn)
 			}
 		},
+		top: width,
 	}
 }
 
-// The bits of a float are in order once those of negative ones are turned and the sign is set on the others. The key of
-// NaN is the greatest in either direction, which no number has.
-func encodeFloat64(keys []uint64, elems unsafe.Pointer, descending bool) (nan bool) {
-	turn := flip[uint64](descending)
-	for i, v := range vec[float64](elems, len(keys)) {
-		b := math.Float64bits(v)
-		k := b ^ (uint64(int64(b)>>63) | 1<<63) ^ turn
-		if v != v {
-			k, nan = math.MaxUint64, true
-		}
-		keys[i] = k
-	}
-	return nan
-}
-
-func decodeFloat64(keys []uint64, elems unsafe.Pointer, descending bool) {
-	out, turn := vec[float64](elems, len(keys)), flip[uint64](descending)
-	for i, k := range keys {
-		b := k ^ turn
-		out[i] = math.Float64frombits(b ^ (uint64(^int64(b)>>63) | 1<<63))
-	}
-}
-
-func encodeFloat32(keys []uint32, elems unsafe.Pointer, descending bool) (nan bool) {
-	turn := flip[uint32](descending)
-	for i, v := range vec[float32](elems, len(keys)) {
-		b := math.Float32bits(v)
-		k := b ^ (uint32(int32(b)>>31) | 1<<31) ^ turn
-		if v != v {
-			k, nan = math.MaxUint32, true
-		}
-		keys[i] = k
-	}
-	return nan
-}
-
-func decodeFloat32(keys []uint32, elems unsafe.Pointer, descending bool) {
-	out, turn := vec[float32](elems, len(keys)), flip[uint32](descending)
-	for i, k := range keys {
-		b := k ^ turn
-		out[i] = math.Float32frombits(b ^ (uint32(^int32(b)>>31) | 1<<31))
+// floatKeys turns the bits of negative numbers and the sign of the others, which brings them into order. In either direction that
+// puts the NaNs of one sign first; subtracting their number puts them last.
+func floatKeys[K sortKey](nans K) keyCodec[K] {
+	below, last := ^K(0)>>1, 8*unsafe.Sizeof(K(0))-1
+	return keyCodec[K]{
+		encode: func(keys []K, elems unsafe.Pointer, descending bool, bound K) {
+			turn := flip[K](descending) ^ ^below
+			for i, b := range vec[K](elems, len(keys)) {
+				keys[i] = min((b^-(b>>last)&below^turn)-nans, bound)
+			}
+		},
+		decode: func(keys []K, elems unsafe.Pointer, descending bool) {
+			out, turn := vec[K](elems, len(keys)), flip[K](descending)^^below
+			for i, k := range keys {
+				b := k + nans ^ turn
+				out[i] = b ^ -(b>>last)&below
+			}
+		},
+		top: -(2 * nans),
 	}
 }

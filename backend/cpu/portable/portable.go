@@ -22,6 +22,8 @@ import (
 	"sync"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
+	"github.com/laze-go/laze/backend/cpu/sorting"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -35,6 +37,9 @@ type Code struct {
 	divisions sync.Pool // of []parcel
 	folds     []*foldCode
 	spans     bool // some loop may run in parallel
+
+	sorting *sorting.Machine // for routines
+	memory  *memory.Pool
 }
 
 // Compile prepares a nest, which must verify.
@@ -45,7 +50,7 @@ func CompileWith(n *schedule.Nest, stages Stages) (*Code, error) {
 	if len(n.Axes) > maxAxes {
 		return nil, fmt.Errorf("portable: %d axes, at most %d", len(n.Axes), maxAxes)
 	}
-	c := &Code{nest: n, each: newStageCode(n, &n.Each, false)}
+	c := &Code{nest: n, each: newStageCode(n, &n.Each, false), memory: new(memory.Pool)}
 	if n.After != nil {
 		c.after = newStageCode(n, n.After, true)
 	}

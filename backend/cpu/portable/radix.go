@@ -38,22 +38,6 @@ func (s *sorter[K]) number() {
 	}
 }
 
-// sort sorts s.keys. Equal keys are equal elements, so nothing else has to be stable.
-func (s *sorter[K]) sort() {
-	if len(s.keys) <= smallRow {
-		slices.Sort(s.keys)
-		return
-	}
-	s.radix(func(shift uint, next *[256]int, lo, hi int) {
-		out := s.spare
-		for _, k := range s.keys[lo:hi] {
-			d := uint8(k >> shift)
-			out[next[d]] = k
-			next[d]++
-		}
-	})
-}
-
 // argsort sorts s.keys and s.order alongside, stably.
 func (s *sorter[K]) argsort() {
 	if len(s.keys) <= smallRow {

@@ -1,0 +1,149 @@
+package portable
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend/cpu/memory"
+	"github.com/laze-go/laze/backend/cpu/sorting"
+	"github.com/laze-go/laze/backend/cpu/workers"
+	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/schedule"
+)
+
+// Provide gives the code machine code for sorting, nil: none, and the memory that routines borrow. It is called before any run.
+func (c *Code) Provide(m *sorting.Machine, pool *memory.Pool) { c.sorting, c.memory = m, pool }
+
+// newSort makes the work of sort and argsort: Each first stores the operands, then the rows follow.
+func newSort(c *Code, a *schedule.Call) func(x *run) error {
+	each := newMap(c)
+	return func(x *run) error {
+		if len(c.each.Stores) > 0 {
+			if err := each(x); err != nil {
+				return err
+			}
+		}
+		return newCalling(x, a, c.nest.Buffers[a.Operands[0]].Elem).sort()
+	}
+}
+
+// A rowSort sorts rows, one at a time. It keeps its memory until it is closed.
+type rowSort interface {
+	sort(row []unsafe.Pointer, team *sorting.Team) error
+	close()
+}
+
+// sort works on the rows: goroutines share each row where there are few and long ones, and the rows themselves otherwise.
+func (c *calling) sort() error {
+	const nanos = 5 // per element
+	rows := product(c.rows)
+	if rows == 0 || c.length == 0 {
+		return nil
+	}
+	const part = 1 << 13 // of a row that is shared
+	goroutines, chunkTime := c.x.spread(nanos*float64(rows)*float64(c.length), max(rows, c.length/part))
+	if goroutines > 1 && rows < 4*int64(goroutines) && c.length > 4*part {
+		return c.sortShared(goroutines, rows)
+	}
+	perChunk := max(1, int64(chunkTime)/(nanos*c.length))
+	alone := c.x.team(1)
+	return c.x.share(min(goroutines, int(min(rows, 1<<30))), (rows-1)/perChunk+1, func(h *hand, chunk int64) {
+		if h.sort == nil {
+			h.sort = newRowSort(c)
+		}
+		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows) && !c.x.stop(); row++ {
+			_ = h.sort.sort(c.pointers(h.pointers[:0], row), alone)
+		}
+	})
+}
+
+// sortShared sorts one row after the other.
+func (c *calling) sortShared(goroutines int, rows int64) error {
+	s, team := newRowSort(c), c.x.team(goroutines)
+	defer s.close()
+	for row := range rows {
+		if err := s.sort(c.pointers(nil, row), team); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// team gives the goroutines that share a row.
+func (x *run) team(goroutines int) *sorting.Team {
+	t := &sorting.Team{Slots: goroutines, Stop: x.stop, Machine: x.code.sorting, Memory: x.code.memory}
+	t.Share = func(chunks int64, do func(slot int, chunk int64)) error {
+		return workers.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
+			do(slot, chunk)
+			return nil
+		})
+	}
+	if goroutines == 1 {
+		t.Share = func(chunks int64, do func(slot int, chunk int64)) error {
+			for chunk := int64(0); chunk < chunks && !x.stop(); chunk++ {
+				do(0, chunk)
+			}
+			return x.ctx.Err()
+		}
+	}
+	return t
+}
+
+// newRowSort chooses how rows are sorted.
+func newRowSort(c *calling) rowSort {
+	size := c.key.Size()
+	places := uint(bits.Len64(uint64(c.length - 1)))
+	switch {
+	case c.Routine == graph.RoutineSort && len(c.Operands) == 1:
+		return newPlainSort(c)
+	case c.Routine == graph.RoutineArgSort && size < 4 && uint(8*size)+places <= 32:
+		return newOrderSort[uint32, uint32](c, places)
+	case size < 8:
+		return newOrderSort[uint64, uint32](c, places)
+	}
+	return newOrderSort[uint64, uint64](c, places)
+}
+
+// newPlainSort sorts keys alone.
+func newPlainSort(c *calling) rowSort {
+	const few = 1 << 10 // elements, below which counting takes longer
+	switch size := c.key.Size(); {
+	case size == 1 && c.length >= few/16:
+		return newCountSort[uint8](c)
+	case size == 2 && c.length >= few:
+		return newCountSort[uint16](c)
+	case size <= 4:
+		return newKeySort[uint32](c)
+	}
+	return newKeySort[uint64](c)
+}
+
+// A keySort sorts keys. Equal ones are equal elements, so there is nothing to keep in order; all bits of NaNs are part of their keys.
+type keySort[K sortKey] struct {
+	*calling
+	codec keyCodec[K]
+	size  int
+	row   []unsafe.Pointer
+	keys  sorting.Row[K]
+}
+
+func newKeySort[K sortKey](c *calling) *keySort[K] {
+	s := &keySort[K]{calling: c, codec: codecOf[K](c.key), size: c.key.Size()}
+	s.keys = sorting.Row[K]{Len: int(c.length), Read: s.read, Write: s.write}
+	return s
+}
+
+func (s *keySort[K]) sort(row []unsafe.Pointer, team *sorting.Team) error {
+	s.row = row
+	return s.keys.Sort(team)
+}
+
+func (s *keySort[K]) close() { s.keys.Close() }
+
+func (s *keySort[K]) read(_, at int, keys []K) {
+	s.codec.encode(keys, unsafe.Add(s.row[0], at*s.size), s.descending(), ^K(0))
+}
+
+func (s *keySort[K]) write(_, at int, keys []K) {
+	s.codec.decode(keys, unsafe.Add(s.row[1], at*s.size), s.descending())
+}

@@ -1,0 +1,170 @@
+package portable
+
+import (
+	"math/bits"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/sorting"
+	"github.com/laze-go/laze/graph"
+)
+
+// An orderSort finds the order of keys of type K, and arranges elements in it. What it sorts are numbers of type P: a key in the high bits, its
+// place in the low ones. So all are different, and there is only one order, the stable one. Keys of 64 bits do not fit beside a
+// place; their first bits do, and those that agree in these are sorted again (see settle).
+type orderSort[P, K sortKey] struct {
+	*calling
+	codec  keyCodec[K]
+	sizes  []int
+	row    []unsafe.Pointer // operands, then results
+	from   []unsafe.Pointer // where the operands are read: copies, where results lie over them
+	copies []backend.Buffer
+	pool   func(int64) backend.Buffer
+	free   func(backend.Buffer)
+
+	places uint // bits of a place
+	least  P    // and what becomes of a key: bits of its distance from this one
+	shift  uint
+	pairs  sorting.Row[P]
+}
+
+func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
+	s := &orderSort[P, K]{calling: c, codec: codecOf[K](c.key), places: places}
+	s.pool, s.free = c.x.code.memory.Get, c.x.code.memory.Put
+	for _, p := range c.ports {
+		s.sizes = append(s.sizes, p.size)
+	}
+	s.from = make([]unsafe.Pointer, len(c.Operands))
+	s.copies = make([]backend.Buffer, len(c.Operands))
+	s.pairs = sorting.Row[P]{Len: int(c.length), Read: s.read, Write: s.write, Together: places}
+	return s
+}
+
+// exact reports whether keys fit beside places.
+func (s *orderSort[P, K]) exact() bool { return unsafe.Sizeof(K(0)) < 8 }
+
+func (s *orderSort[P, K]) close() {
+	s.pairs.Close()
+	for i, b := range s.copies {
+		s.free(b)
+		s.copies[i] = backend.Buffer{}
+	}
+}
+
+func (s *orderSort[P, K]) sort(row []unsafe.Pointer, team *sorting.Team) error {
+	s.row = row
+	copy(s.from, row)
+	for i := range s.from {
+		if err := s.save(i, team); err != nil {
+			return err
+		}
+	}
+	if !s.exact() {
+		s.measure()
+	}
+	return s.pairs.Sort(team)
+}
+
+// save copies an operand that results lie over and that is read after some of them are written.
+func (s *orderSort[P, K]) save(i int, team *sorting.Team) error {
+	if s.Routine == graph.RoutineArgSort || i == 0 && s.exact() {
+		return nil
+	}
+	bytes := s.length * int64(s.sizes[i])
+	if s.copies[i].Bytes < bytes {
+		s.free(s.copies[i])
+		s.copies[i] = s.pool(bytes)
+	}
+	from, to := vec[byte](s.row[i], int(bytes)), vec[byte](s.copies[i].Data, int(bytes))
+	s.from[i] = s.copies[i].Data
+	const chunk = 1 << 18
+	return team.Share((bytes-1)/chunk+1, func(_ int, k int64) {
+		copy(to[k*chunk:], from[k*chunk:min((k+1)*chunk, bytes)])
+	})
+}
+
+// measure looks at some keys, to find which of their bits tell them apart.
+func (s *orderSort[P, K]) measure() {
+	const some = 512
+	least, most := ^P(0), P(0)
+	for at := 0; at < int(s.length); at += max(1, int(s.length)/some) {
+		k := P(s.key(at))
+		least, most = min(least, k), max(most, k)
+	}
+	s.least = least
+	s.shift = uint(max(0, bits.Len64(uint64(most-least))+int(s.places)-64))
+}
+
+// key is the key at a place.
+func (s *orderSort[P, K]) key(at int) K {
+	var k [1]K
+	s.codec.encode(k[:], unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
+	return k[0]
+}
+
+// read makes pairs of the keys from a place on.
+func (s *orderSort[P, K]) read(_, at int, pairs []P) {
+	s.encode(at, pairs)
+	least, shift, places, most := s.least, s.shift&63, s.places&63, ^P(0)>>s.places
+	for i, k := range pairs {
+		v := P(0)
+		if k >= least {
+			v = min((k-least)>>shift, most)
+		}
+		pairs[i] = v<<places | P(at+i)
+	}
+}
+
+// encode makes keys as wide as pairs.
+func (s *orderSort[P, K]) encode(at int, keys []P) {
+	if unsafe.Sizeof(P(0)) == unsafe.Sizeof(K(0)) {
+		s.codec.encode(vec[K](unsafe.Pointer(unsafe.SliceData(keys)), len(keys)), unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
+		return
+	}
+	var narrow [256]K
+	for lo := 0; lo < len(keys); lo += len(narrow) {
+		some := narrow[:min(len(narrow), len(keys)-lo)]
+		s.codec.encode(some, unsafe.Add(s.from[0], (at+lo)*s.sizes[0]), s.descending(), s.codec.top)
+		for i, k := range some {
+			keys[lo+i] = P(k)
+		}
+	}
+}
+
+// write takes pairs in order.
+func (s *orderSort[P, K]) write(_, at int, pairs []P) {
+	if !s.exact() {
+		s.settle(pairs)
+	}
+	places := P(1)<<s.places - 1
+	if s.Routine == graph.RoutineArgSort {
+		for i, p := range pairs {
+			vec[int64](unsafe.Add(s.row[1], 8*at), len(pairs))[i] = int64(p & places)
+		}
+		return
+	}
+	first := 0
+	if s.exact() {
+		s.decode(at, pairs)
+		first = 1
+	}
+	for i := range pairs {
+		pairs[i] &= places
+	}
+	order := vec[int64](unsafe.Pointer(unsafe.SliceData(pairs)), len(pairs))
+	for i := first; i < len(s.from); i++ {
+		lookups[s.sizes[i]](unsafe.Add(s.row[len(s.from)+i], at*s.sizes[i]), s.from[i], order)
+	}
+}
+
+// decode stores the keys of pairs.
+func (s *orderSort[P, K]) decode(at int, pairs []P) {
+	var keys [256]K
+	for lo := 0; lo < len(pairs); lo += len(keys) {
+		some := keys[:min(len(keys), len(pairs)-lo)]
+		for i := range some {
+			some[i] = K(pairs[lo+i] >> s.places)
+		}
+		s.codec.decode(some, unsafe.Add(s.row[len(s.from)], (at+lo)*s.sizes[0]), s.descending())
+	}
+}

@@ -1,0 +1,89 @@
+package portable
+
+import (
+	"math/bits"
+	"slices"
+
+	"github.com/laze-go/laze/backend/cpu/sorting"
+)
+
+// settle brings those pairs into order that agree in what they have of the key. They are in the order of their places.
+func (s *orderSort[P, K]) settle(pairs []P) {
+	eachRun(pairs, s.places, s.settleRun)
+}
+
+// eachRun calls do for the runs of pairs that agree but for some low bits, where they are longer than one.
+func eachRun[P sortKey](pairs []P, low uint, do func(run []P)) {
+	for lo := 0; lo < len(pairs); {
+		hi := lo + 1
+		for hi < len(pairs) && pairs[hi]>>low == pairs[lo]>>low {
+			hi++
+		}
+		if hi-lo > 1 {
+			do(pairs[lo:hi])
+		}
+		lo = hi
+	}
+}
+
+// settleRun sorts a run, stably, by the whole keys.
+func (s *orderSort[P, K]) settleRun(run []P) {
+	const few = 16
+	if len(run) > few {
+		s.settleLong(run)
+		return
+	}
+	place := P(1)<<s.places - 1
+	var keys [few]K
+	for i, p := range run {
+		k := s.key(int(p & place))
+		at := i
+		for ; at > 0 && keys[at-1] > k; at-- {
+			keys[at], run[at] = keys[at-1], run[at-1]
+		}
+		keys[at], run[at] = k, p
+	}
+}
+
+// settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it. These agree in more
+// bits than the run's, so what remains to be settled is settled after a few rounds.
+func (s *orderSort[P, K]) settleLong(run []P) {
+	place := P(1)<<s.places - 1
+	pairs, old := make([]uint64, len(run)), slices.Clone(run)
+	for i, p := range run {
+		pairs[i] = uint64(s.key(int(p & place)))
+	}
+	least, most := slices.Min(pairs), slices.Max(pairs)
+	if least == most {
+		return
+	}
+	number := uint(bits.Len(uint(len(run) - 1)))
+	shift := uint(max(0, bits.Len64(most-least)+int(number)-64))
+	for i, k := range pairs {
+		pairs[i] = (k-least)>>shift<<number | uint64(i)
+	}
+	var sorter sorting.Sorter[uint64]
+	sorter.Use(s.x.code.sorting)
+	sorter.Sort(pairs, make([]uint64, len(run)), s.x.stop)
+	for i, p := range pairs {
+		run[i] = old[p&(1<<number-1)]
+	}
+	if shift > 0 {
+		s.settleAgain(run, pairs, number)
+	}
+}
+
+// settleAgain settles the parts of a run that agree in the first bits of their distances.
+func (s *orderSort[P, K]) settleAgain(run []P, pairs []uint64, number uint) {
+	at := 0
+	for at < len(run) {
+		end := at + 1
+		for end < len(run) && pairs[end]>>number == pairs[at]>>number {
+			end++
+		}
+		if end-at > 1 {
+			s.settleRun(run[at:end])
+		}
+		at = end
+	}
+}

@@ -1,0 +1,92 @@
+package sorting
+
+import (
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
+)
+
+// A Team is the goroutines that work on a row, and what they work with.
+type Team struct {
+	Slots   int // at most so many work at a time
+	Share   func(chunks int64, do func(slot int, chunk int64)) error
+	Stop    func() bool
+	Machine *Machine
+	Memory  *memory.Pool
+}
+
+// A Row is keys to sort. Read makes those from a position on, and may be asked for all of them more than once. Write gets
+// them in order, a piece at a time, in any order of pieces, after all have been read for the last time; it may change the slice.
+// Both are called with the number of the goroutine, below Slots.
+type Row[K Key] struct {
+	Len   int
+	Read  func(slot int, at int, keys []K)
+	Write func(slot int, at int, keys []K)
+
+	// Together is a number of low bits: keys that differ only there are written in one piece.
+	Together uint
+
+	desk  desk[K] // where short rows are sorted; it stays until Close
+	depth int     // buckets that the row is in
+}
+
+// A desk is what one goroutine sorts with.
+type desk[K Key] struct {
+	sorter Sorter[K]
+	memory loan[K]
+}
+
+// room gives memory for n keys, and as much to spare.
+func (d *desk[K]) room(t *Team, n int) (keys, spare []K) {
+	if len(d.memory.keys) < 2*n {
+		d.memory.giveBack()
+		d.memory = borrow[K](t, 2*n)
+		d.sorter.Use(t.Machine)
+	}
+	return d.memory.keys[:n], d.memory.keys[n : 2*n]
+}
+
+// Close gives back memory that is kept from one Sort to the next.
+func (r *Row[K]) Close() {
+	r.desk.memory.giveBack()
+	r.desk = desk[K]{}
+}
+
+// cached is the bytes of keys that one goroutine sorts best: they and as much spare memory stay in a second-level cache.
+const cached = 192 << 10
+
+// Sort sorts the row. It asks for memory of the size of the keys, and about a tenth more. An error is one of Share.
+func (r *Row[K]) Sort(t *Team) error {
+	const deepest = 8 // a sample that was wrong so often may be wrong for ever
+	if r.Short() || r.depth >= deepest {
+		return t.Share(1, func(slot int, _ int64) { r.Alone(t, slot) })
+	}
+	return r.spread(t)
+}
+
+// Short reports whether several goroutines would not be faster than one.
+func (r *Row[K]) Short() bool { return r.Len*sizeOf[K]() <= cached }
+
+// Alone sorts the row in the calling goroutine.
+func (r *Row[K]) Alone(t *Team, slot int) {
+	keys, spare := r.desk.room(t, r.Len)
+	r.Read(slot, 0, keys)
+	r.desk.sorter.Sort(keys, spare, t.Stop)
+	r.Write(slot, 0, keys)
+}
+
+// A loan is memory for keys.
+type loan[K Key] struct {
+	keys []K
+	of   *memory.Pool
+	buf  backend.Buffer
+}
+
+// borrow gives memory for so many keys, with any contents.
+func borrow[K Key](t *Team, n int) loan[K] {
+	buf := t.Memory.Get(int64(n) * int64(sizeOf[K]()))
+	return loan[K]{unsafe.Slice((*K)(buf.Data), n), t.Memory, buf}
+}
+
+func (l *loan[K]) giveBack() { l.of.Put(l.buf) }

@@ -1,0 +1,231 @@
+package sorting
+
+import (
+	"sync/atomic"
+	"unsafe"
+)
+
+// A spread is a row in buckets: keys of a later bucket are greater. Each goroutine fills blocks of its own for each bucket, so that
+// they do not meet, and the row is read only once.
+type spread[K Key] struct {
+	*splitters[K]
+	blocks loan[K]
+	used   atomic.Int64 // blocks that are taken
+	next   []int32      // of each block: the one that follows it in its chain
+	hands  []chains
+	starts []int // of each bucket in the order, and the end
+	team   *Team
+}
+
+// blockKeys is the keys of a block, a power of two.
+const blockKeys = 512
+
+// chains are the blocks of a goroutine.
+type chains struct {
+	ends   []int   // of each bucket: the place of the next key; a multiple of blockKeys where the block is full, or there is none
+	first  []int32 // block of each bucket, -1: none
+	counts []int32 // blocks of each bucket
+	_      [64]byte
+}
+
+// spread sorts a long row.
+func (r *Row[K]) spread(t *Team) error {
+	s := &spread[K]{splitters: r.split(t), team: t, hands: make([]chains, t.Slots)}
+	most := (r.Len-1)/blockKeys + 1 + t.Slots*s.buckets
+	s.next = make([]int32, most)
+	s.blocks = borrow[K](t, most*blockKeys)
+	defer s.blocks.giveBack()
+	if err := s.fill(r); err != nil {
+		return err
+	}
+	s.measure()
+	if err := s.sortBuckets(r); err != nil {
+		return err
+	}
+	return s.sortLong(r)
+}
+
+// chunkKeys is what is read and spread at a time.
+const chunkKeys = 1 << 14
+
+// fill puts all keys into buckets.
+func (s *spread[K]) fill(r *Row[K]) error {
+	chunks := (r.Len-1)/chunkKeys + 1
+	return s.team.Share(int64(chunks), func(slot int, chunk int64) {
+		h := &s.hands[slot]
+		if h.ends == nil {
+			h.open(s.buckets)
+		}
+		var keys [batch]K
+		for at, end := int(chunk)*chunkKeys, min(r.Len, int(chunk+1)*chunkKeys); at < end; at += batch {
+			n := min(batch, end-at)
+			r.Read(slot, at, keys[:n])
+			s.put(h, &keys, n)
+		}
+	})
+}
+
+func (h *chains) open(buckets int) {
+	h.ends, h.first, h.counts = make([]int, buckets), make([]int32, buckets), make([]int32, buckets)
+	for b := range h.first {
+		h.first[b] = -1
+	}
+}
+
+// batch is how many keys are put into buckets at a time.
+const batch = 1024
+
+// put appends keys to their buckets. It finds these first: two short loops keep all they need in registers.
+func (s *spread[K]) put(h *chains, keys *[batch]K, n int) {
+	var buckets [batch]uint16
+	s.find(&buckets, keys)
+	ends, base := h.ends, unsafe.Pointer(unsafe.SliceData(s.blocks.keys))
+	for i, b := range buckets[:n] {
+		at := ends[b]
+		if at%blockKeys == 0 {
+			at = s.more(h, int(b))
+		}
+		*(*K)(unsafe.Add(base, at*int(unsafe.Sizeof(K(0))))) = keys[i]
+		ends[b] = at + 1
+	}
+}
+
+// find tells the buckets of keys.
+func (s *splitters[K]) find(buckets *[batch]uint16, keys *[batch]K) {
+	table, least, shift, last := unsafe.Pointer(unsafe.SliceData(s.table)), s.least, s.shift&63, s.last
+	for i, k := range keys {
+		bin := min((max(k, least)-least)>>shift, last) + 1
+		if k < least {
+			bin = 0
+		}
+		buckets[i] = *(*uint16)(unsafe.Add(table, 2*int(bin)))
+	}
+}
+
+// more appends a block to a chain and gives its place.
+//
+//go:noinline
+func (s *spread[K]) more(h *chains, b int) int {
+	block := int(s.used.Add(1) - 1)
+	if h.counts[b] == 0 {
+		h.first[b] = int32(block)
+	} else {
+		s.next[(h.ends[b]-1)/blockKeys] = int32(block)
+	}
+	h.counts[b]++
+	return block * blockKeys
+}
+
+// measure finds where each bucket begins in the order.
+func (s *spread[K]) measure() {
+	s.starts = make([]int, s.buckets+1)
+	for b := range s.buckets {
+		n := 0
+		for i := range s.hands {
+			n += s.hands[i].length(b)
+		}
+		s.starts[b+1] = s.starts[b] + n
+	}
+}
+
+// length is the number of keys in a chain.
+func (h *chains) length(b int) int {
+	if h.ends == nil || h.counts[b] == 0 {
+		return 0
+	}
+	return int(h.counts[b]-1)*blockKeys + (h.ends[b]-1)%blockKeys + 1
+}
+
+// collect copies the keys of a bucket.
+func (s *spread[K]) collect(b int, to []K) {
+	for i := range s.hands {
+		h := &s.hands[i]
+		n := h.length(b)
+		if n == 0 {
+			continue
+		}
+		for block := h.first[b]; n > 0; block = s.next[block] {
+			k := copy(to[:min(n, blockKeys)], s.blocks.keys[int(block)*blockKeys:])
+			to, n = to[k:], n-k
+		}
+	}
+}
+
+// long tells the buckets that several goroutines sort.
+func (s *spread[K]) long(b int) bool {
+	return (s.starts[b+1]-s.starts[b])*sizeOf[K]() > 8*cached
+}
+
+// sortBuckets sorts all buckets but the long ones.
+func (s *spread[K]) sortBuckets(r *Row[K]) error {
+	most := 0
+	for b := range s.buckets {
+		if !s.long(b) {
+			most = max(most, s.starts[b+1]-s.starts[b])
+		}
+	}
+	desks := make([]desk[K], s.team.Slots)
+	defer func() {
+		for i := range desks {
+			desks[i].memory.giveBack()
+		}
+	}()
+	return s.team.Share(int64(s.buckets), func(slot int, b int64) {
+		at, n := s.starts[b], s.starts[b+1]-s.starts[b]
+		if n == 0 || s.long(int(b)) {
+			return
+		}
+		d := &desks[slot]
+		if d.memory.of == nil {
+			d.room(s.team, most)
+		}
+		keys, spare := d.room(s.team, n)
+		s.collect(int(b), keys)
+		if !s.single[b] {
+			d.sorter.Sort(keys, spare, s.team.Stop)
+		}
+		r.Write(slot, at, keys)
+	})
+}
+
+// sortLong sorts the long buckets, one after the other, as rows.
+func (s *spread[K]) sortLong(r *Row[K]) error {
+	for b := range s.buckets {
+		if !s.long(b) {
+			continue
+		}
+		if err := s.sortAsRow(r, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *spread[K]) sortAsRow(r *Row[K], b int) error {
+	at, n := s.starts[b], s.starts[b+1]-s.starts[b]
+	m := borrow[K](s.team, n)
+	defer m.giveBack()
+	s.collect(b, m.keys)
+	part := &Row[K]{
+		Len:   n,
+		depth: r.depth + 1, Together: r.Together,
+		Read:  func(_, from int, keys []K) { copy(keys, m.keys[from:]) },
+		Write: func(slot, to int, keys []K) { r.Write(slot, at+to, keys) },
+	}
+	defer part.Close()
+	if s.single[b] {
+		return part.copyTo(s.team)
+	}
+	return part.Sort(s.team)
+}
+
+// copyTo writes a row that is in order as it is.
+func (r *Row[K]) copyTo(t *Team) error {
+	chunks := (r.Len-1)/chunkKeys + 1
+	return t.Share(int64(chunks), func(slot int, chunk int64) {
+		at := int(chunk) * chunkKeys
+		keys := make([]K, min(chunkKeys, r.Len-at))
+		r.Read(slot, at, keys)
+		r.Write(slot, at, keys)
+	})
+}
