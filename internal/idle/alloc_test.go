@@ -7,6 +7,8 @@ package idle_test
 import (
 	"testing"
 
+	"github.com/laze-go/laze"
+	"github.com/laze-go/laze/backend/cpu"
 	"github.com/laze-go/laze/internal/idle"
 )
 
@@ -22,5 +24,27 @@ func TestCallAllocatesNothing(t *testing.T) {
 		}); n != 0 {
 			t.Errorf("%s: %v allocations", w.name, n)
 		}
+	}
+}
+
+// One that makes a new array allocates one piece of memory for it, where it is one call of machine code.
+func TestNewArrayIsOneAllocation(t *testing.T) {
+	if cpu.Default().Level() < cpu.AVX2 {
+		t.Skip("no machine code here")
+	}
+	f, err := laze.Compile(workloads[0].step)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, last := laze.From(make([]float64, 1000)), laze.Array{}
+	if n := testing.AllocsPerRun(100, func() {
+		out, err := f.Call(ctx, x, x, x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		last.Release()
+		last = out[0]
+	}); n > 1 {
+		t.Errorf("%v allocations", n)
 	}
 }
