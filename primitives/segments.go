@@ -118,21 +118,11 @@ func withEnd(at graph.Site, e graph.Extent) graph.Extent {
 	return e
 }
 
-// cutTo gives the first elements of a line, as many as an extent says.
-func cutTo(at graph.Site, x graph.Value, e graph.Extent, front int64) graph.Value {
-	v := newView(x)
-	v.offset[0], v.axes[0].extent = front, e
-	if e.Max == 0 {
-		v.offset[0] = 0
-	}
-	return v.gather(at)
-}
-
 // segmentNumbers gives each place of an axis the number of its segment, or -1 before the first.
 func segmentNumbers(at graph.Site, starts graph.Value, n graph.Extent) graph.Value {
 	sum := addRow.of(expr.Int64)
 	s := &graph.Scan{Combine: sum.Combine}
-	begun := graph.NewScan(at, s, cutTo(at, startsAt(at, starts, n), n, 0)).Value(0)
+	begun := graph.NewScan(at, s, trimmed(at, startsAt(at, starts, n), 0, n)[0]).Value(0)
 	b := expr.NewBuilder(expr.Int64)
 	return graph.NewPointwise(at, b.Func(b.Op(expr.Sub, 0, b.Int(1))), begun.Shape(), begun).Value(0)
 }
@@ -152,14 +142,10 @@ func segmentPlaces(at graph.Site, axis int, number graph.Value, shape graph.Shap
 
 // segmentEnds tells which places of an axis begin a segment, or end one where reverse.
 func segmentEnds(at graph.Site, starts graph.Value, n graph.Extent, reverse bool) graph.Value {
-	front := int64(0)
-	if reverse {
-		front = 1 // a segment ends where the next place starts one
-	}
-	begun := cutTo(at, startsAt(at, starts, n), n, front)
-	edge := fill(at, expr.Int64, 0, begun.Shape())
-	if reverse {
-		edge = lastIndex(at, begun.Shape(), 0)
+	here := trimmed(at, startsAt(at, starts, n), 0, n)
+	begun, edge := here[0], fill(at, expr.Int64, 0, graph.Shape{n})
+	if reverse { // a segment ends where the next place starts one
+		begun, edge = here[1], lastIndex(at, graph.Shape{n}, 0)
 	}
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
 	isEdge := b.Op(expr.Eq, b.Coord(0), 1)
