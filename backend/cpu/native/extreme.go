@@ -13,8 +13,8 @@ type extreme struct {
 	closer vector.Op // holds where an element replaces what is kept
 	signs  vector.Op // gathers the signs of elements
 	none   uint64    // the signs of no elements
-	minus  float64   // at least as far as some element, and nearer than what is kept can be, where the signs gathered are minus
-	plus   float64   // the same where they are plus
+	minus  float64   // what stands for the elements at the end of a leaf, where the signs gathered are minus
+	plus   float64   // and where they are plus
 }
 
 var extremes = [expr.NumOps]*extreme{

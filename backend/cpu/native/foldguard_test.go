@@ -59,6 +59,19 @@ for i0.o in 0..ceil(n0/512) {
     store b1[i0] = r0
   }
 }`, turned, apart, func(n int64) []int64 { return []int64{2*(n+3) + n + 1, n + 1} }, false},
+	{"places", `
+buffers (b0 T reads, b1 i64 writes) axes (i0 kept, i1 folded) scalars 1
+for i0 in 0..n0 {
+  for i1.o in 0..ceil(n1/8192) partial {
+    for i1.i in 0..8192 {
+      read b0[s0*i0 + i1]
+      each (a T) i32(a), i1
+      reduce r0 r1 by { (a i32, b i64, c i32, d i64) let t0 = (c > a) | (a == c)&(d < b); select(t0, c, a), select(t0, d, b) } commutes
+    }
+  }
+  after (a i32, b i64) b
+  store b1[i0] = r0
+}`, longer, apart, func(n int64) []int64 { return []int64{2*(n+3) + n + 1, 3} }, false},
 	{"scan", `
 buffers (b0 T reads, b1 T writes) axes (i0 kept, i1 scanned) scalars 2
 for i0 in 0..n0 {

@@ -106,7 +106,11 @@ func (r *reducing) cost() work {
 		}
 	}
 	for _, x := range r.folds {
-		w.compute += nanosPerOp * combines * float64(x.Combine.Cost()) / float64(r.lanes)
+		cost := float64(x.Combine.Cost())
+		if r.searches() {
+			cost = searchCost
+		}
+		w.compute += nanosPerOp * combines * cost / float64(r.lanes)
 	}
 	return w
 }

@@ -26,23 +26,21 @@ type find struct {
 }
 
 const (
-	window       = 512     // elements
-	nowhere      = 1 << 30 // behind every place in a leaf
-	cheapToRedo  = 16      // cost of a body
-	perFind      = 2       // values that a leaf carries for each
-	windowsShift = 9       // log2 of window
+	windowShift = 9
+	window      = 1 << windowShift // elements
+	nowhere     = 1 << 30          // behind every place in a leaf
+	cheapToRedo = 16               // cost of a body
+	perFind     = 2                // values that a leaf carries for each
+	searchCost  = 4                // of an element, in place of the combining function's
 )
 
 // search gives the search that the folds are, or nil.
 func (a *along) search() *search {
-	if a.ordered || len(a.frame.nest.Each.Stores) > 0 || a.each.Uses(expr.While) || a.each.Cost() > cheapToRedo {
+	if !a.searches() {
 		return nil
 	}
 	s := &search{along: a}
 	for _, x := range a.folds {
-		if x.better == expr.NoOp || !a.isIndex(x.Args[1]) {
-			return nil
-		}
 		f := &find{folding: x, elem: x.types[0], closer: vector.Gt, keeps: vector.Max}
 		op := expr.Max
 		if x.better == expr.Lt {
@@ -54,6 +52,15 @@ func (a *along) search() *search {
 	}
 	s.spare = a.b.Scratch(registerBytes)
 	return s
+}
+
+// searches reports whether leaves are searched.
+func (r *reducing) searches() bool {
+	if r.across || r.ordered || r.isScan() || len(r.nest.Each.Stores) > 0 || r.each.Uses(expr.While) || r.each.Cost() > cheapToRedo {
+		return false
+	}
+	other := func(x *folding) bool { return x.better == expr.NoOp || !r.isIndex(x.Args[1]) }
+	return !slices.ContainsFunc(r.folds, other)
 }
 
 // isIndex reports whether a result of Each is the index along the line.
@@ -69,7 +76,7 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 	for _, f := range s.finds {
 		c = append(c, f.least, b.Const(vector.I32, 0))
 	}
-	c = s.carry(b.By(vector.ShrBy, windowsShift, m), c, func(c []vector.Ref) []vector.Ref {
+	c = s.carry(b.By(vector.ShrBy, windowShift, m), c, func(c []vector.Ref) []vector.Ref {
 		return s.compare(c, start, s.window(c[0], size))
 	})
 	end := b.Op(vector.Add, start, m)
@@ -79,7 +86,7 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 		best, windows := c[1+perFind*i], c[2+perFind*i]
 		v := f.acrossLanes(b, best)
 		windows = b.Op(vector.Select, f.isSame(b, best, v), windows, b.Const(vector.I32, nowhere))
-		first := b.Op(vector.Add, start, b.By(vector.ShlBy, windowsShift, s.lowest(windows)))
+		first := b.Op(vector.Add, start, b.By(vector.ShlBy, windowShift, s.lowest(windows)))
 		place := s.place(i, v, first, b.Op(vector.Min, size, b.Op(vector.Sub, end, first)))
 		results := s.compute(spot{first: place, mask: b.Op(vector.First, b.Int(1))})
 		out = append(out, f.take(b, results)...)
@@ -91,7 +98,7 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 // window and, for each find, the lanes' extremes and the numbers of their windows.
 func (s *search) compare(c []vector.Ref, start vector.Ref, lanes []vector.Ref) []vector.Ref {
 	b := s.b
-	number := b.Splat(vector.I32, b.By(vector.ShrBy, windowsShift, b.Op(vector.Sub, c[0], start)))
+	number := b.Splat(vector.I32, b.By(vector.ShrBy, windowShift, b.Op(vector.Sub, c[0], start)))
 	next := []vector.Ref{b.Op(vector.Add, c[0], b.Int(window))}
 	for i, f := range s.finds {
 		best, windows := c[1+perFind*i], c[2+perFind*i]
