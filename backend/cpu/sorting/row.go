@@ -59,17 +59,24 @@ const cached = 192 << 10
 // Sort sorts the row. It asks for memory of the size of the keys, and about a tenth more. An error is one of Share.
 func (r *Row[K]) Sort(t *Team) error {
 	const deepest = 8 // a sample that was wrong so often may be wrong for ever
-	if r.Short() || r.depth >= deepest {
-		return t.Share(1, func(slot int, _ int64) { r.Alone(t, slot) })
+	if r.short(t) || r.depth >= deepest {
+		return t.Share(1, func(slot int, _ int64) { r.alone(t, slot) })
 	}
 	return r.spread(t)
 }
 
-// Short reports whether several goroutines would not be faster than one.
-func (r *Row[K]) Short() bool { return r.Len*sizeOf[K]() <= cached }
+// short reports whether several goroutines would not be faster than one. One alone gains by buckets only where the row is far longer
+// than the caches, and in Go, which moves keys more often.
+func (r *Row[K]) short(t *Team) bool {
+	most := cached
+	if t.Slots == 1 && t.Machine != nil {
+		most = 16 << 20
+	}
+	return r.Len*sizeOf[K]() <= most
+}
 
-// Alone sorts the row in the calling goroutine.
-func (r *Row[K]) Alone(t *Team, slot int) {
+// alone sorts the row in the calling goroutine.
+func (r *Row[K]) alone(t *Team, slot int) {
 	keys, spare := r.desk.room(t, r.Len)
 	r.Read(slot, 0, keys)
 	r.desk.sorter.Sort(keys, spare, t.Stop)
