@@ -68,6 +68,11 @@ func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 			return out, err
 		}
 	}
+	return f.callAny(ctx, site, slices.Clone(in)) // a copy, so that the caller's list can stay on its stack
+}
+
+// callAny is Call for whatever arrays there are.
+func (f *Func) callAny(ctx context.Context, site graph.Site, in []Array) ([]Array, error) {
 	inputs, err := take(ctx, site, in)
 	defer dropAll(inputs)
 	if err != nil {
