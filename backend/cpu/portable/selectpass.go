@@ -152,6 +152,9 @@ func sorterOf[K selecting.Key](h *hand) *sorter[K] {
 
 // store puts the chosen elements and their places where the results of the row are.
 func (l *line[K]) store() {
+	if len(l.chosen) == 0 {
+		return // and there may be no memory
+	}
 	at := l.index(l.aHand())
 	values, places := &l.ports[0], &l.ports[1]
 	to := unsafe.Add(values.origin, int(offset(values, at))*values.size)

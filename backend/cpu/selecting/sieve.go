@@ -41,10 +41,10 @@ func (s *Sieve[K]) Count(order Order[K], span Span[K]) {
 
 // Take takes n elements, of which the first has the place base.
 func (s *Sieve[K]) Take(elems unsafe.Pointer, n int, base int64) {
-	for n > 0 {
-		m := min(n, s.step)
-		s.block(unsafe.Slice((*K)(elems), m), base)
-		elems, n, base = unsafe.Add(elems, m*int(unsafe.Sizeof(K(0)))), n-m, base+int64(m)
+	for row := unsafe.Slice((*K)(elems), n); len(row) > 0; {
+		m := min(len(row), s.step)
+		s.block(row[:m], base)
+		row, base = row[m:], base+int64(m)
 		s.step = min(blockLen, 2*s.step)
 	}
 }
