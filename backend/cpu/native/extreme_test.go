@@ -27,6 +27,8 @@ var extremeNests = []struct{ name, buffers, body, after string }{
 	{"place of the least", "b0 T reads, b1 T writes, b2 i64 writes", "each (a T) a, i1\nreduce r0 r1 by LEAST commutes", "after (a T, b i64) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"place of the greatest", "b0 T reads, b1 i64 writes", "each (a T) a, i1\nreduce r0 r1 by GREATEST commutes", "after (a T, b i64) b\nstore b1[i0] = r0"},
 	{"both places", "b0 T reads, b1 i64 writes, b2 i64 writes", "each (a T) a, i1\nreduce r0 r1 by GREATEST commutes\nreduce r0 r1 by LEAST commutes", "after (a T, b i64, c T, d i64) b, d\nstore b1[i0] = r0\nstore b2[i0] = r1"},
+	{"beside a fold that nothing leaves as it is", "b0 T reads, b1 T writes, b2 T writes", "each (a T) a\nreduce r0 by { (a T, b T) min(a, b) } commutes\nreduce r0 by { (a T, b T) max(a, b) } commutes\nreduce r0 by { (a T, b T) a + b*0.5 } commutes",
+		"after (a T, b T, c T) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"all", "b0 T reads, b1 T writes, b2 T writes, b3 T writes, b4 i64 writes", "each (a T) a, i1\nreduce r0 by { (a T, b T) a + b } init 0 commutes\nreduce r0 by { (a T, b T) min(a, b) } commutes\nreduce r0 by { (a T, b T) max(a, b) } commutes\nreduce r0 r1 by GREATEST commutes",
 		"after (a T, b T, c T, d T, e i64) a, b, c, e\nstore b1[i0] = r0\nstore b2[i0] = r1\nstore b3[i0] = r2\nstore b4[i0] = r3"},
 }
