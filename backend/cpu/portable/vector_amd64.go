@@ -89,6 +89,14 @@ func sumMul64(d, a, b, c unsafe.Pointer, n, mask int)
 //go:noescape
 func sumMul32(d, a, b, c unsafe.Pointer, n, mask int)
 
+// d[i] = a[i]*b[i] + c[i], rounded once
+//
+//go:noescape
+func fused64(d, a, b, c unsafe.Pointer, n, mask int)
+
+//go:noescape
+func fused32(d, a, b, c unsafe.Pointer, n, mask int)
+
 // The lanes of a fold are those of the contract, 256 bytes in all, and there is at least one row.
 
 // for r := range rows { for l := range lanes { d[l] += s[r*lanes+l] } }
@@ -172,7 +180,7 @@ func addUptoPast64(d, s, c, t unsafe.Pointer, blocks int)
 //go:noescape
 func addTotal64(d, s, c, t unsafe.Pointer, blocks int)
 
-// useVectors puts the vector loops into the tables, if the processor has AVX2.
+// useVectors puts the vector loops into the tables, if the processor has AVX2 and FMA.
 func useVectors() {
 	if !cpu.X86.HasAVX2 {
 		return
@@ -204,6 +212,7 @@ var vectorForms = []struct {
 	{subMul, subMul64, subMul32},
 	{diffMul, diffMul64, diffMul32},
 	{sumMul, sumMul64, sumMul32},
+	{expr.FMA, fused64, fused32},
 }
 
 // maskedForms serves the forms that there are by one loop.

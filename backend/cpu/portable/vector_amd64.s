@@ -69,8 +69,14 @@ done:                       \
 #define FRONT(OP, T, Z) OP Z, T, T
 #define BACK(OP, T, Z) OP T, Z, T
 
-// TERNARY is d[i] = (a[i] IN b[i]) OUT c[i], or with BACK c[i] OUT (a[i] IN b[i]): both are rounded.
-#define TERNARY(PLACE, IN, OUT, IN1, OUT1, MOV1, SPREAD, PAIR, LOG, SIZE) \
+// TWICE is t = (t IN b) PLACE OUT z, rounded twice, and ONCE is t = t*b + z, rounded once.
+#define TWICE(PLACE, IN, OUT, B, T, Z) \
+	IN B, T, T \
+	PLACE(OUT, T, Z)
+#define ONCE(PLACE, IN, OUT, B, T, Z) IN B, Z, T
+
+// TERNARY is d[i] = DO of a[i], b[i] and c[i].
+#define TERNARY(DO, PLACE, IN, OUT, IN1, OUT1, MOV1, SPREAD, PAIR, LOG, SIZE) \
 	MOVQ    d+0(FP), DI     \
 	MOVQ    a+8(FP), SI     \
 	MOVQ    b+16(FP), DX    \
@@ -90,10 +96,8 @@ pair:                       \
 	VMOVUPS 32(SI), Y1      \
 	VMOVUPS (BX), Y2        \
 	VMOVUPS 32(BX), Y3      \
-	IN      (DX), Y0, Y0    \
-	IN      32(DX), Y1, Y1  \
-	PLACE(OUT, Y0, Y2)      \
-	PLACE(OUT, Y1, Y3)      \
+	DO(PLACE, IN, OUT, (DX), Y0, Y2)   \
+	DO(PLACE, IN, OUT, 32(DX), Y1, Y3) \
 	VMOVUPS Y0, (DI)        \
 	VMOVUPS Y1, 32(DI)      \
 	ADDQ    R8, SI          \
@@ -111,8 +115,7 @@ rest:                       \
 one:                        \
 	MOV1    (SI), X0        \
 	MOV1    (BX), X2        \
-	IN1     (DX), X0, X0    \
-	PLACE(OUT1, X0, X2)     \
+	DO(PLACE, IN1, OUT1, (DX), X0, X2) \
 	MOV1    X0, (DI)        \
 	ADDQ    R8, SI          \
 	ADDQ    R9, DX          \
@@ -124,8 +127,8 @@ done:                       \
 	VZEROUPPER              \
 	RET
 
-#define TERNARY64(PLACE, IN, OUT, IN1, OUT1) TERNARY(PLACE, IN, OUT, IN1, OUT1, VMOVSD, VBROADCASTSD, 8, 3, 8)
-#define TERNARY32(PLACE, IN, OUT, IN1, OUT1) TERNARY(PLACE, IN, OUT, IN1, OUT1, VMOVSS, VBROADCASTSS, 16, 4, 4)
+#define TERNARY64(PLACE, IN, OUT, IN1, OUT1) TERNARY(TWICE, PLACE, IN, OUT, IN1, OUT1, VMOVSD, VBROADCASTSD, 8, 3, 8)
+#define TERNARY32(PLACE, IN, OUT, IN1, OUT1) TERNARY(TWICE, PLACE, IN, OUT, IN1, OUT1, VMOVSS, VBROADCASTSS, 16, 4, 4)
 
 // EIGHT does something for each of the eight vectors of a row of lanes.
 #define EIGHT(DO, OP, OP2) \
@@ -361,6 +364,12 @@ TEXT ·sumMul64(SB), NOSPLIT, $192-48
 
 TEXT ·sumMul32(SB), NOSPLIT, $192-48
 	TERNARY32(FRONT, VADDPS, VMULPS, VADDSS, VMULSS)
+
+TEXT ·fused64(SB), NOSPLIT, $192-48
+	TERNARY(ONCE, FRONT, VFMADD132PD, NOP, VFMADD132SD, NOP, VMOVSD, VBROADCASTSD, 8, 3, 8)
+
+TEXT ·fused32(SB), NOSPLIT, $192-48
+	TERNARY(ONCE, FRONT, VFMADD132PS, NOP, VFMADD132SS, NOP, VMOVSS, VBROADCASTSS, 16, 4, 4)
 
 TEXT ·addLanes64(SB), NOSPLIT, $0-32
 	LANES(VADDPD)

@@ -65,8 +65,8 @@ func bothLoops[F any](find func() F) (loop, vector F) {
 
 func needVectors(t *testing.T) {
 	t.Helper()
-	if !cpu.X86.HasAVX2 {
-		t.Skip("needs AVX2")
+	if !cpu.X86.HasAVX2 || !cpu.X86.HasFMA {
+		t.Skip("needs AVX2 and FMA")
 	}
 }
 
