@@ -21,19 +21,19 @@ import (
 // Run checks a backend.
 func Run(t *testing.T, b backend.Backend) {
 	Results(t, b)
-	t.Run("errors", func(t *testing.T) { testErrors(t, b) })
 	t.Run("cancel", func(t *testing.T) { testCancel(t, b) })
-	t.Run("memory", func(t *testing.T) { testMemory(t, b) })
-	t.Run("together", func(t *testing.T) { testTogether(t, b) })
 }
 
-// Results checks what a backend computes, and nothing that takes time into account.
+// Results is Run but for the time in which an evaluation stops.
 func Results(t *testing.T, b backend.Backend) {
 	t.Run("operations", func(t *testing.T) { testOperations(t, b) })
 	t.Run("forms", func(t *testing.T) { testForms(t, b) })
 	t.Run("keys", func(t *testing.T) { testKeys(t, b) })
 	t.Run("bugs", func(t *testing.T) { testBugs(t, b) })
 	t.Run("random", func(t *testing.T) { testRandom(t, b) })
+	t.Run("errors", func(t *testing.T) { testErrors(t, b) })
+	t.Run("memory", func(t *testing.T) { testMemory(t, b) })
+	t.Run("together", func(t *testing.T) { testTogether(t, b) })
 	t.Run("reordered", func(t *testing.T) { testReordered(t, b) })
 	t.Run("hashes", func(t *testing.T) { testHashes(t, b) })
 }

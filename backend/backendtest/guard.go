@@ -97,8 +97,7 @@ func (g *guard) verdict() error {
 // back than a stopped evaluation may.
 func fill(b backend.Buffer) {
 	data := bytesOf(b)
-	data[0] = garbage
-	for done := 1; done < len(data); done *= 2 {
+	for done := copy(data, []byte{garbage}); 0 < done && done < len(data); done *= 2 {
 		copy(data[done:], data[:done])
 	}
 }

@@ -25,7 +25,7 @@ store b1[0] = r0
 // other elements of an operand.
 func TestBound(t *testing.T) {
 	if enter.Race || len(codegen.Levels()) == 0 {
-		t.Skip("nothing is bound here")
+		t.Skip("under the race detector, and without machine code, nothing is bound")
 	}
 	for _, c := range []struct {
 		name, text string

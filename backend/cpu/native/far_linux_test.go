@@ -15,12 +15,12 @@ import (
 func sparse(t *testing.T, s, n int64) backend.Buffer {
 	t.Helper()
 	if math.MaxInt == math.MaxInt32 {
-		t.Skip("addresses are too short")
+		t.Skip("needs strides that addresses of 32 bits have no room for")
 	}
 	bytes := s*(n-1) + 1
 	mem, err := unix.Mmap(-1, 0, int(bytes), unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE|unix.MAP_NORESERVE)
 	if err != nil {
-		t.Skip(err)
+		t.Skipf("the system lends no %d bytes of addresses: %v", bytes, err)
 	}
 	t.Cleanup(func() { _ = unix.Munmap(mem) })
 	for i := range n {

@@ -18,6 +18,8 @@ type hand struct {
 	at       [maxAxes]int64
 	straight bool // of a scan: it goes where After would copy it
 	scatter  *scatter
+	places   []int64        // of a scatter: those of a block
+	column   unsafe.Pointer // and its values
 	counters counters
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
 	short    sorter[uint32]

@@ -94,10 +94,14 @@ func lengthOf(stride, extent []int64) int64 {
 
 func (s *scatter) bytes() int64 { return s.length * int64(s.elem.Size()) }
 
-// equip gives a goroutine what it needs alone.
-func (s *scatter) equip(x *run) {
+// equip gives a goroutine what it needs alone. Its hand keeps the columns.
+func (s *scatter) equip(h *hand) {
+	x := h.each.x
 	n := x.code.each.prog.block
-	s.places, s.column = make([]int64, n), alignedBytes(n*s.elem.Size())
+	if h.places == nil {
+		h.places, h.column = make([]int64, n), alignedBytes(n*s.elem.Size())
+	}
+	s.places, s.column = h.places, h.column
 	if s.steady {
 		value := make([]byte, 8)
 		put(unsafe.Pointer(&value[0]), s.elem, s.value)
@@ -113,7 +117,7 @@ func (s *scatter) equip(x *run) {
 func (s *scatter) of(h *hand) *scatter {
 	if h.scatter == nil {
 		own := *s
-		own.equip(h.each.x)
+		own.equip(h)
 		h.each.makeWhole()
 		h.scatter = &own
 	}

@@ -87,19 +87,19 @@ func (s *orderSort[P, K]) save(i int, team *sorting.Team) error {
 func (s *orderSort[P, K]) measure() {
 	const some = 512
 	least, most := ^P(0), P(0)
+	var one [1]K
 	for at := 0; at < int(s.length); at += max(1, int(s.length)/some) {
-		k := P(s.key(at))
+		k := P(s.key(&one, at))
 		least, most = min(least, k), max(most, k)
 	}
 	s.least = least
 	s.shift = uint(max(0, bits.Len64(uint64(most-least))+int(s.places)-64))
 }
 
-// key is the key at a place.
-func (s *orderSort[P, K]) key(at int) K {
-	var k [1]K
-	s.codec.encode(k[:], unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
-	return k[0]
+// key is the key at a place. The caller has room for it, which would be allocated for each key otherwise.
+func (s *orderSort[P, K]) key(one *[1]K, at int) K {
+	s.codec.encode(one[:], unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
+	return one[0]
 }
 
 // read makes pairs of the keys from a place on.

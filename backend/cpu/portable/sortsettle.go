@@ -9,7 +9,8 @@ import (
 
 // settle brings those pairs into order that agree in what they have of the key. They are in the order of their places.
 func (s *orderSort[P, K]) settle(pairs []P) {
-	eachRun(pairs, s.places, s.settleRun)
+	var one [1]K
+	eachRun(pairs, s.places, func(run []P) { s.settleRun(&one, run) })
 }
 
 // eachRun calls do for the runs of pairs that agree but for some low bits, where they are longer than one.
@@ -27,16 +28,16 @@ func eachRun[P sortKey](pairs []P, low uint, do func(run []P)) {
 }
 
 // settleRun sorts a run, stably, by the whole keys.
-func (s *orderSort[P, K]) settleRun(run []P) {
+func (s *orderSort[P, K]) settleRun(one *[1]K, run []P) {
 	const few = 16
 	if len(run) > few {
-		s.settleLong(run)
+		s.settleLong(one, run)
 		return
 	}
 	place := P(1)<<s.places - 1
 	var keys [few]K
 	for i, p := range run {
-		k := s.key(int(p & place))
+		k := s.key(one, int(p&place))
 		at := i
 		for ; at > 0 && keys[at-1] > k; at-- {
 			keys[at], run[at] = keys[at-1], run[at-1]
@@ -47,11 +48,11 @@ func (s *orderSort[P, K]) settleRun(run []P) {
 
 // settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it. These agree in more
 // bits than the run's, so what remains to be settled is settled after a few rounds.
-func (s *orderSort[P, K]) settleLong(run []P) {
+func (s *orderSort[P, K]) settleLong(one *[1]K, run []P) {
 	place := P(1)<<s.places - 1
 	pairs, old := make([]uint64, len(run)), slices.Clone(run)
 	for i, p := range run {
-		pairs[i] = uint64(s.key(int(p & place)))
+		pairs[i] = uint64(s.key(one, int(p&place)))
 	}
 	least, most := slices.Min(pairs), slices.Max(pairs)
 	if least == most {
@@ -69,12 +70,12 @@ func (s *orderSort[P, K]) settleLong(run []P) {
 		run[i] = old[p&(1<<number-1)]
 	}
 	if shift > 0 {
-		s.settleAgain(run, pairs, number)
+		s.settleAgain(one, run, pairs, number)
 	}
 }
 
 // settleAgain settles the parts of a run that agree in the first bits of their distances.
-func (s *orderSort[P, K]) settleAgain(run []P, pairs []uint64, number uint) {
+func (s *orderSort[P, K]) settleAgain(one *[1]K, run []P, pairs []uint64, number uint) {
 	at := 0
 	for at < len(run) {
 		end := at + 1
@@ -82,7 +83,7 @@ func (s *orderSort[P, K]) settleAgain(run []P, pairs []uint64, number uint) {
 			end++
 		}
 		if end-at > 1 {
-			s.settleRun(run[at:end])
+			s.settleRun(one, run[at:end])
 		}
 		at = end
 	}
