@@ -13,18 +13,20 @@ import (
 
 // A job is one call of Run.
 type job struct {
+	few    [4]part // room for parts, if they are few; at the front, where cache lines begin
 	ctx    context.Context
 	done   <-chan struct{}
 	do     func(slot int, chunk int64) error
 	chunks int64
 	limit  int64
 
-	parts []part        // one per goroutine that may take part
-	bound atomic.Int64  // chunks from here on are not wanted any more: one failed
-	slots atomic.Int64  // goroutines that ever took part
-	busy  atomic.Int64  // helpers inside, the caller not counted
-	wait  atomic.Bool   // the caller is parked, or about to
-	left  chan struct{} // made before the caller parks
+	parts  []part        // one per goroutine that may take part
+	listed bool          // by the caller, under the lock of the pool
+	bound  atomic.Int64  // chunks from here on are not wanted any more: one failed
+	slots  atomic.Int64  // goroutines that ever took part
+	busy   atomic.Int64  // helpers inside, the caller not counted
+	wait   atomic.Bool   // the caller is parked, or about to
+	left   chan struct{} // made before the caller parks
 
 	mu  sync.Mutex
 	err error // of chunk bound
@@ -42,7 +44,10 @@ func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) er
 	j := &job{ctx: ctx, done: ctx.Done(), do: do, chunks: chunks, limit: int64(limit)}
 	j.slots.Store(1)
 	j.bound.Store(chunks)
-	j.parts = make([]part, limit)
+	if j.parts = j.few[:]; limit > len(j.few) {
+		j.parts = make([]part, limit)
+	}
+	j.parts = j.parts[:limit]
 	for i := range j.parts {
 		j.parts[i].next.Store(chunks * int64(i) / j.limit)
 		j.parts[i].end = chunks * int64(i+1) / j.limit
@@ -152,22 +157,27 @@ func (j *job) join() {
 	}
 }
 
-// spinFor is how long waiting costs a processor before it parks.
-const spinFor = 60 * time.Microsecond
+// spinFor is how long waiting costs a processor before it parks, and yieldEvery how often it lets others have it meanwhile.
+const (
+	spinFor    = 60 * time.Microsecond
+	yieldEvery = 8 * time.Microsecond
+)
 
-// spin polls ready until it holds or the time is over, and reports which.
+// spin polls ready until it holds or the time is over, and reports which. See Note [Yielding].
 func spin(d time.Duration, ready func() bool) bool {
-	for range 64 {
-		if ready() {
-			return true
-		}
-	}
-	for start := time.Now(); time.Since(start) < d; {
+	start, yielded := time.Now(), time.Duration(0)
+	for {
 		for range 64 {
 			if ready() {
 				return true
 			}
 		}
+		switch spent := time.Since(start); {
+		case spent >= d:
+			return ready()
+		case spent-yielded >= yieldEvery:
+			yield()
+			yielded = time.Since(start)
+		}
 	}
-	return false
 }

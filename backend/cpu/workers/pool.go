@@ -12,6 +12,9 @@ var shared pool
 
 // A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them.
 type pool struct {
+	offer atomic.Pointer[job] // a job for those who spin: they need no lock to take it
+	_     [56]byte
+
 	open    atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
 	spinner atomic.Int64
 
@@ -48,7 +51,11 @@ func Read() Stats {
 func (p *pool) publish(j *job, help int) {
 	p.started.Add(1)
 	help = min(help, maxWorkers())
+	if p.offer.CompareAndSwap(nil, j) && int(p.spinner.Load()) >= help {
+		return // who stops spinning looks at the offer once more, so one of the two sees the other
+	}
 	p.mu.Lock()
+	j.listed = true
 	p.shrink()
 	p.jobs = append(p.jobs, j)
 	p.open.Add(1)
@@ -84,8 +91,12 @@ func (p *pool) shrink() {
 // maxWorkers is the number of workers that can run beside a caller.
 func maxWorkers() int { return runtime.GOMAXPROCS(0) - 1 }
 
-// retract takes the job off the list.
+// retract takes the job back.
 func (p *pool) retract(j *job) {
+	p.offer.CompareAndSwap(j, nil)
+	if !j.listed {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if i := slices.Index(p.jobs, j); i >= 0 {
@@ -116,6 +127,12 @@ func (p *pool) serve(w *worker) {
 
 // pick gives a job that wants help, the oldest first, and unlists those whose chunks are gone.
 func (p *pool) pick() *job {
+	if j := p.offer.Load(); j != nil {
+		if j.open() {
+			return j
+		}
+		p.offer.CompareAndSwap(j, nil)
+	}
 	if p.open.Load() == 0 {
 		return nil
 	}
@@ -138,7 +155,7 @@ func (p *pool) linger() bool {
 	if p.spinner.Add(1) > spare {
 		return false
 	}
-	return spin(spinFor, func() bool { return p.open.Load() > 0 })
+	return spin(spinFor, func() bool { return p.offer.Load() != nil || p.open.Load() > 0 })
 }
 
 // park lists the worker as asleep, unless there is something to do after all (it then wakes at once) or it is
@@ -150,7 +167,7 @@ func (p *pool) park(w *worker) bool {
 	case p.workers > maxWorkers():
 		p.workers--
 		return false
-	case len(p.jobs) > 0:
+	case len(p.jobs) > 0 || p.offer.Load() != nil:
 		w.wake <- struct{}{}
 	default:
 		p.parked = append(p.parked, w)

@@ -66,6 +66,12 @@ var (
 // one more empty goroutine pushes it out to where other threads steal, which cuts 80 us to 20. Workers spin only
 // while there are processors to spare: with GOMAXPROCS above the number of CPUs, spinning steals from the caller.
 
+// Note [Yielding]
+//
+// A thread that was woken may be queued behind the very one that spins for it, while the other processor is idle: the kernel
+// balances by milliseconds. Measured before waiting threads gave way: one call in a hundred of 4 us took 100, which is the whole spin and a
+// wake-up, and each of them made the next one likelier. A yield costs about 1 us, so there are few.
+
 // Note [Parts]
 //
 // With one counter for all, it is chance which core gets which chunk. An array of a megabyte that is worked on again and again then wanders
