@@ -111,6 +111,7 @@ func (j *job) work(slot int) {
 		if err := j.run(slot, chunk); err != nil {
 			j.fail(chunk, err)
 		}
+		shared.giveWay()
 	}
 }
 
@@ -163,7 +164,7 @@ const (
 	yieldEvery = 8 * time.Microsecond
 )
 
-// spin polls ready until it holds or the time is over, and reports which. See Note [Yielding].
+// spin polls ready until it holds or the time is over, and reports which. See Note [Places].
 func spin(d time.Duration, ready func() bool) bool {
 	start, yielded := time.Now(), time.Duration(0)
 	for {

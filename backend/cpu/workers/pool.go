@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // shared is the pool of the process.
@@ -15,9 +16,11 @@ type pool struct {
 	offer atomic.Pointer[job] // a job for those who spin: they need no lock to take it
 	_     [56]byte
 
+	coming atomic.Int64 // until when a worker who was woken is waited for, in nanoseconds since the epoch; 0: nobody is
+	_      [56]byte
+
 	open    atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
 	spinner atomic.Int64
-
 	mu      sync.Mutex
 	jobs    []*job
 	parked  []*worker // the last one parked is woken first: its cache is warm
@@ -26,7 +29,7 @@ type pool struct {
 	started, ran, wakes atomic.Int64
 }
 
-type worker struct{ wake chan struct{} }
+type worker struct{ wake chan int } // by whom it is woken: the processor, or -1
 
 // Stats counts what the pool has done since the process began.
 type Stats struct {
@@ -47,6 +50,9 @@ func Read() Stats {
 	}
 }
 
+// comesWithin is how long a worker who was woken is given way.
+const comesWithin = 500 * time.Microsecond
+
 // publish lists the job and sees to it that up to help workers look at it.
 func (p *pool) publish(j *job, help int) {
 	p.started.Add(1)
@@ -60,22 +66,35 @@ func (p *pool) publish(j *job, help int) {
 	p.jobs = append(p.jobs, j)
 	p.open.Add(1)
 	help -= int(p.spinner.Load())
-	woken := 0
+	woken, home := 0, processor()
 	for ; help > 0 && len(p.parked) > 0; help-- {
 		w := p.parked[len(p.parked)-1]
 		p.parked = p.parked[:len(p.parked)-1]
-		w.wake <- struct{}{}
+		w.wake <- home
 		woken++
 	}
 	for ; help > 0 && p.workers < maxWorkers(); help-- {
 		p.workers++
-		go p.serve(&worker{wake: make(chan struct{}, 1)})
+		go p.serve(&worker{wake: make(chan int, 1)}, home)
 		woken++
 	}
 	p.mu.Unlock()
 	if woken > 0 {
 		p.wakes.Add(int64(woken))
 		go func() {}() // see Note [Waking]
+		p.coming.Store(int64(time.Since(epoch) + comesWithin))
+		p.giveWay()
+	}
+}
+
+// giveWay lets a worker in who was woken and may be queued for the caller's own processor. See Note [Places].
+func (p *pool) giveWay() {
+	switch until := p.coming.Load(); {
+	case until == 0:
+	case int64(time.Since(epoch)) > until:
+		p.coming.CompareAndSwap(until, 0)
+	default:
+		yield()
 	}
 }
 
@@ -105,21 +124,25 @@ func (p *pool) retract(j *job) {
 	}
 }
 
-// serve is the life of a worker. It ends when GOMAXPROCS has become too small for it.
-func (p *pool) serve(w *worker) {
+// serve is the life of a worker, which somebody woke from the processor home. It ends when GOMAXPROCS has become too small for it.
+func (p *pool) serve(w *worker, home int) {
+	for stays := true; stays; home, stays = <-w.wake {
+		leave(home)
+		p.coming.Store(0)
+		p.work()
+		if !p.park(w) {
+			return
+		}
+	}
+}
+
+// work helps with jobs until none has come for a moment.
+func (p *pool) work() {
 	for {
 		if j := p.pick(); j != nil {
 			p.ran.Add(1)
 			j.help()
-			continue
-		}
-		if p.linger() {
-			continue
-		}
-		if !p.park(w) {
-			return
-		}
-		if _, stays := <-w.wake; !stays {
+		} else if !p.linger() {
 			return
 		}
 	}
@@ -168,7 +191,7 @@ func (p *pool) park(w *worker) bool {
 		p.workers--
 		return false
 	case len(p.jobs) > 0 || p.offer.Load() != nil:
-		w.wake <- struct{}{}
+		w.wake <- -1
 	default:
 		p.parked = append(p.parked, w)
 	}

@@ -6,3 +6,9 @@ import "runtime"
 
 // yield lets another goroutine run that waits for this processor.
 func yield() { runtime.Gosched() }
+
+// processor is -1: it cannot be asked.
+func processor() int { return -1 }
+
+// leave does nothing: threads cannot be moved.
+func leave(int) {}
