@@ -1,5 +1,7 @@
 package schedule
 
+import "math"
+
 // How work is shared among goroutines, in nanoseconds. Waking one costs about 20 us when it is needed again soon after the last
 // time; a chunk is long enough to hide what handing it out costs, and short enough that a stop is obeyed soon.
 const (
@@ -17,12 +19,20 @@ const (
 	ChunksPerWorker = 6
 )
 
-// Share decides how many goroutines run work that takes one of them about so many nanoseconds and can be cut into so many
-// parts, and how long a chunk should take. The caller is one of the goroutines; limit is the most there can be.
+// Spreads reports whether work that takes one goroutine about so many nanoseconds is worth sharing. Whether workers are at hand is asked
+// at most once.
+func Spreads(nanos float64, limit int, atHand func() bool) bool {
+	return limit > 1 && (nanos >= ShareFrom || nanos >= ShareSoon && atHand())
+}
+
+// Share decides how many goroutines run work that is worth sharing and can be cut into so many parts, and how long a chunk should take. The
+// caller is one of the goroutines; limit is the most there can be. Each of them finds the same number of chunks.
 func Share(nanos float64, parts int64, limit int) (goroutines int, chunk float64) {
-	if nanos < ShareFrom || parts < 2 || limit < 2 {
+	goroutines = int(min(int64(limit), parts))
+	if goroutines < 2 {
 		return 1, longChunk
 	}
-	goroutines = int(min(int64(limit), parts))
-	return goroutines, max(shortChunk, min(longChunk, nanos/float64(ChunksPerWorker*goroutines)))
+	own := nanos / float64(goroutines)
+	chunks := max(1, min(ChunksPerWorker, math.Floor(own/shortChunk)))
+	return goroutines, min(longChunk, own/chunks)
 }

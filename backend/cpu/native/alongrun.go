@@ -1,7 +1,7 @@
 package native
 
 import (
-	"math/bits"
+	"math"
 
 	"github.com/laze-go/laze/schedule"
 )
@@ -39,7 +39,7 @@ func (t *tally) cutLines() (goroutines int, units int64) {
 	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
 		return goroutines, units
 	}
-	t.group = 1 << (bits.Len64(uint64(max(1, chunk/t.leafNanos()))) - 1)
+	t.group = int64(math.Ceil(chunk / t.leafNanos()))
 	t.shared = t.shared.grown(t.lines * t.leaves * int64(len(t.sizes)))
 	return goroutines, t.lines * ((t.leaves-1)/t.group + 1)
 }

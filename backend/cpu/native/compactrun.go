@@ -110,7 +110,7 @@ func (p *packing) run(ctx context.Context, a *backend.Args) error {
 func (p *packing) share(nanos float64, chunks int64) error {
 	goroutines := 1
 	if limit := p.limit(); spreads(nanos, limit) {
-		goroutines, _ = schedule.Share(max(nanos, schedule.ShareFrom), chunks, limit)
+		goroutines, _ = schedule.Share(nanos, chunks, limit)
 	}
 	for len(p.hands) < goroutines {
 		p.hands = append(p.hands, p.newHand())

@@ -120,11 +120,10 @@ func (t *tally) measure() {
 
 // spread decides how many goroutines share the work, which can be cut into so many parts, and how long a unit should take.
 func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
-	total := t.total
-	if t.wide {
-		total = max(total, schedule.ShareFrom)
+	if !t.wide {
+		parts = 1
 	}
-	return schedule.Share(total, parts, t.limit())
+	return schedule.Share(t.total, parts, t.limit())
 }
 
 // leafNanos is the time of a leaf.

@@ -55,7 +55,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	if !spreads(nanos, w.limit()) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
-		goroutines, chunkTime := schedule.Share(max(nanos, schedule.ShareFrom), w.lines*(w.width/minPart+1), w.limit())
+		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
 		if err := w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements)))); err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 
 // spreads reports whether there is enough to do for several goroutines, or for being cut into chunks. It is asked once in a run.
 func spreads(nanos float64, limit int) bool {
-	return nanos >= schedule.ShareFrom || nanos >= schedule.ShareSoon && limit > 1 && workers.AtHand()
+	return schedule.Spreads(nanos, limit, workers.AtHand)
 }
 
 // measure counts tiles and lines.

@@ -103,6 +103,14 @@ func (x *run) spread(nanos float64, parts int64) (goroutines int, chunk float64)
 	if !x.code.spans {
 		limit = 1
 	}
+	return sharing(nanos, parts, limit)
+}
+
+// sharing is schedule.Share where it pays, and one goroutine elsewhere.
+func sharing(nanos float64, parts int64, limit int) (goroutines int, chunk float64) {
+	if !schedule.Spreads(nanos, limit, workers.AtHand) {
+		parts = 1
+	}
 	return schedule.Share(nanos, parts, limit)
 }
 

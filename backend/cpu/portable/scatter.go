@@ -133,7 +133,7 @@ func (s *scatter) share(x *run, total int64) error {
 	if limit <= 0 {
 		limit = runtime.GOMAXPROCS(0)
 	}
-	goroutines, _ := schedule.Share(float64(total)*(1+x.code.each.nanos()), (total-1)/scatterGrain+1, limit)
+	goroutines, _ := sharing(float64(total)*(1+x.code.each.nanos()), (total-1)/scatterGrain+1, limit)
 	switch {
 	case s.free && s.fits(total, goroutines):
 		if s.counts(total) {
