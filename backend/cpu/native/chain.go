@@ -7,13 +7,15 @@ import (
 
 // A chain is the scan of one line by several goroutines. Each takes the next group of leaves, folds them, waits for the carry of the
 // group, hands the one behind it to the next group, and only then scans its leaves, which are still in its caches: so elements come
-// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once.
+// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once; where others are at work, elements that
+// are dear to compute are kept from the fold to the scan.
 type chain struct {
 	*tally
 	workers.Relay
 	line    int64
 	group   int64 // leaves of a group
 	carries room  // per group the carry that it begins with
+	totals  int   // the program that folds leaves
 }
 
 // groupBytes is what the leaves of a group read and store: they stay in a second-level cache.
@@ -23,11 +25,14 @@ const groupBytes = 1 << 19
 func (t *tally) runChains(goroutines int) error {
 	c := &t.chain
 	c.tally = t
+	if c.totals = totalsTool; t.keeps {
+		c.totals = keepTool
+	}
 	most := min(callNanos/t.leafNanos(), groupBytes/(graph.Leaf*max(t.work.bytes, 1)), float64(t.leaves)/float64(4*goroutines))
 	c.group = max(1, int64(most))
 	groups := (t.leaves-1)/c.group + 1
 	c.carries = c.carries.grown((groups + 1) * int64(len(t.sizes)))
-	for _, k := range []int{totalsTool, carriesTool} {
+	for _, k := range c.tools() {
 		if _, err := t.scanHand(k, goroutines-1); err != nil {
 			return err
 		}
@@ -41,6 +46,22 @@ func (t *tally) runChains(goroutines int) error {
 	return nil
 }
 
+// tools lists the programs besides the one that scans what it computes.
+func (c *chain) tools() []int {
+	if c.totals == keepTool {
+		return []int{keepTool, carriesTool, c.againTool()}
+	}
+	return []int{totalsTool, carriesTool}
+}
+
+// againTool is the program that scans what was kept.
+func (c *chain) againTool() int {
+	if c.pastCaches {
+		return streamAgainTool
+	}
+	return againTool
+}
+
 // run scans a line.
 func (c *chain) run(line int64, goroutines int, groups int64) error {
 	c.line = line
@@ -50,7 +71,7 @@ func (c *chain) run(line int64, goroutines int, groups int64) error {
 // take scans group k.
 func (c *chain) take(slot int, k int64) error {
 	if c.Alone(k) {
-		c.scan(slot, k, k+1)
+		c.scan(slot, c.lineHand(slot), k, k+1)
 		c.Pass(k)
 		return c.stop()
 	}
@@ -58,42 +79,54 @@ func (c *chain) take(slot int, k int64) error {
 	if c.Wait(k) {
 		c.advance(slot, k)
 		c.Pass(k)
-		c.scan(slot, k, k)
+		c.scan(slot, c.again(slot, k), k, k)
 	}
 	return c.stop()
 }
 
 // scan scans group k. The carry behind it replaces the one before it, which is first moved to the place of group at.
-func (c *chain) scan(slot int, k, at int64) {
-	h := c.lineHand(slot)
+func (c *chain) scan(slot int, h *teller, k, at int64) {
 	c.aimGroup(h, k)
+	c.setKept(h, slot)
 	c.move(k, at)
 	c.setCarry(h, c.carries, c.word(at), k > 0)
 	c.call(h)
 }
 
-// total folds the leaves of group k, unless it is the last one: nobody asks what is behind it.
+// again gives the hand that scans group k, whose leaves are folded: it need not compute what total has kept.
+func (c *chain) again(slot int, k int64) *teller {
+	if c.totals != keepTool || c.isLast(k) {
+		return c.lineHand(slot)
+	}
+	return c.scans[c.againTool()][slot]
+}
+
+// isLast tells the last group: nobody asks what is behind it.
+func (c *chain) isLast(k int64) bool { return (k+1)*c.group >= c.leaves }
+
+// total folds the leaves of group k, unless it is the last one.
 func (c *chain) total(slot int, k int64) {
-	if (k+1)*c.group >= c.leaves {
+	if c.isLast(k) {
 		return
 	}
-	h := c.scans[totalsTool][slot]
+	h := c.scans[c.totals][slot]
 	h.room = h.room.grown(c.group * int64(len(c.sizes)))
 	c.aimGroup(h, k)
 	c.setTotals(h, h.room)
+	c.setKept(h, slot)
 	c.call(h)
 }
 
 // advance makes the carry of the group behind group k.
 func (c *chain) advance(slot int, k int64) {
-	if (k+1)*c.group >= c.leaves {
+	if c.isLast(k) {
 		return
 	}
 	h := c.scans[carriesTool][slot]
 	c.aim(h, c.line, 0, 1, 0)
 	c.move(k, k+1)
 	c.setCarry(h, c.carries, c.word(k+1), k > 0)
-	c.setTotals(h, c.scans[totalsTool][slot].room)
+	c.setTotals(h, c.scans[c.totals][slot].room)
 	c.set(h, totalCount, c.group)
 	c.call(h)
 }
@@ -108,6 +141,19 @@ func (c *chain) aimGroup(h *teller, k int64) {
 func (c *chain) setTotals(h *teller, totals room) {
 	for i := range c.sizes {
 		c.set(h, carryAt+len(c.sizes)+i, int64(totals.at(int64(i)*c.group)))
+	}
+}
+
+// setKept says where a goroutine keeps the elements of its group, if it does: those of a component one after the other.
+func (c *chain) setKept(h *teller, slot int) {
+	if c.totals != keepTool {
+		return
+	}
+	n, each := len(c.sizes), c.group*graph.Leaf
+	keeper := c.scans[c.againTool()][slot]
+	keeper.room = keeper.room.grown(each * int64(n))
+	for i := range n {
+		c.set(h, carryAt+2*n+i, int64(keeper.room.at(int64(i)*each)))
 	}
 }
 

@@ -16,11 +16,13 @@ import (
 type chained struct {
 	*Code
 	workers int
+	keeps   bool
 }
 
 func (c chained) Run(ctx context.Context, a *backend.Args) error {
 	a.Workers = c.workers
 	t := newTally(c.driver.(*reduction))
+	t.keeps = c.keeps
 	t.chain.Crowded = true
 	return t.run(ctx, a)
 }
@@ -66,7 +68,7 @@ func checkChains(t *testing.T, level string, compile func(n *schedule.Nest) (*Co
 	x := example{text, []int64{1, n}, []int64{n}, []int64{n, n, n}}
 	want := x.run(t, nest, oracle)
 	for _, workers := range []int{2, 3} {
-		got := x.run(t, nest, chained{code, workers})
+		got := x.run(t, nest, chained{code, workers, workers == 3 != (n%2 == 0)})
 		for b, p := range nest.Buffers {
 			if p.Mode != schedule.Reads {
 				compareElements(t, fmt.Sprintf("%s: %d elements, %d workers: b%d", level, n, workers, b), p.Elem, got[b], want[b])

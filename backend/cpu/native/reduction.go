@@ -24,6 +24,7 @@ type reduction struct {
 	outer    []int   // kept axes but the innermost
 	parallel bool
 	careful  bool                       // calls may report
+	keeps    bool                       // a scan keeps elements rather than compute them again
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
 	tallies  sync.Pool
 }
@@ -73,6 +74,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	}
 	if r.isScan() {
 		r.offerScans()
+		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
 	}
 	r.tallies.New = func() any { return newTally(r) }
 	return r, nil
@@ -80,14 +82,14 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 
 // make makes code of a program.
 func (r *reduction) make(p *vector.Program, sig *signature, err error) (*tool, error) {
-	return r.code.tool(max(partsAt, stackAt, carryAt+r.components())+r.components(), p, sig, err)
+	return r.code.tool(max(partsAt, stackAt, carryAt+2*r.components())+r.components(), p, sig, err)
 }
 
 // write makes the program.
 func (r *reducing) write() (*vector.Program, *signature, error) {
 	switch {
 	case r.isScan():
-		return r.writeScan(false)
+		return r.writeScan(false, false)
 	case r.across:
 		return r.writeAcross()
 	}

@@ -2,6 +2,7 @@ package native
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/vector"
@@ -13,7 +14,7 @@ import (
 const (
 	carryGiven = iota // 1 where the first leaf's carry is in memory, else 0
 	totalCount        // leaves whose folds are in memory
-	carryAt           // address of the carry of component 0, and so on; behind these, the addresses of the folds of leaves
+	carryAt           // address of the carry of component 0, and so on; behind these, the addresses of the folds of leaves, and of what is kept
 )
 
 // A scanner writes the program of a scan (numeric contract, section 4). The rows of its boxes are lines, the columns their elements; those of
@@ -27,6 +28,7 @@ type scanner struct {
 	each, after []*column
 	vectors     int // of a block
 	places      []vector.Ref
+	kept        []vector.Ref // per component: address of what was computed of the elements before; nil: they are computed
 }
 
 // Why a scan is not native.
@@ -96,13 +98,17 @@ func (s *scanner) end() (*vector.Program, *signature, error) {
 // leastStreamed is the least bytes of a vector for which a scan stores past the caches: half of a register of AVX-512.
 const leastStreamed = 32
 
-// writeScan makes the program, which may store past the caches.
-func (r *reducing) writeScan(streamed bool) (*vector.Program, *signature, error) {
+// writeScan makes the program, which may store past the caches, and may take elements that writeTotals has kept.
+func (r *reducing) writeScan(streamed, kept bool) (*vector.Program, *signature, error) {
 	s := r.newScanner(r.kept)
 	if streamed {
 		s.register = leastStreamed
 	}
-	s.each = s.frame.columnsOf(&r.nest.Each)
+	if kept {
+		s.kept = s.keptPlaces()
+	} else {
+		s.each = s.frame.columnsOf(&r.nest.Each)
+	}
 	if r.after != nil {
 		s.frame.begin(r.nest.After, r.after)
 		s.after = s.frame.columnsOf(r.nest.After)
@@ -245,7 +251,7 @@ func (s *scanner) leaf(start, end vector.Ref, carry []running) []running {
 // block scans the elements from i on: a block, or where rest is not None so many. It moves the carries and totals on.
 func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 	spots := s.spots(i, rest)
-	values := s.values(&s.frame.nest.Each, spots)
+	values := s.elements(i, spots)
 	given := make([][]vector.Ref, len(spots))
 	for k, x := range s.folds {
 		steps := s.double(x, values[k])
@@ -265,13 +271,22 @@ func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 	}
 }
 
-// values computes each at spots, and gives what the folds take of it: per fold, vector and component.
+// elements gives what the folds take of the block from element i on: per fold, vector and component.
+func (s *scanner) elements(i vector.Ref, spots []spot) [][][]vector.Ref {
+	if s.kept != nil {
+		return s.again(i)
+	}
+	return s.values(&s.frame.nest.Each, spots)
+}
+
+// values computes each at spots, some at once, and gives what the folds take of it.
 func (s *scanner) values(each *schedule.Stage, spots []spot) [][][]vector.Ref {
 	values := make([][][]vector.Ref, len(s.folds))
-	for _, at := range spots {
-		results := s.stage(each, s.reducing.each, s.each, at)
-		for k, x := range s.folds {
-			values[k] = append(values[k], s.turn(x.take(s.b, results)))
+	for some := range slices.Chunk(spots, unroll(s.reducing.each, s.level)) {
+		for _, results := range s.stages(each, s.reducing.each, s.each, some, make([][]vector.Ref, len(some))) {
+			for k, x := range s.folds {
+				values[k] = append(values[k], s.turn(x.take(s.b, results)))
+			}
 		}
 	}
 	return values

@@ -18,10 +18,14 @@ func (s *scanner) totalPlaces() []vector.Ref {
 	return list
 }
 
-// writeTotals makes the program that folds whole leaves, and stores nothing else.
-func (r *reducing) writeTotals() (*vector.Program, *signature, error) {
+// writeTotals makes the program that folds whole leaves. It stores nothing else, or it keeps what it computes of the elements: then it does
+// all that Each is there for.
+func (r *reducing) writeTotals(keep bool) (*vector.Program, *signature, error) {
 	s := r.newScanner(-1)
 	each := &schedule.Stage{Reads: r.nest.Each.Reads, Tables: r.nest.Each.Tables}
+	if keep {
+		each, s.kept = &r.nest.Each, s.keptPlaces()
+	}
 	s.each = s.frame.columnsOf(each)
 	places, b := s.totalPlaces(), s.b
 	s.open(s.each)
@@ -39,29 +43,40 @@ func (s *scanner) total(each *schedule.Stage, start vector.Ref) []running {
 	b := s.b
 	last := s.carry(b.Int(graph.Leaf/graph.ScanBlock/totalBlocks), append([]vector.Ref{start}, flat(s.fresh())...), func(c []vector.Ref) []vector.Ref {
 		total := s.unflat(c[1:])
-		for k := range totalBlocks {
-			s.count(each, c[0], k, total)
+		for f, values := range s.several(each, c[0]) {
+			for len(values) > 0 {
+				total[f] = s.count(f, values[:s.vectors], total[f])
+				values = values[s.vectors:]
+			}
 		}
 		return append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(totalBlocks*graph.ScanBlock))}, flat(total)...)
 	})
 	return s.unflat(last[1:])
 }
 
-// count moves the totals on over block k from element i on.
-func (s *scanner) count(each *schedule.Stage, i vector.Ref, k int, total []running) {
-	spots := s.spots(i, vector.None)
-	for j := range spots {
-		if spots[j].lane += int64(k * graph.ScanBlock); s.Reverse {
-			spots[j].lane -= int64(2 * k * graph.ScanBlock)
+// several gives the values of some blocks from element i on, and keeps them where elements are kept.
+func (s *scanner) several(each *schedule.Stage, i vector.Ref) [][][]vector.Ref {
+	var spots []spot
+	for k := range totalBlocks {
+		for _, at := range s.spots(i, vector.None) {
+			if at.lane += int64(k * graph.ScanBlock); s.Reverse {
+				at.lane -= int64(2 * k * graph.ScanBlock)
+			}
+			spots = append(spots, at)
 		}
 	}
-	for f, values := range s.values(each, spots) {
-		block := running{s.fold(s.folds[f], values), total[f].has}
-		if block.has != vector.None {
-			block.has = s.b.Const(vector.Mask, ^uint64(0))
-		}
-		total[f] = s.advance(s.folds[f], total[f], block)
+	values := s.values(each, spots)
+	s.keep(i, values)
+	return values
+}
+
+// count moves the total of a fold on over a block.
+func (s *scanner) count(f int, values [][]vector.Ref, total running) running {
+	block := running{s.fold(s.folds[f], values), total.has}
+	if block.has != vector.None {
+		block.has = s.b.Const(vector.Mask, ^uint64(0))
 	}
+	return s.advance(s.folds[f], total, block)
 }
 
 // fold gives the fold of a block in every lane. It is that of double, of which only what leads to the last lane is computed.

@@ -10,9 +10,12 @@ import (
 
 // The programs of a scan besides its first one.
 const (
-	streamTool  = iota // the same with stores past the caches
-	totalsTool         // the folds of leaves
-	carriesTool        // the carry behind leaves, from their folds
+	streamTool      = iota // the same with stores past the caches
+	againTool              // the same of elements that were kept
+	streamAgainTool        // both
+	totalsTool             // the folds of leaves
+	keepTool               // the same, and the elements are kept
+	carriesTool            // the carry behind leaves, from their folds
 	scanTools
 )
 
@@ -21,8 +24,11 @@ func (r *reduction) offerScans() {
 	offer := func(k int, write func() (*vector.Program, *signature, error)) {
 		r.scans[k] = sync.OnceValues(func() (*tool, error) { return r.make(write()) })
 	}
-	offer(streamTool, func() (*vector.Program, *signature, error) { return r.writeScan(true) })
-	offer(totalsTool, r.writeTotals)
+	offer(streamTool, func() (*vector.Program, *signature, error) { return r.writeScan(true, false) })
+	offer(againTool, func() (*vector.Program, *signature, error) { return r.writeScan(false, true) })
+	offer(streamAgainTool, func() (*vector.Program, *signature, error) { return r.writeScan(true, true) })
+	offer(totalsTool, func() (*vector.Program, *signature, error) { return r.writeTotals(false) })
+	offer(keepTool, func() (*vector.Program, *signature, error) { return r.writeTotals(true) })
 	offer(carriesTool, r.writeCarries)
 }
 
