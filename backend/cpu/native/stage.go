@@ -84,11 +84,10 @@ func (c *stage) vectors(f *frame, columns []*column, places []vector.Ref, at []s
 			given[u] = append(given[u], f.b.Load(elem, places[i], s.first, s.mask, s.lane*int64(elem.Size())))
 		}
 	}
-	results := f.stages(c.Stage, c.body, columns, at, given)
+	taken := c.taken(f, f.stages(c.Stage, c.body, columns, at, given), at)
 	for u, s := range at {
-		taken := c.taken(f, results[u], s.mask)
 		for i, elem := range c.takenTypes() {
-			f.b.Store(elem, places[c.given()+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[i])
+			f.b.Store(elem, places[c.given()+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[u][i])
 		}
 	}
 }
@@ -107,31 +106,50 @@ func (c *stage) places(f *frame) []vector.Ref {
 	return list
 }
 
-// taken is what the anchor takes of the results.
-func (c *stage) taken(f *frame, results []vector.Ref, mask vector.Ref) []vector.Ref {
-	var list []vector.Ref
-	for _, k := range c.handed {
-		list = append(list, results[k])
+// taken is what the anchor takes of the results at some spots.
+func (c *stage) taken(f *frame, results [][]vector.Ref, at []spot) [][]vector.Ref {
+	list := make([][]vector.Ref, len(at))
+	for u := range at {
+		for _, k := range c.handed {
+			list[u] = append(list[u], results[u][k])
+		}
 	}
 	if c.target == nil {
 		return list
 	}
 	n := len(c.target.Index)
-	return append([]vector.Ref{f.place(c.target, list[:n], mask)}, list[n:]...)
+	for u, place := range f.placesIn(c.target, list, at) {
+		list[u] = append([]vector.Ref{place}, list[u][n:]...)
+	}
+	return list
 }
 
-// place gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults.
-func (f *frame) place(t *schedule.Scatter, coords []vector.Ref, mask vector.Ref) vector.Ref {
-	b := f.b
-	inside, place := f.index(&schedule.Table{Stride: t.Stride, Extent: t.Extent}, coords)
-	outside := f.and(mask, b.Op(vector.Not, inside))
-	b.When(outside, nil, func() []vector.Ref { // seldom, so apart from what is done for all
-		dropped := b.Op(vector.Eq, coords[0], b.Const(vector.I64, 1<<63)) // graph.Drop
-		b.Report(outside, statusDropped)
-		b.Report(b.Op(vector.And, outside, b.Op(vector.Not, dropped)), statusFault)
-		return nil
+// placesIn gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults: seldom, so
+// apart from what is done for all.
+func (f *frame) placesIn(t *schedule.Scatter, coords [][]vector.Ref, at []spot) []vector.Ref {
+	b, table := f.b, &schedule.Table{Stride: t.Stride, Extent: t.Extent}
+	outside, places := make([]vector.Ref, len(at)), make([]vector.Ref, len(at))
+	some := vector.None
+	for u := range at {
+		var inside vector.Ref
+		inside, places[u] = f.index(table, coords[u][:len(t.Index)])
+		outside[u] = f.and(at[u].mask, b.Op(vector.Not, inside))
+		if some == vector.None {
+			some = outside[u]
+		} else {
+			some = b.Op(vector.Or, some, outside[u])
+		}
+	}
+	return b.When(some, places, func() []vector.Ref {
+		var list []vector.Ref
+		for u := range at {
+			dropped := b.Op(vector.Eq, coords[u][0], b.Const(vector.I64, 1<<63)) // graph.Drop
+			b.Report(outside[u], statusDropped)
+			b.Report(b.Op(vector.And, outside[u], b.Op(vector.Not, dropped)), statusFault)
+			list = append(list, b.Op(vector.Select, outside[u], b.Const(vector.I64, math.MaxUint64), places[u]))
+		}
+		return list
 	})
-	return b.Op(vector.Select, inside, place, b.Const(vector.I64, math.MaxUint64))
 }
 
 // columnTypes are the element types of the columns given, and then of those taken.

@@ -68,6 +68,7 @@ type scatter struct {
 	folder *folder        // of combine
 	places []int64        // of the elements of a block
 	column unsafe.Pointer // of the values of a block that are kept
+	next   following      // of the block at hand
 }
 
 func (s *scatterCode) open(x *run) *scatter {
@@ -155,33 +156,53 @@ func (s *scatter) alone(x *run, total int64) error {
 
 // blocks hands out the places and values of all elements in blocks: to one goroutine in row-major order, or to several.
 func (s *scatter) blocks(x *run, total int64, goroutines int, do func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)) error {
-	chunks := (total-1)/scatterGrain + 1
-	return x.share(goroutines, chunks, func(h *hand, chunk int64) {
+	block := int64(x.code.each.prog.block)
+	grain := max(block, min(scatterGrain, total/int64(schedule.ChunksPerWorker*goroutines))/block*block)
+	return x.share(goroutines, (total-1)/grain+1, func(h *hand, chunk int64) {
 		own := s.of(h)
-		hi := min((chunk+1)*scatterGrain, total)
-		for lo := chunk * scatterGrain; lo < hi && !h.each.env.stopped; {
-			n := int(min(hi-lo, int64(h.each.prog.block)))
+		hi := min((chunk+1)*grain, total)
+		for lo := chunk * grain; lo < hi && !h.each.env.stopped; {
+			n := int(min(hi-lo, block))
 			at, values := own.locate(h.each, lo, n)
+			own.next = following{h.each, lo + int64(n), total}
 			do(h, own, lo, at, values)
 			lo += int64(n)
 		}
 	})
 }
 
+// Elements that follow a block.
+type following struct {
+	each   *runner
+	lo, hi int64
+}
+
+// A piece is so many elements that what as many are computed from can be under way while they are taken.
+const piece = 256
+
+// pieces cuts a block of n elements, and has the caches fetch what those that follow are computed from. See Note [Scatters].
+func (f *following) pieces(n int, do func(lo, hi int)) {
+	for lo := 0; lo < n; lo += piece {
+		hi := min(lo+piece, n)
+		if from := f.lo + int64(lo); from < f.hi {
+			f.each.ask(from, int(min(piece, f.hi-from)))
+		}
+		do(lo, hi)
+	}
+}
+
 // take puts elements where they belong. Those of a far target are asked for some time before.
 func (s *scatter) take(at []int64, values unsafe.Pointer) {
-	if !s.far {
-		s.put(s, s.target, values, at)
-		return
-	}
-	const ahead = 256
 	size := s.elem.Size()
-	s.ask(at[:min(ahead, len(at))])
-	for lo := 0; lo < len(at); lo += ahead {
-		hi := min(lo+ahead, len(at))
-		s.ask(at[hi:min(hi+ahead, len(at))])
-		s.put(s, s.target, unsafe.Add(values, lo*size), at[lo:hi])
+	if s.far {
+		s.ask(at[:min(piece, len(at))])
 	}
+	s.next.pieces(len(at), func(lo, hi int) {
+		if s.far {
+			s.ask(at[hi:min(hi+piece, len(at))])
+		}
+		s.put(s, s.target, unsafe.Add(values, lo*size), at[lo:hi])
+	})
 }
 
 // ask has the caches fetch places.
@@ -265,6 +286,10 @@ func combineAt(s *scatter, target, v unsafe.Pointer, at []int64) {
 //     beside the elements.
 //   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they go to, and each part
 //     takes its own in their order. Parts do not share places, so the order among them does not matter.
+//
+// What the next block is computed from is asked for while the elements of this one are taken: else memory stands still for as long as
+// taking lasts, and the core for as long as reading does. Pieces keep the requests fewer than a core can have under way (10^7 f64
+// into 256 counters, one core of Zen 5: 7.0 ms without, 4.4 with).
 //
 // Memory that is met at random costs a core about 5 ns an element, because it looks only so far ahead; asked for 200 elements
 // before, it costs 3 (10^7 elements of 8 bytes, Zen 5).

@@ -32,9 +32,9 @@ func (s *scatter) count(x *run, total int64, goroutines int) error {
 	if s.length <= fewPlaces {
 		copies = manyCopies
 	}
-	err := s.blocks(x, total, goroutines, func(h *hand, _ *scatter, _ int64, at []int64, _ unsafe.Pointer) {
+	err := s.blocks(x, total, goroutines, func(h *hand, own *scatter, _ int64, at []int64, _ unsafe.Pointer) {
 		h.counters.reserve(int(s.length), copies)
-		h.counters.count(at)
+		own.next.pieces(len(at), func(lo, hi int) { h.counters.count(at[lo:hi]) })
 	})
 	if err == nil {
 		err = s.addUp(x, goroutines)

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -319,6 +320,15 @@ func offset(p *port, at []int64) int64 {
 		sum += p.stride[k] * i
 	}
 	return sum
+}
+
+// ask has the caches fetch what elements lo..lo+n of the row are read from, where these follow one another in memory that is far.
+func (r *runner) ask(lo int64, n int) {
+	for i := range r.reads {
+		if p := &r.reads[i]; p.walk.even() && p.walk.stride[0] == 1 && r.x.args.Buffers[p.buffer].Bytes > prefetch.Far {
+			prefetch.Lines(unsafe.Add(p.base, int(lo)*p.size), n*p.size)
+		}
+	}
 }
 
 // run computes positions lo..hi of the row.

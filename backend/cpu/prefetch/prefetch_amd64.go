@@ -8,3 +8,8 @@ import "unsafe"
 //
 //go:noescape
 func Elements(base unsafe.Pointer, at []int64, size int)
+
+// Lines asks for so many bytes from a place on.
+//
+//go:noescape
+func Lines(from unsafe.Pointer, bytes int)

@@ -21,3 +21,19 @@ element:
 
 done:
 	RET
+
+TEXT ·Lines(SB), NOSPLIT, $0-16
+	MOVQ from+0(FP), DI
+	MOVQ bytes+8(FP), SI
+	ADDQ DI, SI
+	ANDQ $~63, DI
+	JMP  next
+
+line:
+	PREFETCHT0 (DI)
+	ADDQ       $64, DI
+
+next:
+	CMPQ DI, SI
+	JB   line
+	RET
