@@ -70,6 +70,17 @@ func Scale64(x, n float64) float64 {
 
 // Scale32 is x * 2^floor(n), rounded once: the product is exact in f64 where it is in the range of f32.
 func Scale32(x, n float32) float32 {
+	if n > -256 && n < 256 {
+		k := int32(n)
+		if float32(k) > n {
+			k--
+		}
+		bits := math.Float32bits(x)
+		e := int32(bits >> 23 & 0xff)
+		if e > 0 && e < 255 && e+k > 0 && e+k < 255 { // x and the result are normal
+			return math.Float32frombits(bits + uint32(k)<<23)
+		}
+	}
 	if n-n == 0 {
 		n = max(-400, min(n, 400))
 	}

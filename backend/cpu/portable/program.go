@@ -56,7 +56,7 @@ type instr struct {
 
 // newProgram compiles f and chooses the size of its blocks.
 func newProgram(f *expr.Func) *program {
-	p := compile(f)
+	p := compile(inlined(f))
 	p.setBlock(p.blockSize())
 	return p
 }

@@ -13,4 +13,5 @@ func goLoops() {
 	setProductFolds()
 	setSums()
 	setScanLoops()
+	fastFMA = false
 }

@@ -182,13 +182,14 @@ func addTotal64(d, s, c, t unsafe.Pointer, blocks int)
 
 // useVectors puts the vector loops into the tables, if the processor has AVX2 and FMA.
 func useVectors() {
-	if !cpu.X86.HasAVX2 {
+	if !cpu.X86.HasAVX2 || !cpu.X86.HasFMA {
 		return
 	}
 	for _, v := range vectorForms {
 		table[v.op][expr.Float64] = maskedForms(table[v.op][expr.Float64], v.f64)
 		table[v.op][expr.Float32] = maskedForms(table[v.op][expr.Float32], v.f32)
 	}
+	fastFMA = true
 	laneFolds[expr.Add][expr.Float64], laneFolds[expr.Add][expr.Float32] = addLanes64, addLanes32
 	laneFolds[expr.Mul][expr.Float64], laneFolds[expr.Mul][expr.Float32] = mulLanes64, mulLanes32
 	productFolds[expr.Float64] = &productFold{table[expr.Mul][expr.Float64][3], table[mulAdd][expr.Float64][7], dotLanes64}
@@ -215,13 +216,15 @@ var vectorForms = []struct {
 	{expr.FMA, fused64, fused32},
 }
 
-// maskedForms serves the forms that there are by one loop.
+// maskedForms serves all forms of two or three operands by one loop.
 func maskedForms(f *forms, loop maskedFunc) *forms {
 	var m forms
-	for mask := range f {
-		if f[mask] != nil {
-			m[mask] = func(d, a, b, c unsafe.Pointer, n int) { loop(d, a, b, c, n, mask) }
-		}
+	count := len(f)
+	if f[count-1] == nil {
+		count = 4
+	}
+	for mask := 1; mask < count; mask++ {
+		m[mask] = func(d, a, b, c unsafe.Pointer, n int) { loop(d, a, b, c, n, mask) }
 	}
 	return &m
 }

@@ -79,13 +79,14 @@ func TestVectorForms(t *testing.T) {
 	for _, v := range vectorForms {
 		for _, typ := range floatTypes {
 			loop, vector := bothLoops(func() *forms { return table[v.op][typ] })
-			for mask := range loop {
-				if loop[mask] == nil {
+			for mask := range vector {
+				if vector[mask] == nil {
 					continue
 				}
+				plain := spreading(loop, typ, mask)
 				for n := range 4*graph.Lanes(typ) + 4 {
 					for place := -1; place < 3; place++ {
-						want, got := runForm(loop[mask], typ, n, mask, place), runForm(vector[mask], typ, n, mask, place)
+						want, got := runForm(plain, typ, n, mask, place), runForm(vector[mask], typ, n, mask, place)
 						if err := got.same(want); err != nil {
 							t.Fatalf("%s %v, columns %03b, result in place of %d: %v", nameOf(v.op), typ, mask, place, err)
 						}
@@ -93,6 +94,28 @@ func TestVectorForms(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// spreading is the loop for the operands of mask, or that for columns only behind columns of the elements that are the same for all.
+func spreading(f *forms, typ expr.Type, mask int) blockFunc {
+	if f[mask] != nil {
+		return f[mask]
+	}
+	full := len(f) - 1
+	if f[full] == nil {
+		full = 3
+	}
+	return func(d, a, b, c unsafe.Pointer, n int) {
+		args := [3]unsafe.Pointer{a, b, c}
+		for k := range args {
+			if full>>k&1 == 1 && mask>>k&1 == 0 {
+				column := newColumn(typ, n, 0)
+				fills[typ.Size()](column.at(0), args[k], nil, nil, n)
+				args[k] = column.at(0)
+			}
+		}
+		f[full](d, args[0], args[1], args[2], n)
 	}
 }
 
