@@ -22,6 +22,7 @@ type foldCode struct {
 	lanes   int          // lanes of a leaf; for an operator that need not commute, blocks of a leaf
 	product *productFold // of a sum of products: its loops; the fold is handed two factors
 	sums    *sumLoops    // of a sum, also of products: its loops over memory, or nil
+	best    bestLoop     // of an arg-reduction of places along a line: its loop, or nil
 	exact   bool         // any grouping gives the bits of the contract
 
 	// Of a scan:

@@ -161,5 +161,8 @@ func (c *foldCode) nanos() float64 {
 	if c.strided != nil {
 		return 0.15
 	}
+	if c.best != nil {
+		return 0.4
+	}
 	return 0.4 * float64(c.Combine.Cost())
 }

@@ -37,6 +37,10 @@ func (f *folder) takeLine(xs []unsafe.Pointer, n int) {
 		f.takeProducts(xs[0], xs[1], n)
 		return
 	}
+	if f.best != nil {
+		f.takeBest(xs, n)
+		return
+	}
 	done := 0
 	if l.seen == 0 {
 		done = min(n, f.lanes)

@@ -6,16 +6,21 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
 // newReduce makes the work of a reduction.
 func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
+	kept, folded := c.axes(schedule.Kept), c.axes(schedule.Folded)
 	folds := splitFolds(a.Folds)
 	stage, seconds := splitProducts(&c.nest.Each, folds)
 	c.each = newStageCode(c.nest, stage, false)
 	for i, f := range folds {
 		fold := newFoldCode(f, len(c.each.handed))
+		if better := expr.IsArgFold(f.Combine); len(folded) == 1 && better != expr.NoOp && isIndex(stage.Body, f.Args[1], folded[0]) {
+			fold.best = bestLoops[better][fold.types[0]]
+		}
 		c.folds = append(c.folds, fold)
 		c.each.handed = append(c.each.handed, f.Args...)
 		if seconds[i] >= 0 {
@@ -23,7 +28,7 @@ func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
 			c.each.handed = append(c.each.handed, seconds[i])
 		}
 	}
-	kept, folded := c.axes(schedule.Kept), c.axes(schedule.Folded)
+	c.each.starts = startsOnly(c.each, folds, c.folds)
 	return func(x *run) error {
 		r := newReduction(x, kept, folded)
 		return r.run()

@@ -18,6 +18,7 @@ type stageCode struct {
 	elems  []schedule.Param
 	handed []int             // results of the body that the anchor takes
 	target *schedule.Scatter // see Work
+	starts []int32           // coordinates of which a column is asked for its first element alone
 
 	machine StageCode // nil: the block program computes all
 	why     error     // why there is none where there could be
@@ -365,7 +366,11 @@ func (r *runner) interpret(lo int64, n int) {
 	}
 	for i := range r.coords {
 		if p := &r.coords[i]; p.level() == perElement {
-			p.walk.count64(f.ptr[p.value], p.start, lo, n)
+			m := n
+			if slices.Contains(r.starts, p.value) {
+				m = 1
+			}
+			p.walk.count64(f.ptr[p.value], p.start, lo, m)
 		}
 	}
 	for i := range r.stores {
