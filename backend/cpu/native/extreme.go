@@ -140,7 +140,7 @@ func (f *folding) settle(b *vector.Builder, registers [][]vector.Ref, notes []ve
 		}
 		v = b.Op(vector.Min, opposite(v), opposite(out[i]))
 		for h := b.Lanes() / 2; h > 0; h /= 2 {
-			v = b.Op(vector.Min, v, b.By(vector.Down, int64(h), v))
+			v = b.Op(vector.Min, v, b.By(vector.Swap, int64(h), v))
 		}
 		out[i] = opposite(v)
 	}

@@ -184,13 +184,17 @@ func (f *folding) filled(w *body, mask vector.Ref, v []vector.Ref) []vector.Ref 
 	return w.over(mask, v, f.constants(w.b, f.neutral))
 }
 
-// begin puts the initial value before v, or in its place where nothing was folded.
+// begin puts the initial value before v, or in its place where nothing was folded; some is None where something always was.
 func (f *folding) begin(w *body, some, mask vector.Ref, v []vector.Ref) []vector.Ref {
 	if f.Init == nil {
 		return v
 	}
 	init := f.constants(w.b, f.Init)
-	return w.over(some, f.combine(w, mask, init, v), init)
+	out := f.combine(w, mask, init, v)
+	if some == vector.None {
+		return out
+	}
+	return w.over(some, out, init)
 }
 
 // constants gives a value that is the same in every lane.
@@ -216,7 +220,7 @@ func (f *folding) halve(w *body, regs [][]vector.Ref, present vector.Ref) []vect
 	for h := lanes / 2; h > 0; h /= 2 {
 		moved := make([]vector.Ref, len(v))
 		for i := range v {
-			moved[i] = b.By(vector.Down, int64(h), v[i])
+			moved[i] = b.By(vector.Swap, int64(h), v[i])
 		}
 		v = f.meet(w, f.upper(b, present, h), v, moved)
 		present = b.Op(vector.Min, present, b.Int(int64(h)))

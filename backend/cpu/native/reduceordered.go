@@ -80,7 +80,7 @@ func (a *along) inPairs(acc []vector.Ref, m vector.Ref) []vector.Ref {
 		for _, f := range a.folds {
 			moved := make([]vector.Ref, len(f.types))
 			for i, v := range f.of(acc) {
-				moved[i] = a.b.By(vector.Down, int64(d), v)
+				moved[i] = a.b.By(vector.Swap, int64(d), v)
 			}
 			next = append(next, f.meet(a.body, mask, f.of(acc), moved)...)
 		}

@@ -210,7 +210,7 @@ func (s *search) place(i int, v, first, n vector.Ref) vector.Ref {
 func (s *search) lowest(v vector.Ref) vector.Ref {
 	b := s.b
 	for h := s.lanes / 2; h > 0; h /= 2 {
-		v = b.Typed(vector.Min, expr.Int32, v, b.By(vector.Down, int64(h), v))
+		v = b.Typed(vector.Min, expr.Int32, v, b.By(vector.Swap, int64(h), v))
 	}
 	b.Store(expr.Int64, s.spare, vector.None, vector.None, 0, b.Convert(vector.I64, expr.Int32, v))
 	return b.FillInt(s.spare, vector.None, 0)
@@ -219,7 +219,7 @@ func (s *search) lowest(v vector.Ref) vector.Ref {
 // acrossLanes gives the extreme of all lanes to all of them.
 func (f *find) acrossLanes(b *vector.Builder, v vector.Ref) vector.Ref {
 	for h := b.Lanes() / 2; h > 0; h /= 2 {
-		moved := b.By(vector.Down, int64(h), v)
+		moved := b.By(vector.Swap, int64(h), v)
 		v = b.Op(vector.Select, f.isCloser(b, moved, v), moved, v)
 	}
 	return b.By(vector.Lane, 0, v)

@@ -157,7 +157,7 @@ var rows = [NumOps]Row{
 	Splat:   {Name: "splat", Args: "i", Gives: "s", Types: setInts | setMask, Pure: true},
 	First:   {Name: "first", Args: "i", Gives: "m", Pure: true},
 	Lane:    {Name: "lane", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
-	Down:    {Name: "down", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
+	Swap:    {Name: "swap", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Up:      {Name: "up", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Slide:   {Name: "slide", Args: "TT", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Reverse: {Name: "reverse", Args: "T", Gives: "T", Types: setLanes, Pure: true},

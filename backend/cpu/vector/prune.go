@@ -14,6 +14,9 @@ func (p *Program) Prune() {
 		u.fresh[r] = undefined
 	}
 	u.sweep(&p.Code, sites)
+	if !u.scratch {
+		p.Scratch = 0
+	}
 }
 
 // undefined is what becomes of a Ref that nothing defines: Verify finds it.
@@ -42,6 +45,8 @@ type useful struct {
 	work   []Ref // live values whose instructions are still to be looked at
 	fresh  []Ref // the new numbers
 	next   Ref
+
+	scratch bool // some address in scratch memory is kept
 }
 
 // A site is an instruction in its surroundings.
@@ -150,6 +155,7 @@ func (u *useful) sweep(b *Block, sites []site) {
 		} else {
 			u.renew(in.Args)
 			in.First = u.number(in.First, len(in.Types))
+			u.scratch = u.scratch || in.Op == ScratchAt
 		}
 		code = append(code, in)
 	}

@@ -26,7 +26,7 @@ const everything = `vector "all \"of\" it" lanes 8 scratch 64
 %19 = splat mask %2
 %20 = first %2
 %21 = lane f64 %10 7
-%22 = down f32 %8 1
+%22 = swap f32 %8 1
 %23 = up i64 %16 3
 %24 = reverse i32 %17
 report %5 -1

@@ -89,7 +89,7 @@ const (
 	Splat    // (i): Int to every lane: the low bits for I32, I64; for Mask: all lanes if i != 0
 	First    // Mask: (i): lane k is set if k < i
 	Lane     // (v): lane Imm of v in every lane
-	Down     // (v): lane k becomes lane k+Imm of v; the upper Imm lanes are any
+	Swap     // (v): lane k becomes lane k^Imm of v: with a power of two, neighbouring groups of so many lanes change places
 	Up       // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
 	Slide    // (v, w): lane k becomes lane k-Imm of v, and the lower Imm lanes the upper ones of w
 	Reverse  // (v): lane k becomes lane Lanes-1-k

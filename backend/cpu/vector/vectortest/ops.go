@@ -148,7 +148,7 @@ func elems(op vector.Op, t, own vector.Type) []expr.Type {
 func imms(row *vector.Row, t vector.Type, lanes int) []int64 {
 	switch row.Imm {
 	case vector.ImmLane:
-		return []int64{0, 1, int64(lanes) / 2, int64(lanes) - 1}
+		return []int64{0, 1, min(2, int64(lanes)-1), int64(lanes) / 4, int64(lanes) / 2, int64(lanes) - 1}
 	case vector.ImmShift:
 		return []int64{0, 1, 5, int64(8*t.Bytes()) - 1}
 	case vector.ImmMode:

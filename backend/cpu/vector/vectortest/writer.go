@@ -137,8 +137,6 @@ func (w *writer) defined(f form, args []vector.Ref, v vector.Ref) vector.Ref {
 	b := w.b
 	known := vector.None
 	switch f.op {
-	case vector.Down:
-		known = b.Op(vector.First, b.Int(int64(b.Lanes())-f.imm))
 	case vector.Up:
 		known = b.Op(vector.Not, b.Op(vector.First, b.Int(f.imm)))
 	case vector.Compress:
