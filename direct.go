@@ -33,7 +33,7 @@ func (p *prepared) bindDirect() *direct {
 		p.results[k].place = d.Results[k]
 	}
 	for _, b := range p.data {
-		d.places[d.Inputs[b.input]] = b.data.buffer.Data
+		*d.places.At(d.Inputs[b.input]) = b.data.buffer.Data
 	}
 	return d
 }
@@ -60,7 +60,7 @@ func placeFlat(m *backend.Places, params []param, slices []any) bool {
 		if !ok {
 			return false
 		}
-		m[params[k].place%backend.MaxPlaces] = at
+		*m.At(params[k].place) = at
 	}
 	return true
 }
@@ -92,7 +92,7 @@ func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.M
 		if d == nil || elem != t.Elem || !d.layout.equal(t.layout) || !d.acquire() {
 			return k
 		}
-		inputs[k], m[t.place%backend.MaxPlaces] = d, d.buffer.Data
+		inputs[k], *m.At(t.place) = d, d.buffer.Data
 	}
 	return len(in)
 }
@@ -111,7 +111,7 @@ func (p *prepared) intoNew(ctx context.Context, site *graph.Site, m *backend.Pla
 			}
 			return nil, fmt.Errorf("%s: %w", p.settings.backend.Name(), err)
 		}
-		m[t.place%backend.MaxPlaces] = results[k].Data
+		*m.At(t.place) = results[k].Data
 	}
 	p.direct.Run(*m) // new memory is in nobody's way
 	return p.evaluated(site, results[:len(p.results)]), nil

@@ -13,8 +13,14 @@ const (
 	Nowhere   = MaxPlaces - 1
 )
 
-// Places are where the buffers of a nest begin.
-type Places [MaxPlaces]unsafe.Pointer
+// Places are where the buffers of a nest begin. They are a struct because Go passes one of so few fields in registers: an array goes
+// through memory, in pieces of two pointers, for which a processor waits that has just stored one of the two.
+type Places struct{ p0, p1, p2, p3, p4, p5, p6, p7 unsafe.Pointer }
+
+// At gives place k.
+func (p *Places) At(k int) *unsafe.Pointer {
+	return &(*[MaxPlaces]unsafe.Pointer)(unsafe.Pointer(p))[k%MaxPlaces]
+}
 
 // A Bound is code that knows all of its arguments but where the buffers lie. It has so little to do that one goroutine does it at
 // once, without looking at a context.
@@ -72,7 +78,7 @@ func (r *Run) runBound(l *launch) bool {
 	}
 	var p Places
 	for k, place := range l.memory {
-		p[k] = r.memory[place].Data
+		*p.At(k) = r.memory[place].Data
 	}
 	return l.bound.Run(p)
 }

@@ -182,17 +182,17 @@ func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers
 	}
 	var places backend.Places
 	for i, in := range inputBuffers(prog.Plan, given) {
-		places[d.Inputs[i]] = in.Data
+		*places.At(d.Inputs[i]) = in.Data
 	}
 	for i, root := range prog.Plan.Roots {
 		words := make([]uint64, prog.Plan.Buffers[root].Bytes()/8+1)
-		places[d.Results[i]] = unsafe.Pointer(unsafe.SliceData(words))
+		*places.At(d.Results[i]) = unsafe.Pointer(unsafe.SliceData(words))
 	}
 	if !d.Run(places) {
 		return errors.New("called directly: memory of its own is in the way")
 	}
 	for i, k := range d.Results {
-		got := backend.Result{Buffer: backend.Buffer{Data: places[k]}, Shape: want[i].Dims}
+		got := backend.Result{Buffer: backend.Buffer{Data: *places.At(k)}, Shape: want[i].Dims}
 		if err := sameArray(unpack(got, &prog.Plan.Buffers[prog.Plan.Roots[i]]), want[i]); err != nil {
 			return fmt.Errorf("called directly: root %d: %w", i, err)
 		}

@@ -51,6 +51,10 @@ func (f *function) selectLoad(in *vector.Instr) {
 
 func (f *function) selectStore(in *vector.Instr) {
 	m, value := f.address(in), f.use(in.Args[3])
+	if f.isOne(in) {
+		f.emit([...]string{4: "vmovss.store", 8: "vmovsd.store"}[in.Elem.Size()], m, register(value, 128))
+		return
+	}
 	mask, masked := f.accessMask(in)
 	f.streams = f.streams || in.Op == vector.Stream
 	switch {
@@ -61,6 +65,18 @@ func (f *function) selectStore(in *vector.Instr) {
 			f.apply(r, noReg, []reg{value, mask}, in.Imm, m)
 		}
 	}
+}
+
+// isOne reports whether a store is of lane 0 alone, which a later load of it need not wait for as it does for a store by a mask.
+func (f *function) isOne(in *vector.Instr) bool {
+	if in.Op != vector.Store || in.Elem.Size() < 4 {
+		return false
+	}
+	if m := in.Args[2]; m != vector.None {
+		lanes, known := f.isConst(m)
+		return known && lanes == 1
+	}
+	return in.Count == 1
 }
 
 // accessMask gives the mask of a load or store, with lanes as wide as the elements, and whether there is one: its argument and its Count.

@@ -40,10 +40,24 @@ func (r *reduction) bind(a *backend.Args) *bound {
 	if t.measure(); t.total >= schedule.ShareSoon || t.lines == 0 || t.lines > min(t.row, alongLines) {
 		return nil
 	}
+	if t.lines == 1 && t.leaves == 1 {
+		return t.bindBrief()
+	}
 	t.aimWhole(t.hand(0), 0, t.lines)
 	return newBound(r.kernel, a, &t.hand(0).box, func() *ownMemory {
 		h := newTeller(r.tool)
 		t.aimWhole(h, 0, t.lines)
 		return &ownMemory{scalars: h.args.Scalars, room: h.room}
 	})
+}
+
+// bindBrief binds what is one part.
+func (t *tally) bindBrief() *bound {
+	tool, err := t.brief()
+	if err != nil {
+		return nil
+	}
+	h := newTeller(tool)
+	t.aim(h, 0, 0, 1, t.length)
+	return newBound(tool.kernel, t.a, &h.box, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
 }

@@ -89,7 +89,7 @@ func (b *bound) Run(m backend.Places) bool {
 	}
 	var pointers [maxBoundPlaces]unsafe.Pointer
 	for i, p := range b.places {
-		pointers[i] = unsafe.Add(m[p.buffer], p.bytes)
+		pointers[i] = unsafe.Add(*m.At(p.buffer), p.bytes)
 	}
 	b.kernel.call(&enter.Args{Pointers: pointers[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
 	if b.own == nil {
@@ -103,7 +103,7 @@ const maxBoundPlaces = 2 * backend.MaxPlaces
 
 // meet reports whether a result lies where it must not.
 func (p *boundPair) meet(m *backend.Places) bool {
-	w, r := uintptr(m[p.write]), uintptr(m[p.read])
+	w, r := uintptr(*m.At(p.write)), uintptr(*m.At(p.read))
 	return w < r+p.readBytes && r < w+p.writeBytes && !(p.same && w == r)
 }
 

@@ -62,7 +62,9 @@ func TestBound(t *testing.T) {
 			if bound == nil {
 				return
 			}
-			if ran := bound.Run(backend.Places{args.Buffers[0].Data, args.Buffers[1].Data}); ran != c.ran {
+			var places backend.Places
+			*places.At(0), *places.At(1) = args.Buffers[0].Data, args.Buffers[1].Data
+			if ran := bound.Run(places); ran != c.ran {
 				t.Errorf("ran: %v", ran)
 			}
 		})

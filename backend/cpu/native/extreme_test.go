@@ -93,7 +93,7 @@ func TestExtremes(t *testing.T) {
 }
 
 // checkExtremes runs both codes on all lines of a length at once.
-func checkExtremes(t *testing.T, n *schedule.Nest, elem expr.Type, length int64, code, oracle backend.Code) {
+func checkExtremes(t *testing.T, n *schedule.Nest, elem expr.Type, length int64, code *Code, oracle backend.Code) {
 	t.Helper()
 	places := rarePlaces(length)
 	rows := int64(len(extremeLines) * len(places))
@@ -111,14 +111,14 @@ func checkExtremes(t *testing.T, n *schedule.Nest, elem expr.Type, length int64,
 			names = append(names, fmt.Sprint(l.name, rare))
 		}
 	}
-	run := func(code backend.Code) [][]byte {
-		a := &backend.Args{Extents: []int64{rows, length}, Scalars: []int64{length}, Workers: 2}
+	run := func(code backend.Code, first, count int64) [][]byte {
+		a := &backend.Args{Extents: []int64{count, length}, Scalars: []int64{length}, Workers: 2}
 		var all [][]byte
 		for _, p := range n.Buffers {
-			mem := in
+			mem := in[first*length*int64(elem.Size()):]
 			if p.Mode != schedule.Reads {
-				words := make([]uint64, rows)
-				mem = unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), rows*int64(p.Elem.Size()))
+				words := make([]uint64, count)
+				mem = unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), count*int64(p.Elem.Size()))
 			}
 			all = append(all, mem)
 			a.Buffers = append(a.Buffers, backend.Buffer{Data: unsafe.Pointer(&mem[0]), Bytes: int64(len(mem))})
@@ -128,12 +128,22 @@ func checkExtremes(t *testing.T, n *schedule.Nest, elem expr.Type, length int64,
 		}
 		return all
 	}
-	got, want := run(code), run(oracle)
-	for b, p := range n.Buffers[1:] {
-		for i := range rows {
-			at := i * int64(p.Elem.Size())
-			if g, w := bitsOf(p.Elem, got[b+1][at:]), bitsOf(p.Elem, want[b+1][at:]); g != w {
+	got, want := run(code, 0, rows), run(oracle, 0, rows)
+	for i := range rows {
+		var alone [][]byte
+		if code.arena != nil {
+			alone = run(&Code{driver: boundly{code.driver}}, i, 1)
+		}
+		for b, p := range n.Buffers[1:] {
+			w := bitsOf(p.Elem, want[b+1][i*int64(p.Elem.Size()):])
+			if g := bitsOf(p.Elem, got[b+1][i*int64(p.Elem.Size()):]); g != w {
 				t.Fatalf("%d elements, %s: b%d is %#x, not %#x", length, names[i], b+1, g, w)
+			}
+			if alone == nil {
+				continue
+			}
+			if g := bitsOf(p.Elem, alone[b+1]); g != w {
+				t.Fatalf("%d elements, %s, alone: b%d is %#x, not %#x", length, names[i], b+1, g, w)
 			}
 		}
 	}

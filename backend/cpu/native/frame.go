@@ -137,5 +137,14 @@ func (f *frame) eachVector(n vector.Ref, unroll int, do func(at []spot)) {
 	})
 }
 
+// program gives what was written.
+func (f *frame) program() (*vector.Program, *signature, error) {
+	if f.err != nil {
+		return nil, nil, f.err
+	}
+	p, err := f.b.Program()
+	return p, &f.sig, err
+}
+
 // log2 of a power of two.
 func log2(n int) int64 { return int64(bits.TrailingZeros(uint(n))) }

@@ -166,27 +166,33 @@ func (r *reducing) begin(f *frame) {
 // the initial values are the results.
 func (r *reducing) finish(f *frame, n, folded vector.Ref, folds func(x *folding, s spot) []vector.Ref) (*vector.Program, *signature, error) {
 	b := f.b
-	f.rows, f.columns, f.row = -1, r.kept, vector.None
-	var columns []*column
+	columns := r.beginAfter(f, r.kept)
+	some := b.Splat(vector.Mask, folded)
+	f.repeat(f.vectors(n), b.Int(0), b.Lanes(), func(i vector.Ref) {
+		s := spot{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))}
+		r.finishAt(f, columns, s, some, folds)
+	})
+	return f.program()
+}
+
+// beginAfter makes After what is written now, for lines along an axis.
+func (r *reducing) beginAfter(f *frame, along int) (columns []*column) {
+	f.rows, f.columns, f.row = -1, along, vector.None
 	if r.after != nil {
 		columns = f.columnsOf(r.nest.After)
 		f.begin(r.nest.After, r.after)
 	}
 	f.open(columns)
-	some := b.Splat(vector.Mask, folded)
-	f.repeat(f.vectors(n), b.Int(0), b.Lanes(), func(i vector.Ref) {
-		s := spot{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))}
-		var given []vector.Ref
-		for _, x := range r.folds {
-			given = append(given, x.release(b, x.begin(f.body, some, s.mask, folds(x, s)))...)
-		}
-		if r.after != nil {
-			f.stage(r.nest.After, r.after, columns, s, given...)
-		}
-	})
-	if f.err != nil {
-		return nil, nil, f.err
+	return columns
+}
+
+// finishAt finishes the lines of a spot; some says whether anything was folded, None that it was.
+func (r *reducing) finishAt(f *frame, columns []*column, s spot, some vector.Ref, folds func(x *folding, s spot) []vector.Ref) {
+	var given []vector.Ref
+	for _, x := range r.folds {
+		given = append(given, x.release(f.b, x.begin(f.body, some, s.mask, folds(x, s)))...)
 	}
-	program, err := b.Program()
-	return program, &f.sig, err
+	if r.after != nil {
+		f.stage(r.nest.After, r.after, columns, s, given...)
+	}
 }

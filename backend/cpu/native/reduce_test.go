@@ -235,6 +235,40 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// One line that is one part has code of its own, where a call is bound.
+func TestBrief(t *testing.T) {
+	for level, compile := range machines(t) {
+		bound := func(n *schedule.Nest) (*Code, error) {
+			c, err := compile(n)
+			if err == nil {
+				c.driver = boundly{c.driver}
+			}
+			return c, err
+		}
+		for _, c := range lineNests {
+			t.Run(level+"/"+c.name, func(t *testing.T) {
+				for _, n := range lengths[:len(lengths)-2] {
+					check(t, level, bound, example{lines(c.buffers, c.body, c.after), []int64{1, n}, []int64{n + 1}, []int64{n + 1, 1, n + 1}})
+				}
+			})
+		}
+	}
+}
+
+// boundly is a driver that binds runs where it can.
+type boundly struct{ driver }
+
+func (d boundly) run(ctx context.Context, a *backend.Args) error {
+	var places backend.Places
+	for i, b := range a.Buffers {
+		*places.At(i) = b.Data
+	}
+	if b := d.bind(a); b != nil && b.Run(places) {
+		return nil
+	}
+	return d.driver.run(ctx, a)
+}
+
 // Columns give the bits of the portable code.
 func TestColumns(t *testing.T) {
 	for level, compile := range levels(t) {

@@ -23,14 +23,8 @@ type along struct {
 
 // writeAlong makes the program.
 func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
-	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), r.kept, r.folded)
-	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
-	r.begin(f)
-	a.balance()
-	a.columns = f.columnsOf(&r.nest.Each)
-	if !r.ordered {
-		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
-	}
+	a := r.newAlong(r.kept)
+	f := a.frame
 	a.parts = newParts(r, f)
 	f.eachRow(a.columns, func() {
 		row := a.parts.row(f.row)
@@ -40,18 +34,48 @@ func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
 	return r.finish(f, f.own(finishCount), a.parts.count, a.parts.first)
 }
 
+// writeBrief makes the program of a nest that is one line of one part, which need not leave the registers.
+func (r *reducing) writeBrief() (*vector.Program, *signature, error) {
+	a := r.newAlong(-1)
+	b := a.b
+	a.open(a.columns)
+	v := a.fold()(b.Int(0), b.Count())
+	one := spot{first: b.Int(0), mask: b.Const(vector.Mask, 1)}
+	r.finishAt(a.frame, r.beginAfter(a.frame, -1), one, vector.None, func(x *folding, _ spot) []vector.Ref { return x.of(v) })
+	return a.program()
+}
+
+// newAlong starts a program whose boxes have rows along an axis.
+func (r *reducing) newAlong(rows int) *along {
+	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), rows, r.folded)
+	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
+	r.begin(f)
+	a.balance()
+	a.columns = f.columnsOf(&r.nest.Each)
+	if !r.ordered {
+		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
+	}
+	return a
+}
+
+// fold gives what folds the elements of a part.
+func (a *along) fold() func(start, m vector.Ref) []vector.Ref {
+	if s := a.search(); s != nil {
+		return s.leaf
+	}
+	if a.ordered {
+		return a.inOrder
+	}
+	return a.leaf
+}
+
 // registerBytes is the size of the largest register, and of the places where registers are kept.
 const registerBytes = 64
 
 // leaves folds the leaves of a line into its parts.
 func (a *along) leaves(row []vector.Ref) {
 	b, n := a.b, a.b.Count()
-	size, fold := a.part(), a.leaf
-	if s := a.search(); s != nil {
-		fold = s.leaf
-	} else if a.ordered {
-		fold = a.inOrder
-	}
+	size, fold := a.part(), a.fold()
 	trips := b.By(vector.ShrBy, log2(size), b.Op(vector.Add, n, b.Int(int64(size-1))))
 	a.repeat(trips, b.Int(0), size, func(start vector.Ref) {
 		m := b.Op(vector.Min, b.Op(vector.Sub, n, start), b.Int(int64(size)))

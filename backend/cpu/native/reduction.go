@@ -26,6 +26,7 @@ type reduction struct {
 	careful  bool                       // calls may report
 	keeps    bool                       // a scan keeps elements rather than compute them again
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
+	brief    func() (*tool, error)      // along lines: the same for one line that is one part
 	tallies  sync.Pool
 }
 
@@ -72,9 +73,12 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 			r.outer = append(r.outer, i)
 		}
 	}
-	if r.isScan() {
+	switch {
+	case r.isScan():
 		r.offerScans()
 		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
+	case !plan.across:
+		r.brief = sync.OnceValues(func() (*tool, error) { return r.make(plan.writeBrief()) })
 	}
 	r.tallies.New = func() any { return newTally(r) }
 	return r, nil

@@ -62,7 +62,7 @@ func checkBound(t *testing.T, c *Code, got, want *backend.Args) {
 	var places backend.Places
 	var before []string
 	for i, b := range got.Buffers {
-		places[i] = b.Data
+		*places.At(i) = b.Data
 		before = append(before, string(unsafe.Slice((*byte)(b.Data), b.Bytes)))
 	}
 	ran := bound.Run(places)
