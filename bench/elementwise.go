@@ -37,9 +37,9 @@ func triad[T float](n int) *job {
 func axpy[T float](n int) *job {
 	x, y := uniform[T](n, 1, -1, 1), uniform[T](n, 2, -1, 1)
 	f := compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].FMA(0x1p-10, in[1])} })
-	outs := []any{y}
+	outs, ins := []any{y}, []any{x, y}
 	return &job{once: true, check: func() any { return weighted(y) },
-		run: func() error { return f.CallInto(context.Background(), outs, x, y) }}
+		run: func() error { return f.CallInto(context.Background(), outs, ins...) }}
 }
 
 // Products that are added to something say FMA, as compilers make of the plain C of the peers.
