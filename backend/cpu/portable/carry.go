@@ -136,13 +136,7 @@ func (f *folder) scanColumn(xs []unsafe.Pointer, n int) []unsafe.Pointer {
 	done := 0
 	if f.loops != nil {
 		if done = f.open(xs, n, f.slowScan); done < n {
-			scan := f.loops.upto
-			if f.exclusive {
-				scan = f.loops.before
-			} else if s.past {
-				scan = f.loops.past
-			}
-			done = f.fast(scan, xs, done, n)
+			done = f.fast(f.loops.scan(f.exclusive, s.past), xs, done, n)
 		}
 	}
 	if done < n {
@@ -247,8 +241,20 @@ func (f *folder) turn(d, s []unsafe.Pointer, n int) {
 	}
 }
 
-// A scanTable are the fast loops of a plain operation. past is upto with stores past the caches, whose place is aligned to 32 bytes, or nil.
-type scanTable struct{ upto, before, total, past scanFunc }
+// A scanTable are the fast loops of a plain operation. Two of them may store past the caches, to a place aligned to 32 bytes; else they are nil.
+type scanTable struct{ upto, before, total, uptoPast, beforePast scanFunc }
+
+func (t *scanTable) scan(exclusive, past bool) scanFunc {
+	switch {
+	case exclusive && past:
+		return t.beforePast
+	case exclusive:
+		return t.before
+	case past:
+		return t.uptoPast
+	}
+	return t.upto
+}
 
 // A scanFunc scans blocks of eight elements of s into d. c is the running carry and t the running fold of the leaf.
 type scanFunc func(d, s, c, t unsafe.Pointer, blocks int)
@@ -269,8 +275,8 @@ func setScanLoops() {
 }
 
 func scansOf[T number](t expr.Type) {
-	scanLoops[expr.Add][t] = &scanTable{addUpto[T], addBefore[T], addTotal[T], nil}
-	scanLoops[expr.Mul][t] = &scanTable{mulUpto[T], mulBefore[T], mulTotal[T], nil}
-	scanLoops[expr.Min][t] = &scanTable{leastUpto[T], leastBefore[T], leastTotal[T], nil}
-	scanLoops[expr.Max][t] = &scanTable{greatestUpto[T], greatestBefore[T], greatestTotal[T], nil}
+	scanLoops[expr.Add][t] = &scanTable{addUpto[T], addBefore[T], addTotal[T], nil, nil}
+	scanLoops[expr.Mul][t] = &scanTable{mulUpto[T], mulBefore[T], mulTotal[T], nil, nil}
+	scanLoops[expr.Min][t] = &scanTable{leastUpto[T], leastBefore[T], leastTotal[T], nil, nil}
+	scanLoops[expr.Max][t] = &scanTable{greatestUpto[T], greatestBefore[T], greatestTotal[T], nil, nil}
 }

@@ -192,7 +192,7 @@ func (s *scan) scanInto(h *hand, lo int64, n int) {
 	f, p := h.folds[0], &h.after.stores[0]
 	own := f.scan.out[0]
 	out := unsafe.Add(p.base, int(lo)*p.size)
-	f.scan.out[0], f.scan.past = out, s.past && f.loops != nil && f.loops.past != nil && uintptr(out)%32 == 0
+	f.scan.out[0], f.scan.past = out, s.past && f.loops != nil && f.loops.uptoPast != nil && uintptr(out)%32 == 0
 	f.scanColumn(s.column(h, f, n), n)
 	f.scan.out[0], f.scan.past = own, false
 }

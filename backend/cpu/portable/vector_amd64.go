@@ -115,6 +115,22 @@ func mulLanes64(d, s unsafe.Pointer, lanes, rows int)
 //go:noescape
 func mulLanes32(d, s unsafe.Pointer, lanes, rows int)
 
+// for r := range rows { for l := range lanes { d[l] = min(d[l], s[r*lanes+l]) } }
+//
+//go:noescape
+func leastLanes64(d, s unsafe.Pointer, lanes, rows int)
+
+//go:noescape
+func leastLanes32(d, s unsafe.Pointer, lanes, rows int)
+
+// for r := range rows { for l := range lanes { d[l] = max(d[l], s[r*lanes+l]) } }
+//
+//go:noescape
+func greatestLanes64(d, s unsafe.Pointer, lanes, rows int)
+
+//go:noescape
+func greatestLanes32(d, s unsafe.Pointer, lanes, rows int)
+
 // for h := lanes/2; h > 0; h /= 2 { for l := range h { d[l] += d[l+h] } }
 //
 // Only d[0] is written.
@@ -165,20 +181,49 @@ var laneMasks = func() (masks [64]int64) {
 	return masks
 }()
 
-// addUpto[float64], where there is at least one block.
+// The scans are given at least one block. Those that store past the caches are given a place aligned to 32 bytes.
+
+// addUpto[float64]
 //
 //go:noescape
 func addUpto64(d, s, c, t unsafe.Pointer, blocks int)
 
-// addUpto64 with stores past the caches: d is aligned to 32 bytes.
-//
 //go:noescape
 func addUptoPast64(d, s, c, t unsafe.Pointer, blocks int)
 
-// addTotal[float64], where there is at least one block.
+// addUpto[int64]
+//
+//go:noescape
+func addUptoInt64(d, s, c, t unsafe.Pointer, blocks int)
+
+//go:noescape
+func addUptoPastInt64(d, s, c, t unsafe.Pointer, blocks int)
+
+// addBefore[float64]
+//
+//go:noescape
+func addBefore64(d, s, c, t unsafe.Pointer, blocks int)
+
+//go:noescape
+func addBeforePast64(d, s, c, t unsafe.Pointer, blocks int)
+
+// addBefore[int64]
+//
+//go:noescape
+func addBeforeInt64(d, s, c, t unsafe.Pointer, blocks int)
+
+//go:noescape
+func addBeforePastInt64(d, s, c, t unsafe.Pointer, blocks int)
+
+// addTotal[float64]
 //
 //go:noescape
 func addTotal64(d, s, c, t unsafe.Pointer, blocks int)
+
+// addTotal[int64]
+//
+//go:noescape
+func addTotalInt64(d, s, c, t unsafe.Pointer, blocks int)
 
 // useVectors puts the vector loops into the tables, if the processor has AVX2 and FMA.
 func useVectors() {
@@ -192,12 +237,16 @@ func useVectors() {
 	fastFMA = true
 	laneFolds[expr.Add][expr.Float64], laneFolds[expr.Add][expr.Float32] = addLanes64, addLanes32
 	laneFolds[expr.Mul][expr.Float64], laneFolds[expr.Mul][expr.Float32] = mulLanes64, mulLanes32
+	laneFolds[expr.Min][expr.Float64], laneFolds[expr.Min][expr.Float32] = leastLanes64, leastLanes32
+	laneFolds[expr.Max][expr.Float64], laneFolds[expr.Max][expr.Float32] = greatestLanes64, greatestLanes32
 	productFolds[expr.Float64] = &productFold{table[expr.Mul][expr.Float64][3], table[mulAdd][expr.Float64][7], dotLanes64}
 	productFolds[expr.Float32] = &productFold{table[expr.Mul][expr.Float32][3], table[mulAdd][expr.Float32][7], dotLanes32}
 	halvings[expr.Add][expr.Float64], halvings[expr.Add][expr.Float32] = addHalves64, addHalves32
 	sums[expr.Float64] = &sumLoops{sumLine64, sumRows64, sumProducts64}
 	sums[expr.Float32] = &sumLoops{sumLine32, sumRows32, sumProducts32}
-	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore[float64], addTotal64, addUptoPast64}
+	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore64, addTotal64, addUptoPast64, addBeforePast64}
+	integers := &scanTable{addUptoInt64, addBeforeInt64, addTotalInt64, addUptoPastInt64, addBeforePastInt64}
+	scanLoops[expr.Add][expr.Int64], scanLoops[expr.Add][expr.Uint64] = integers, integers
 }
 
 var vectorForms = []struct {

@@ -149,19 +149,39 @@ done:                       \
 	MUL     AT(DX), Y8, Y8 \
 	ADD     Y8, Y, Y
 
-#define LANES(OP) \
+// LANES folds rows of lanes, each vector as FOLDING says, after TAKE and before GIVE.
+#define LANES(TAKE, FOLDING, GIVE, OP, OP2) \
 	MOVQ    d+0(FP), DI        \
 	MOVQ    s+8(FP), SI        \
 	MOVQ    rows+24(FP), CX    \
-	EIGHT(GET, OP, OP)         \
+	EIGHT(TAKE, OP, OP2)       \
 row:                           \
-	EIGHT(FOLD, OP, OP)        \
+	EIGHT(FOLDING, OP, OP2)    \
 	ADDQ    $256, SI           \
 	DECQ    CX                 \
 	JNZ     row                \
-	EIGHT(SET, OP, OP)         \
+	EIGHT(GIVE, OP, OP2)       \
 	VZEROUPPER                 \
 	RET
+
+// A minimum is its second operand where one is NaN or both are zeros. So of both orders one has the NaN, and one the -0, if there is any,
+// and OR has it too.
+#define FOLDLEAST(MIN, OR, AT, Y) \
+	VMOVUPS AT(SI), Y8    \
+	MIN     Y8, Y, Y9     \
+	MIN     Y, Y8, Y8     \
+	OR      Y8, Y9, Y
+
+// The greatest is the opposite of the least of opposites: Y15 has the signs.
+#define GETMINUS(MIN, OR, AT, Y) VXORPD AT(DI), Y15, Y
+#define SETMINUS(MIN, OR, AT, Y) \
+	VXORPD  Y, Y15, Y     \
+	VMOVUPS Y, AT(DI)
+#define FOLDGREATEST(MIN, OR, AT, Y) \
+	VXORPD  AT(SI), Y15, Y8 \
+	MIN     Y8, Y, Y9     \
+	MIN     Y, Y8, Y8     \
+	OR      Y8, Y9, Y
 
 #define DOTLANES(MUL, ADD) \
 	MOVQ    d+0(FP), DI        \
@@ -372,16 +392,32 @@ TEXT ·fused32(SB), NOSPLIT, $192-48
 	TERNARY(ONCE, FRONT, VFMADD132PS, NOP, VFMADD132SS, NOP, VMOVSS, VBROADCASTSS, 16, 4, 4)
 
 TEXT ·addLanes64(SB), NOSPLIT, $0-32
-	LANES(VADDPD)
+	LANES(GET, FOLD, SET, VADDPD, VADDPD)
 
 TEXT ·addLanes32(SB), NOSPLIT, $0-32
-	LANES(VADDPS)
+	LANES(GET, FOLD, SET, VADDPS, VADDPS)
 
 TEXT ·mulLanes64(SB), NOSPLIT, $0-32
-	LANES(VMULPD)
+	LANES(GET, FOLD, SET, VMULPD, VMULPD)
 
 TEXT ·mulLanes32(SB), NOSPLIT, $0-32
-	LANES(VMULPS)
+	LANES(GET, FOLD, SET, VMULPS, VMULPS)
+
+TEXT ·leastLanes64(SB), NOSPLIT, $0-32
+	LANES(GET, FOLDLEAST, SET, VMINPD, VORPD)
+
+TEXT ·leastLanes32(SB), NOSPLIT, $0-32
+	LANES(GET, FOLDLEAST, SET, VMINPS, VORPS)
+
+TEXT ·greatestLanes64(SB), NOSPLIT, $0-32
+	VPCMPEQD Y15, Y15, Y15
+	VPSLLQ   $63, Y15, Y15
+	LANES(GETMINUS, FOLDGREATEST, SETMINUS, VMINPD, VORPD)
+
+TEXT ·greatestLanes32(SB), NOSPLIT, $0-32
+	VPCMPEQD Y15, Y15, Y15
+	VPSLLD   $31, Y15, Y15
+	LANES(GETMINUS, FOLDGREATEST, SETMINUS, VMINPS, VORPS)
 
 TEXT ·dotLanes64(SB), NOSPLIT, $0-40
 	DOTLANES(VMULPD, VADDPD)
@@ -423,18 +459,33 @@ TEXT ·sumProducts64(SB), NOSPLIT, $0-56
 TEXT ·sumProducts32(SB), NOSPLIT, $0-56
 	SUMPRODUCTS(VMULPS, VADDPS, VBROADCASTSS, 64, 4)
 
-// Adding -0 leaves every number as it is, so it stands where a doubling step has nothing to add.
+// Adding -0 leaves every number as it is, so it stands where a doubling step has nothing to add. For integers 0 does.
 DATA negativeZero<>+0(SB)/8, $0x8000000000000000
 GLOBL negativeZero<>(SB), RODATA|NOPTR, $8
+DATA plainZero<>+0(SB)/8, $0
+GLOBL plainZero<>(SB), RODATA|NOPTR, $8
 
-// UPTO scans blocks of eight after the carry in Y14, and counts them into the total in Y13.
-#define UPTO(STORE, END)                              \
+// THROUGH adds the carry to what a block of eight has up to each element, and BEHIND to what it has before each.
+#define THROUGH(ADD) \
+	ADD Y0, Y14, Y2 \
+	ADD Y1, Y14, Y3
+
+#define BEHIND(ADD) \
+	VPERMPD    $0x90, Y0, Y2       \
+	VBLENDPD   $1, Y15, Y2, Y2     /* -0 p0 p1 p2 */ \
+	VPERM2F128 $0x21, Y1, Y0, Y3   \
+	VSHUFPD    $5, Y1, Y3, Y3      /* p3 p4 p5 p6 */ \
+	ADD        Y2, Y14, Y2         \
+	ADD        Y3, Y14, Y3
+
+// SCAN scans blocks of eight after the carry in Y14, and counts them into the total in Y13. NOTHING is what adds nothing.
+#define SCAN(ADD, NOTHING, SPAN, STORE, END)          \
 	MOVQ         d+0(FP), DI                          \
 	MOVQ         s+8(FP), SI                          \
 	MOVQ         c+16(FP), DX                         \
 	MOVQ         t+24(FP), BX                         \
 	MOVQ         blocks+32(FP), CX                    \
-	VBROADCASTSD negativeZero<>(SB), Y15              \
+	VBROADCASTSD NOTHING<>(SB), Y15                   \
 	VBROADCASTSD (DX), Y14 /* the carry */            \
 	VBROADCASTSD (BX), Y13 /* the total */            \
 block:                                                \
@@ -442,20 +493,19 @@ block:                                                \
 	VMOVUPS      32(SI), Y1                           \
 	VPERMPD      $0x90, Y0, Y2 /* x0 x0 x1 x2 */      \
 	VBLENDPD     $1, Y15, Y2, Y2 /* -0 x0 x1 x2 */    \
-	VADDPD       Y0, Y2, Y0                           \
-	VADDPD       24(SI), Y1, Y1 /* x3 x4 x5 x6 */     \
+	ADD          Y0, Y2, Y0                           \
+	ADD          24(SI), Y1, Y1 /* x3 x4 x5 x6 */     \
 	VINSERTF128  $1, X0, Y15, Y2 /* -0 -0 p0 p1 */    \
 	VPERM2F128   $0x21, Y1, Y0, Y3 /* p2 p3 p4 p5 */  \
-	VADDPD       Y0, Y2, Y0                           \
-	VADDPD       Y1, Y3, Y1                           \
-	VADDPD       Y1, Y0, Y1                           \
-	VADDPD       Y0, Y14, Y2                          \
-	VADDPD       Y1, Y14, Y3                          \
+	ADD          Y0, Y2, Y0                           \
+	ADD          Y1, Y3, Y1                           \
+	ADD          Y1, Y0, Y1                           \
+	SPAN(ADD)                                         \
 	STORE        Y2, (DI)                             \
 	STORE        Y3, 32(DI)                           \
 	VPERMPD      $0xff, Y1, Y1 /* p7 in all places */ \
-	VADDPD       Y1, Y14, Y14                         \
-	VADDPD       Y1, Y13, Y13                         \
+	ADD          Y1, Y14, Y14                         \
+	ADD          Y1, Y13, Y13                         \
 	ADDQ         $64, SI                              \
 	ADDQ         $64, DI                              \
 	DECQ         CX                                   \
@@ -467,10 +517,28 @@ block:                                                \
 	RET
 
 TEXT ·addUpto64(SB), NOSPLIT, $0-40
-	UPTO(VMOVUPS, NOP)
+	SCAN(VADDPD, negativeZero, THROUGH, VMOVUPS, NOP)
+
+TEXT ·addUptoInt64(SB), NOSPLIT, $0-40
+	SCAN(VPADDQ, plainZero, THROUGH, VMOVUPS, NOP)
 
 TEXT ·addUptoPast64(SB), NOSPLIT, $0-40
-	UPTO(VMOVNTPD, SFENCE)
+	SCAN(VADDPD, negativeZero, THROUGH, VMOVNTPD, SFENCE)
+
+TEXT ·addUptoPastInt64(SB), NOSPLIT, $0-40
+	SCAN(VPADDQ, plainZero, THROUGH, VMOVNTPD, SFENCE)
+
+TEXT ·addBefore64(SB), NOSPLIT, $0-40
+	SCAN(VADDPD, negativeZero, BEHIND, VMOVUPS, NOP)
+
+TEXT ·addBeforeInt64(SB), NOSPLIT, $0-40
+	SCAN(VPADDQ, plainZero, BEHIND, VMOVUPS, NOP)
+
+TEXT ·addBeforePast64(SB), NOSPLIT, $0-40
+	SCAN(VADDPD, negativeZero, BEHIND, VMOVNTPD, SFENCE)
+
+TEXT ·addBeforePastInt64(SB), NOSPLIT, $0-40
+	SCAN(VPADDQ, plainZero, BEHIND, VMOVNTPD, SFENCE)
 
 TEXT ·addTotal64(SB), NOSPLIT, $0-40
 	MOVQ   s+8(FP), SI
@@ -490,5 +558,27 @@ block:
 	DECQ         CX
 	JNZ          block
 	VMOVSD       X13, (BX)
+	VZEROUPPER
+	RET
+
+TEXT ·addTotalInt64(SB), NOSPLIT, $0-40
+	MOVQ   s+8(FP), SI
+	MOVQ   t+24(FP), BX
+	MOVQ   blocks+32(FP), CX
+	VMOVQ  (BX), X0
+	VPXOR  X1, X1, X1
+
+block:
+	VPADDQ       (SI), Y0, Y0
+	VPADDQ       32(SI), Y1, Y1
+	ADDQ         $64, SI
+	DECQ         CX
+	JNZ          block
+	VPADDQ       Y1, Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPADDQ       X1, X0, X0
+	VPSRLDQ      $8, X0, X1
+	VPADDQ       X1, X0, X0
+	VMOVQ        X0, (BX)
 	VZEROUPPER
 	RET

@@ -136,7 +136,7 @@ func runForm(f blockFunc, typ expr.Type, n, mask, place int) column {
 
 func TestVectorFolds(t *testing.T) {
 	needVectors(t)
-	for _, op := range []expr.Op{expr.Add, expr.Mul} {
+	for _, op := range []expr.Op{expr.Add, expr.Mul, expr.Min, expr.Max} {
 		for _, typ := range floatTypes {
 			loop, vector := bothLoops(func() laneFunc { return laneFolds[op][typ] })
 			lanes := graph.Lanes(typ)
@@ -190,11 +190,11 @@ func TestVectorProducts(t *testing.T) {
 
 func TestVectorScans(t *testing.T) {
 	needVectors(t)
-	for _, typ := range floatTypes {
+	for _, typ := range []expr.Type{expr.Float32, expr.Float64, expr.Int64, expr.Uint64} {
 		loop, vector := bothLoops(func() *scanTable { return scanLoops[expr.Add][typ] })
 		pairs := [][2]scanFunc{{loop.upto, vector.upto}, {loop.before, vector.before}, {loop.total, vector.total}}
-		if vector.past != nil {
-			pairs = append(pairs, [2]scanFunc{loop.upto, vector.past})
+		if vector.uptoPast != nil {
+			pairs = append(pairs, [2]scanFunc{loop.upto, vector.uptoPast}, [2]scanFunc{loop.before, vector.beforePast})
 		}
 		for i, pair := range pairs {
 			for turn := range 2 * len(specials(typ)) {
