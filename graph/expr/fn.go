@@ -119,6 +119,14 @@ func (f fn) scale(x, n Ref) Ref {
 	return f.mul(f.mul(x, f.pow2(half)), f.pow2(f.sub(n, half)))
 }
 
+// scaleNear is x * 2^n for a whole n in the range of exponents of normal numbers.
+func (f fn) scaleNear(x, n Ref) Ref {
+	if f.has(Scale) {
+		return f.Op(Scale, x, n)
+	}
+	return f.mul(x, f.pow2(n))
+}
+
 // rare is slow of args where cond holds, else fast: a machine computes slow only for blocks that need it.
 func (f fn) rare(cond, fast Ref, slow func(f fn, a []Ref) Ref, args ...Ref) Ref {
 	args = append(args, fast)

@@ -101,16 +101,20 @@ func atanh32(f fn, a []Ref) Ref {
 
 // log1pWide32 is log(1+x) in f64 for x from 0 to 2^1000: with 1+x = 2^k (1+r), r is 2^-k x + (2^-k - 1).
 func (f fn) log1pWide32(x Ref) Ref {
-	e, k := f.exponentWide32(f.bits(f.add(x, f.num(1))))
+	_, e, k := f.exponentWide32(f.bits(f.add(x, f.num(1))))
 	inverse := f.back(f.Op(Sub, f.word(2*1023<<52), f.Op(Shl, e, f.word(52))))
 	r := f.fma(x, inverse, f.sub(inverse, f.num(1)))
 	log := f.fma(f.mul(r, r), f.estrin(r, log1pPoly32...), r)
 	return f.fma(k, f.num(math.Ln2), log)
 }
 
-// exponentWide32 is k of the f64 with bits u = 2^k z, z in [2/3, 4/3), with its bias and as a float: the last bits of 2^52 + k.
-func (f fn) exponentWide32(u Ref) (biased, k Ref) {
-	const third = 0xaaaaaaaaaaaab // what 4/3 lacks to 2
-	biased = f.Op(Shr, f.Op(Add, u, f.word(third)), f.word(52))
-	return biased, f.sub(f.back(f.Op(Or, biased, f.word(0x433<<52))), f.num(1<<52+1023))
+// third is what 4/3 lacks to 2, in the bits of an f64.
+const third = 0xaaaaaaaaaaaab
+
+// exponentWide32 is k of the f64 with bits u = 2^k z, z in [2/3, 4/3), with its bias and as a float: the last bits of 2^52 + k. Before the
+// biased k there are the bits that it is the upper part of.
+func (f fn) exponentWide32(u Ref) (bits, biased, k Ref) {
+	bits = f.Op(Add, u, f.word(third))
+	biased = f.Op(Shr, bits, f.word(52))
+	return bits, biased, f.sub(f.back(f.Op(Or, biased, f.word(0x433<<52))), f.num(1<<52+1023))
 }

@@ -20,10 +20,16 @@ func pow32(f fn, a []Ref) Ref {
 	size := f.abs(x)
 	exponent := d.mul(f.Cast(Float64, y), d.log2Wide32(f.Cast(Float64, size)))
 	power := f.powPositive32(exponent)
-	power = f.rare(f.lt(x, f.num(0)), power, powSign32, x, y, power)
-
 	far := f.Op(Not, d.lt(d.abs(exponent), d.num(powFar32))) // so is NaN
-	return f.rare(f.Op(Or, f.unusual32(size), far), power, powUnusual32, x, y)
+	return f.rare(f.Op(Or, f.unusual32(x), far), power, powOdd32, x, y, far, power)
+}
+
+// powOdd32 of x, y, far, power is x^y where x is no normal positive finite number or the exponent of 2 is far. A negative x alone only
+// changes the sign of power.
+func powOdd32(f fn, a []Ref) Ref {
+	x, y, far, power := a[0], a[1], a[2], a[3]
+	power = powSign32(f, []Ref{x, y, power})
+	return f.rare(f.Op(Or, f.unusual32(f.abs(x)), far), power, powUnusual32, x, y)
 }
 
 // powFar32 is an exponent from which results are 0 or infinite, in f32.
@@ -31,9 +37,9 @@ const powFar32 = 160
 
 // log2Wide32 is log2(x) for normal positive x.
 func (f fn) log2Wide32(x Ref) Ref {
-	u := f.bits(x)
-	e, k := f.exponentWide32(u)
-	z := f.back(f.Op(Add, f.Op(Sub, u, f.Op(Shl, e, f.word(52))), f.word(1023<<52)))
+	bits, _, k := f.exponentWide32(f.bits(x))
+	const mantissa = 1<<52 - 1
+	z := f.back(f.Op(Add, f.Op(And, bits, f.word(mantissa)), f.word(1023<<52-third)))
 	r := f.sub(z, f.num(1))
 	return f.fma(r, f.estrin(r, powLogPoly32...), k)
 }
@@ -41,8 +47,8 @@ func (f fn) log2Wide32(x Ref) Ref {
 // powPositive32 is 2^exponent as f32, of an exponent in f64 that is not far.
 func (f fn) powPositive32(exponent Ref) Ref {
 	d := f.in(Float64)
-	n := d.sub(d.add(exponent, d.num(whole64)), d.num(whole64))
-	return f.Cast(Float32, d.mul(d.estrin(d.sub(exponent, n), powExpPoly32...), d.pow2(n)))
+	n := d.Op(Round, exponent)
+	return f.Cast(Float32, d.scaleNear(d.estrin(d.sub(exponent, n), powExpPoly32...), n))
 }
 
 // powUnusual32 is x^y for all x and y. Subnormal numbers are normal in f64.

@@ -279,201 +279,193 @@ var pow64Table3 = [16]float64{float64(1), 1.0442737824274138, 1.0905077326652577
 var pow64Table4 = [16]float64{float64(0), 8.551889705537965e-17, -3.046782079812471e-17, 8.912812676025408e-17, 3.982015231465646e-17, 4.658027591836937e-17, 2.5382502794888315e-17, 7.70094837980299e-17, -9.667293313452913e-17, -3.483994556892796e-17, 7.949834809697621e-17, 2.4707192569797888e-17, 8.199010020581497e-17, 2.960140695448873e-17, 3.283107224245627e-17, -1.0619946056195963e-16}
 
 func pow32(a, b float32) float32 {
-	t0 := abs32(a)
-	t1 := uint32(math.Float32bits(t0))
-	t2 := t1 - uint32(8388608)
-	t3 := t2 >= uint32(2130706432)
-	t4 := float64(b)
-	t5 := float64(t0)
+	t0 := uint32(math.Float32bits(a))
+	t1 := t0 - uint32(8388608)
+	t2 := t1 >= uint32(2130706432)
+	t3 := float64(b)
+	t4 := abs32(a)
+	t5 := float64(t4)
 	t6 := uint64(math.Float64bits(t5))
 	t7 := t6 + uint64(3002399751580331)
-	t8 := t7 >> uint64(uint64(52))
-	t9 := t8 << uint64(uint64(52))
-	t10 := t6 - t9
-	t11 := t10 + uint64(4607182418800017408)
-	t12 := math.Float64frombits(uint64(t11))
-	t13 := t12 - float64(1)
+	t8 := t7 & uint64(4503599627370495)
+	t9 := t8 + uint64(4604180019048437077)
+	t10 := math.Float64frombits(uint64(t9))
+	t11 := t10 - float64(1)
+	t12 := float64(t11 * t11)
+	t13 := float64(t12 * t12)
 	t14 := float64(t13 * t13)
-	t15 := float64(t14 * t14)
-	t16 := float64(t15 * t15)
-	t17 := math.FMA(t13, -0.16610677522308412, 0.123564315758192)
-	t18 := math.FMA(t13, -0.13746065600931442, 0.1608910270394129)
-	t19 := math.FMA(t14, t17, t18)
-	t20 := math.FMA(t15, 0.15753767998521082, t19)
-	t21 := math.FMA(t13, -0.1808061142341955, 0.20607598507148656)
-	t22 := math.FMA(t13, -0.24043365775205186, 0.2885394414776127)
-	t23 := math.FMA(t14, t21, t22)
-	t24 := math.FMA(t13, -0.3606739786783796, 0.48089834396236875)
-	t25 := math.FMA(t13, -0.7213475195688335, 1.4426950408923414)
-	t26 := math.FMA(t14, t24, t25)
-	t27 := math.FMA(t15, t23, t26)
-	t28 := math.FMA(t16, t20, t27)
-	t29 := t8 | uint64(4841369599423283200)
-	t30 := math.Float64frombits(uint64(t29))
-	t31 := t30 - 4.503599627371519e+15
-	t32 := math.FMA(t13, t28, t31)
-	t33 := float64(t4 * t32)
-	t34 := math.Abs(t33)
-	t35 := t34 < float64(160)
-	t36 := !t35
-	t37 := t3 || t36
-	t38 := a < float32(0)
-	t39 := t33 + 6.755399441055744e+15
-	t40 := t39 - 6.755399441055744e+15
-	t41 := t33 - t40
-	t42 := float64(t41 * t41)
-	t43 := float64(t42 * t42)
-	t44 := math.FMA(t41, 0.0013399959696332282, 0.00961848910187509)
-	t45 := math.FMA(t42, 0.00015345819613727903, t44)
-	t46 := math.FMA(t41, 0.05550328705187016, 0.24022646887892615)
-	t47 := math.FMA(t41, 0.6931472057716553, 1.0000000005547882)
-	t48 := math.FMA(t42, t46, t47)
-	t49 := math.FMA(t43, t45, t48)
-	t50 := t40 + 4.503599627371519e+15
-	t51 := uint64(math.Float64bits(t50))
-	t52 := t51 << uint64(uint64(52))
-	t53 := math.Float64frombits(uint64(t52))
-	t54 := float64(t49 * t53)
-	t55 := float32(t54)
-	var t56 float32
-	if t38 {
-		t57 := float32(b * float32(0.5))
-		t58 := floor32(t57)
-		t59 := t58 != t57
-		t60 := floor32(b)
-		t61 := t60 == b
-		t62 := t59 && t61
-		t63 := a < float32(0)
-		t64 := a > math.Float32frombits(0xff800000)
+	t15 := math.FMA(t11, -0.16610677522308412, 0.123564315758192)
+	t16 := math.FMA(t11, -0.13746065600931442, 0.1608910270394129)
+	t17 := math.FMA(t12, t15, t16)
+	t18 := math.FMA(t13, 0.15753767998521082, t17)
+	t19 := math.FMA(t11, -0.1808061142341955, 0.20607598507148656)
+	t20 := math.FMA(t11, -0.24043365775205186, 0.2885394414776127)
+	t21 := math.FMA(t12, t19, t20)
+	t22 := math.FMA(t11, -0.3606739786783796, 0.48089834396236875)
+	t23 := math.FMA(t11, -0.7213475195688335, 1.4426950408923414)
+	t24 := math.FMA(t12, t22, t23)
+	t25 := math.FMA(t13, t21, t24)
+	t26 := math.FMA(t14, t18, t25)
+	t27 := t7 >> uint64(uint64(52))
+	t28 := t27 | uint64(4841369599423283200)
+	t29 := math.Float64frombits(uint64(t28))
+	t30 := t29 - 4.503599627371519e+15
+	t31 := math.FMA(t11, t26, t30)
+	t32 := float64(t3 * t31)
+	t33 := math.Abs(t32)
+	t34 := t33 < float64(160)
+	t35 := !t34
+	t36 := t2 || t35
+	t37 := math.RoundToEven(t32)
+	t38 := t32 - t37
+	t39 := float64(t38 * t38)
+	t40 := float64(t39 * t39)
+	t41 := math.FMA(t38, 0.0013399959696332282, 0.00961848910187509)
+	t42 := math.FMA(t39, 0.00015345819613727903, t41)
+	t43 := math.FMA(t38, 0.05550328705187016, 0.24022646887892615)
+	t44 := math.FMA(t38, 0.6931472057716553, 1.0000000005547882)
+	t45 := math.FMA(t39, t43, t44)
+	t46 := math.FMA(t40, t42, t45)
+	t47 := Scale64(t46, t37)
+	t48 := float32(t47)
+	var t49 float32
+	if t36 {
+		t50 := abs32(a)
+		t51 := uint32(math.Float32bits(t50))
+		t52 := t51 - uint32(8388608)
+		t53 := t52 >= uint32(2130706432)
+		t54 := t53 || t35
+		t55 := float32(b * float32(0.5))
+		t56 := floor32(t55)
+		t57 := t56 != t55
+		t58 := floor32(b)
+		t59 := t58 == b
+		t60 := t57 && t59
+		t61 := a < float32(0)
+		t62 := a > math.Float32frombits(0xff800000)
+		t63 := t61 && t62
+		t64 := t58 != b
 		t65 := t63 && t64
-		t66 := t60 != b
-		t67 := t65 && t66
-		t68 := t55
-		if t67 {
-			t68 = math.Float32frombits(0x7fc00000)
+		t66 := t48
+		if t65 {
+			t66 = math.Float32frombits(0x7fc00000)
 		}
-		t69 := uint32(math.Float32bits(t68))
-		t70 := uint32(math.Float32bits(a))
-		t71 := t70 & uint32(2147483648)
-		t72 := t69 | t71
-		t73 := math.Float32frombits(uint32(t72))
-		t74 := t68
-		if t62 {
-			t74 = t73
+		t67 := uint32(math.Float32bits(t66))
+		t68 := uint32(math.Float32bits(a))
+		t69 := t68 & uint32(2147483648)
+		t70 := t67 | t69
+		t71 := math.Float32frombits(uint32(t70))
+		t72 := t66
+		if t60 {
+			t72 = t71
 		}
-		t56 = t74
+		var t73 float32
+		if t54 {
+			t74 := float32(b * float32(0.5))
+			t75 := floor32(t74)
+			t76 := t75 != t74
+			t77 := floor32(b)
+			t78 := t77 == b
+			t79 := t76 && t78
+			t80 := a < float32(0)
+			t81 := a > math.Float32frombits(0xff800000)
+			t82 := t80 && t81
+			t83 := t77 != b
+			t84 := t82 && t83
+			t85 := b == float32(0)
+			t86 := a == float32(1)
+			t87 := t85 || t86
+			t88 := a == float32(-1)
+			t89 := abs32(b)
+			t90 := t89 == math.Float32frombits(0x7f800000)
+			t91 := t88 && t90
+			t92 := t87 || t91
+			t93 := float64(b)
+			t94 := float64(a)
+			t95 := math.Abs(t94)
+			t96 := t95 == float64(0)
+			t97 := t95 < math.Float64frombits(0x7ff0000000000000)
+			t98 := uint64(math.Float64bits(t95))
+			t99 := t98 + uint64(3002399751580331)
+			t100 := t99 & uint64(4503599627370495)
+			t101 := t100 + uint64(4604180019048437077)
+			t102 := math.Float64frombits(uint64(t101))
+			t103 := t102 - float64(1)
+			t104 := float64(t103 * t103)
+			t105 := float64(t104 * t104)
+			t106 := float64(t105 * t105)
+			t107 := math.FMA(t103, -0.16610677522308412, 0.123564315758192)
+			t108 := math.FMA(t103, -0.13746065600931442, 0.1608910270394129)
+			t109 := math.FMA(t104, t107, t108)
+			t110 := math.FMA(t105, 0.15753767998521082, t109)
+			t111 := math.FMA(t103, -0.1808061142341955, 0.20607598507148656)
+			t112 := math.FMA(t103, -0.24043365775205186, 0.2885394414776127)
+			t113 := math.FMA(t104, t111, t112)
+			t114 := math.FMA(t103, -0.3606739786783796, 0.48089834396236875)
+			t115 := math.FMA(t103, -0.7213475195688335, 1.4426950408923414)
+			t116 := math.FMA(t104, t114, t115)
+			t117 := math.FMA(t105, t113, t116)
+			t118 := math.FMA(t106, t110, t117)
+			t119 := t99 >> uint64(uint64(52))
+			t120 := t119 | uint64(4841369599423283200)
+			t121 := math.Float64frombits(uint64(t120))
+			t122 := t121 - 4.503599627371519e+15
+			t123 := math.FMA(t103, t118, t122)
+			t124 := t95
+			if t97 {
+				t124 = t123
+			}
+			t125 := t124
+			if t96 {
+				t125 = math.Float64frombits(0xfff0000000000000)
+			}
+			t126 := float64(t93 * t125)
+			t127 := t126 < float64(-160)
+			t128 := t126
+			if t127 {
+				t128 = float64(-160)
+			}
+			t129 := t128 > float64(160)
+			t130 := t128
+			if t129 {
+				t130 = float64(160)
+			}
+			t131 := t130
+			if t92 {
+				t131 = float64(0)
+			}
+			t132 := math.RoundToEven(t131)
+			t133 := t131 - t132
+			t134 := float64(t133 * t133)
+			t135 := float64(t134 * t134)
+			t136 := math.FMA(t133, 0.0013399959696332282, 0.00961848910187509)
+			t137 := math.FMA(t134, 0.00015345819613727903, t136)
+			t138 := math.FMA(t133, 0.05550328705187016, 0.24022646887892615)
+			t139 := math.FMA(t133, 0.6931472057716553, 1.0000000005547882)
+			t140 := math.FMA(t134, t138, t139)
+			t141 := math.FMA(t135, t137, t140)
+			t142 := Scale64(t141, t132)
+			t143 := float32(t142)
+			t144 := t143
+			if t84 {
+				t144 = math.Float32frombits(0x7fc00000)
+			}
+			t145 := uint32(math.Float32bits(t144))
+			t146 := uint32(math.Float32bits(a))
+			t147 := t146 & uint32(2147483648)
+			t148 := t145 | t147
+			t149 := math.Float32frombits(uint32(t148))
+			t150 := t144
+			if t79 {
+				t150 = t149
+			}
+			t73 = t150
+		} else {
+			t73 = t72
+		}
+		t49 = t73
 	} else {
-		t56 = t55
+		t49 = t48
 	}
-	var t75 float32
-	if t37 {
-		t76 := float32(b * float32(0.5))
-		t77 := floor32(t76)
-		t78 := t77 != t76
-		t79 := floor32(b)
-		t80 := t79 == b
-		t81 := t78 && t80
-		t82 := a < float32(0)
-		t83 := a > math.Float32frombits(0xff800000)
-		t84 := t82 && t83
-		t85 := t79 != b
-		t86 := t84 && t85
-		t87 := b == float32(0)
-		t88 := a == float32(1)
-		t89 := t87 || t88
-		t90 := a == float32(-1)
-		t91 := abs32(b)
-		t92 := t91 == math.Float32frombits(0x7f800000)
-		t93 := t90 && t92
-		t94 := t89 || t93
-		t95 := float64(b)
-		t96 := float64(a)
-		t97 := math.Abs(t96)
-		t98 := t97 == float64(0)
-		t99 := t97 < math.Float64frombits(0x7ff0000000000000)
-		t100 := uint64(math.Float64bits(t97))
-		t101 := t100 + uint64(3002399751580331)
-		t102 := t101 >> uint64(uint64(52))
-		t103 := t102 << uint64(uint64(52))
-		t104 := t100 - t103
-		t105 := t104 + uint64(4607182418800017408)
-		t106 := math.Float64frombits(uint64(t105))
-		t107 := t106 - float64(1)
-		t108 := float64(t107 * t107)
-		t109 := float64(t108 * t108)
-		t110 := float64(t109 * t109)
-		t111 := math.FMA(t107, -0.16610677522308412, 0.123564315758192)
-		t112 := math.FMA(t107, -0.13746065600931442, 0.1608910270394129)
-		t113 := math.FMA(t108, t111, t112)
-		t114 := math.FMA(t109, 0.15753767998521082, t113)
-		t115 := math.FMA(t107, -0.1808061142341955, 0.20607598507148656)
-		t116 := math.FMA(t107, -0.24043365775205186, 0.2885394414776127)
-		t117 := math.FMA(t108, t115, t116)
-		t118 := math.FMA(t107, -0.3606739786783796, 0.48089834396236875)
-		t119 := math.FMA(t107, -0.7213475195688335, 1.4426950408923414)
-		t120 := math.FMA(t108, t118, t119)
-		t121 := math.FMA(t109, t117, t120)
-		t122 := math.FMA(t110, t114, t121)
-		t123 := t102 | uint64(4841369599423283200)
-		t124 := math.Float64frombits(uint64(t123))
-		t125 := t124 - 4.503599627371519e+15
-		t126 := math.FMA(t107, t122, t125)
-		t127 := t97
-		if t99 {
-			t127 = t126
-		}
-		t128 := t127
-		if t98 {
-			t128 = math.Float64frombits(0xfff0000000000000)
-		}
-		t129 := float64(t95 * t128)
-		t130 := t129 < float64(-160)
-		t131 := t129
-		if t130 {
-			t131 = float64(-160)
-		}
-		t132 := t131 > float64(160)
-		t133 := t131
-		if t132 {
-			t133 = float64(160)
-		}
-		t134 := t133
-		if t94 {
-			t134 = float64(0)
-		}
-		t135 := t134 + 6.755399441055744e+15
-		t136 := t135 - 6.755399441055744e+15
-		t137 := t134 - t136
-		t138 := float64(t137 * t137)
-		t139 := float64(t138 * t138)
-		t140 := math.FMA(t137, 0.0013399959696332282, 0.00961848910187509)
-		t141 := math.FMA(t138, 0.00015345819613727903, t140)
-		t142 := math.FMA(t137, 0.05550328705187016, 0.24022646887892615)
-		t143 := math.FMA(t137, 0.6931472057716553, 1.0000000005547882)
-		t144 := math.FMA(t138, t142, t143)
-		t145 := math.FMA(t139, t141, t144)
-		t146 := t136 + 4.503599627371519e+15
-		t147 := uint64(math.Float64bits(t146))
-		t148 := t147 << uint64(uint64(52))
-		t149 := math.Float64frombits(uint64(t148))
-		t150 := float64(t145 * t149)
-		t151 := float32(t150)
-		t152 := t151
-		if t86 {
-			t152 = math.Float32frombits(0x7fc00000)
-		}
-		t153 := uint32(math.Float32bits(t152))
-		t154 := uint32(math.Float32bits(a))
-		t155 := t154 & uint32(2147483648)
-		t156 := t153 | t155
-		t157 := math.Float32frombits(uint32(t156))
-		t158 := t152
-		if t81 {
-			t158 = t157
-		}
-		t75 = t158
-	} else {
-		t75 = t56
-	}
-	return t75
+	return t49
 }

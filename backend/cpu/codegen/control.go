@@ -287,14 +287,15 @@ func (f *function) moveValue(to reg, v vector.Ref) {
 
 // testMask sets the flags so that jne jumps where any lane is set.
 func (f *function) testMask(m vector.Ref) {
-	r := f.use(m)
+	a, b := f.joined(m)
+	x, y := f.use(a), f.use(b)
 	switch {
 	case f.level == AVX2:
-		f.emit("vptest", register(r, 256), register(r, 256))
+		f.emit("vptest", register(x, 256), register(y, 256))
 	case f.lanes == 8:
-		f.emit("kortestb", register(r, 64), register(r, 64))
+		f.emit("kortestb", register(x, 64), register(y, 64))
 	default:
-		f.emit("kortestw", register(r, 64), register(r, 64))
+		f.emit("kortestw", register(x, 64), register(y, 64))
 	}
 }
 

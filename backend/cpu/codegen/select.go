@@ -72,8 +72,8 @@ func (f *function) number(b *vector.Block) {
 		for _, a := range in.Args {
 			f.count(a)
 		}
-		f.noteFused(in)
 		f.numberBodies(in)
+		f.noteFused(in)
 	}
 	for _, r := range b.Results {
 		f.count(r)
@@ -82,16 +82,40 @@ func (f *function) number(b *vector.Block) {
 
 // noteFused notes what an instruction need not use, because it computes it itself, of what it uses instead.
 func (f *function) noteFused(in *vector.Instr) {
-	if _, _, _, ok := f.chooses(in); ok {
-		f.fused = append(f.fused, in.Args[0])
-	}
-	if in.Op == vector.FMA {
+	switch in.Op {
+	case vector.Select:
+		if _, _, _, ok := f.chooses(in); ok {
+			f.fused = append(f.fused, in.Args[0])
+		}
+	case vector.FMA:
 		for _, a := range in.Args {
 			if v, negative := f.negated(a); negative {
-				f.fused = append(f.fused, a)
-				f.count(v)
+				f.insteadOf(a, v)
 			}
 		}
+	case vector.Not:
+		if test, _ := f.compared(in); test != nil {
+			f.insteadOf(in.Args[0], test.Args...)
+		}
+	case vector.When, vector.Report:
+		f.noteJoined(in.Args[0])
+	case vector.While:
+		f.noteJoined(in.Body[0].Results[0])
+	}
+}
+
+// noteJoined notes what a jump that tests a mask takes for it.
+func (f *function) noteJoined(m vector.Ref) {
+	if a, b := f.joined(m); a != b {
+		f.insteadOf(m, a, b)
+	}
+}
+
+// insteadOf notes that a value's user takes others for it.
+func (f *function) insteadOf(r vector.Ref, others ...vector.Ref) {
+	f.fused = append(f.fused, r)
+	for _, o := range others {
+		f.count(o)
 	}
 }
 
