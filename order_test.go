@@ -74,7 +74,7 @@ func comparePairs(t *testing.T, name string, pairs [][2]laze.Array) {
 		got, _ := p[0].Float64s(ctx)
 		want, _ := p[1].Float64s(ctx)
 		if !slices.EqualFunc(got, want, sameFloat) {
-			t.Errorf("%s: selection %d is not the sort's", name, i)
+			t.Errorf("%s: pair %d differs", name, i)
 		}
 	}
 }
@@ -98,5 +98,39 @@ func TestSelectionsOfResults(t *testing.T) {
 	}
 	if got, want := fmt.Sprint(first, middle, many), fmt.Sprint("f64[2] [1 2] f64[] 20001 f64[] 2.0001e+08"); got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Keys and payloads that are computed for a sort, row by row, are those that a stored array would have: for a row that goroutines work on
+// together, for one row each, and for rows along an axis whose elements are no neighbours.
+func TestSortsOfResults(t *testing.T) {
+	for name, typ := range map[string]laze.DType{
+		"half NaN": laze.Float64, "few values": laze.Float32, "two values": laze.Uint16,
+	} {
+		r := rand.New(rand.NewPCG(3, 4))
+		xs := make([]float64, 40_000)
+		for i := range xs {
+			xs[i] = distributions[name](r, i, len(xs))
+		}
+		var pairs [][2]laze.Array
+		for _, x := range []laze.Array{laze.From(xs), laze.From(xs).Reshape(200, 200)} {
+			keys := x.Mul(3).Neg().Clip(-100, 200).Cast(typ)
+			stored, err := keys.Eval(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for axis := range x.Rank() {
+				order := stored.ArgSort(axis)
+				moved := laze.SortBy(axis, keys, x.Abs(), x.Gt(0))
+				pairs = append(pairs, [][2]laze.Array{
+					{keys.ArgSort(axis), order},
+					{keys.ArgSortDescending(axis), stored.ArgSortDescending(axis)},
+					{moved[0], stored.TakeAlong(axis, order)},
+					{moved[1], x.Abs().TakeAlong(axis, order)},
+					{moved[2], x.Gt(0).TakeAlong(axis, order)},
+				}...)
+			}
+		}
+		comparePairs(t, name, pairs)
 	}
 }

@@ -126,17 +126,14 @@ func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	for k := range n.Types {
 		c.Results = append(c.Results, l.plan.target(value{n, k}))
 	}
-	if f.Routine == graph.RoutineSelect {
+	switch n.intake() {
+	case asComputed:
 		c.Args = l.args(n.ops)
-		return c
-	}
-	for k, op := range n.ops {
-		if f.Routine == graph.RoutineSort {
-			c.Operands = append(c.Operands, c.Results[k])
-			continue
-		}
-		l.plan.needs(l.stage.draft, op)
-		c.Operands = append(c.Operands, l.plan.buffer(op))
+	case inResults:
+		c.Operands = c.Results
+	case whereTheyAre:
+		l.plan.needs(l.stage.draft, n.ops[0])
+		c.Operands = []int{l.plan.buffer(n.ops[0])}
 	}
 	return c
 }

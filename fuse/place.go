@@ -169,8 +169,7 @@ func (d *planner) keeper(v value) value {
 	return v
 }
 
-// placeCall gives a call a kernel of its own. Select takes elements as Each computes them. Sort works in the buffers of its
-// results, which Each fills; the other routines read arrays, which Each stores where they are not in memory yet.
+// placeCall gives a call a kernel of its own.
 func (d *planner) placeCall(n *node) {
 	n.rule = wholeRule
 	g := d.open(n.ops[0].shape(), n)
@@ -178,16 +177,35 @@ func (d *planner) placeCall(n *node) {
 	d.settle(n, g.each)
 	d.wantCounts(g.each, n.Types[0].Shape)
 	for k, op := range n.ops {
-		switch n.routine() {
-		case graph.RoutineSelect:
+		switch n.intake() {
+		case asComputed:
 			d.demand(op, g.each, g.each.self)
-		case graph.RoutineSort:
+		case inResults:
 			g.each.outputs = append(g.each.outputs, output{op, value{n, k}})
 			d.demand(op, g.each, g.each.self)
-		default:
+		case whereTheyAre:
 			d.demand(op, g.each, atAnchor)
 		}
 	}
 }
 
-func (n *node) routine() string { return n.Form.(*graph.Call).Routine }
+// An intake is where a routine finds its operands.
+type intake uint8
+
+const (
+	asComputed   intake = iota // it asks Each for them, and has memory of its own where it needs them more than once
+	inResults                  // in the buffers of its results, which Each fills: it moves them about there
+	whereTheyAre               // in buffers, where they are whole
+)
+
+// intake tells where the routine of n finds its operands. Keys that are sorted alone take no more memory than their result; an argsort reads
+// keys that are in memory anyway.
+func (n *node) intake() intake {
+	switch routine := n.Form.(*graph.Call).Routine; {
+	case routine == graph.RoutineSort && len(n.ops) == 1:
+		return inResults
+	case routine == graph.RoutineArgSort && !n.ops[0].node.isElementwise():
+		return whereTheyAre
+	}
+	return asComputed
+}

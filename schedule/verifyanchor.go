@@ -157,8 +157,24 @@ func (n *Nest) verifyCall(a *Call) error {
 		}
 	}
 	types, err := n.eachTypes(a.Args)
-	if err == nil && len(types) > 0 && (len(a.Results) == 0 || n.Buffers[a.Results[0]].Elem != types[0]) {
-		return fmt.Errorf("a routine has no results, or others, for keys of %v", types[0])
+	if err != nil || len(types) == 0 {
+		return err
 	}
-	return err
+	if a.Routine == graph.RoutineArgSort {
+		types = []expr.Type{expr.Int64}
+	}
+	for k, t := range types {
+		if k >= len(a.Results) || n.Buffers[a.Results[k]].Elem != t {
+			return fmt.Errorf("a routine has no result %d, or another, for values of %v", k, t)
+		}
+	}
+	return nil
+}
+
+// Keys is the type of what a routine orders.
+func (n *Nest) Keys(a *Call) expr.Type {
+	if len(a.Args) > 0 {
+		return n.Each.Body.TypeOf(n.Each.Body.Results[a.Args[0]])
+	}
+	return n.Buffers[a.Operands[0]].Elem
 }

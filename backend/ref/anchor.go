@@ -177,7 +177,7 @@ func (w *walk) call(a *schedule.Call) error {
 // callRow reads the operands of a row, and stores what the routine makes of them.
 func (w *walk) callRow(a *schedule.Call, row int64, index []int64, n int64) error {
 	if len(a.Args) > 0 {
-		return w.storeRow(a, row, index, w.routine(a, w.nest.Buffers[a.Results[0]].Elem, w.given(a, row, n)))
+		return w.storeRow(a, row, index, w.routine(a, w.nest.Keys(a), w.given(a, row, n)))
 	}
 	operands := make([][]uint64, len(a.Operands))
 	for i, b := range a.Operands {
@@ -190,7 +190,7 @@ func (w *walk) callRow(a *schedule.Call, row int64, index []int64, n int64) erro
 			operands[i] = append(operands[i], bits)
 		}
 	}
-	return w.storeRow(a, row, index, w.routine(a, w.nest.Buffers[a.Operands[0]].Elem, operands))
+	return w.storeRow(a, row, index, w.routine(a, w.nest.Keys(a), operands))
 }
 
 // given takes the operands of a row of n elements that Each computed for the routine. Elements at fault are 0.

@@ -10,7 +10,7 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// routine computes one row of a library routine. The type of the keys is that of what is made of them.
+// routine computes one row of a library routine.
 func (w *walk) routine(a *schedule.Call, keys expr.Type, operands [][]uint64) [][]uint64 {
 	order := sorted(keys, operands[0], attr(a, "descending") != 0)
 	switch a.Routine {

@@ -30,13 +30,14 @@ type calling struct {
 	*schedule.Call
 	x      *run
 	key    expr.Type
-	ports  []port // operands, then results
+	ports  []port // operands that are in memory, then results
+	outer  []int  // the axes but the last
 	rows   []int64
 	length int64
 }
 
-func newCalling(x *run, a *schedule.Call, key expr.Type) *calling {
-	c := &calling{Call: a, x: x, key: key}
+func newCalling(x *run, a *schedule.Call) *calling {
+	c := &calling{Call: a, x: x, key: x.code.nest.Keys(a)}
 	buffers := append(append([]int{}, a.Operands...), a.Results...)
 	for i, b := range buffers {
 		p := port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()}
@@ -46,6 +47,9 @@ func newCalling(x *run, a *schedule.Call, key expr.Type) *calling {
 	}
 	last := len(x.args.Extents) - 1
 	c.rows, c.length = x.args.Extents[:last], x.args.Extents[last]
+	for axis := range last {
+		c.outer = append(c.outer, axis)
+	}
 	return c
 }
 
@@ -62,6 +66,30 @@ func (c *calling) pointers(list []unsafe.Pointer, row int64) []unsafe.Pointer {
 	}
 	return list
 }
+
+// operands gives the bytes of an element of each operand.
+func (c *calling) operands() []int {
+	var sizes []int
+	for _, p := range c.ports[:len(c.Operands)] {
+		sizes = append(sizes, p.size)
+	}
+	for _, k := range c.Args {
+		prog := c.x.code.each.prog
+		sizes = append(sizes, prog.values[prog.results[k]].typ.Size())
+	}
+	return sizes
+}
+
+// seek puts the runner of a goroutine to a row.
+func (c *calling) seek(h *hand, row int64) *runner {
+	last := len(c.rows)
+	h.each.rows([]int{last}, []int64{c.length})
+	h.each.seek(c.index(h, row))
+	return h.each
+}
+
+// index gives the index of the first element of a row.
+func (c *calling) index(h *hand, row int64) []int64 { return h.index(c.outer, c.rows, row) }
 
 // attr gives an attribute, or 0.
 func (c *calling) attr(name string) int64 {

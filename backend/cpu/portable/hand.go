@@ -25,7 +25,6 @@ type hand struct {
 	short    sorter[uint32]
 	long     sorter[uint64]
 	sort     rowSort // of this run
-	pointers [4]unsafe.Pointer
 
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]

@@ -11,7 +11,7 @@ import (
 // newSelect makes the work of the routine select. It takes its keys from Each, block by block, and nobody stores them.
 func newSelect(c *Code, a *schedule.Call) func(x *run) error {
 	c.each.handed = a.Args
-	key := c.nest.Buffers[a.Results[0]].Elem
+	key := c.nest.Keys(a)
 	if key.Size() == 8 {
 		return selectBy(c, a, longOrders[key])
 	}
@@ -52,7 +52,7 @@ type selection[K selecting.Key] struct {
 
 func selectBy[K selecting.Key](c *Code, a *schedule.Call, order func(descending bool) selecting.Order[K]) func(x *run) error {
 	return func(x *run) error {
-		s := &selection[K]{calling: newCalling(x, a, c.nest.Buffers[a.Results[0]].Elem), once: len(c.each.Stores) > 0}
+		s := &selection[K]{calling: newCalling(x, a), once: len(c.each.Stores) > 0}
 		s.order = order(s.attr("descending") != 0)
 		s.from = s.attr("from")
 		s.k = min(s.attr("k"), s.length-s.from)
@@ -136,7 +136,7 @@ func (l *line[K]) find() error {
 // sort finds the elements by sorting all, which costs less than to sort so many of them apart.
 func (l *line[K]) sort() {
 	h := l.aHand()
-	s, e := sorterOf[K](h), l.seek(h)
+	s, e := sorterOf[K](h), l.seek(h, l.row)
 	s.stop = l.x.stop
 	s.reserve(int(l.length))
 	for pos := int64(0); pos < l.length && !e.env.stopped && !l.x.stop(); pos += int64(e.prog.block) {

@@ -69,31 +69,13 @@ func (p *pass[K]) collect(h *hand) {
 
 // feed gives a sieve the elements of a chunk.
 func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
-	e := l.seek(h)
+	e := l.seek(h, l.row)
 	hi := min((chunk+1)*l.chunk, l.length)
 	for pos := chunk * l.chunk; pos < hi && !e.env.stopped && !l.x.stop(); {
 		n := int(min(hi-pos, int64(e.prog.block)))
 		sieve.Take(l.keys(e, pos, n), n, pos)
 		pos += int64(n)
 	}
-}
-
-// seek puts the runner of a goroutine to the row.
-func (l *line[K]) seek(h *hand) *runner {
-	last := len(l.rows)
-	e := h.each
-	e.rows([]int{last}, []int64{l.length})
-	e.seek(l.index(h))
-	return e
-}
-
-func (l *line[K]) index(h *hand) []int64 {
-	at := h.at[:len(l.rows)+1]
-	clear(at)
-	for k, pos := len(l.rows)-1, l.row; k >= 0; k-- {
-		at[k], pos = pos%l.rows[k], pos/l.rows[k]
-	}
-	return at
 }
 
 // keys computes n elements of the row, of 4 bytes or 8.
@@ -113,7 +95,7 @@ func (l *line[K]) keys(e *runner, pos int64, n int) unsafe.Pointer {
 // draw takes a sample of the row.
 func (l *line[K]) draw() {
 	h := l.aHand()
-	e := l.seek(h)
+	e := l.seek(h, l.row)
 	var keys []K
 	for _, at := range selecting.Clusters(l.length) {
 		for _, bits := range vec[K](l.keys(e, at, selecting.Cluster), selecting.Cluster) {
@@ -155,7 +137,7 @@ func (l *line[K]) store() {
 	if len(l.chosen) == 0 {
 		return // and there may be no memory
 	}
-	at := l.index(l.aHand())
+	at := l.index(l.aHand(), l.row)
 	values, places := &l.ports[0], &l.ports[1]
 	to := unsafe.Add(values.origin, int(offset(values, at))*values.size)
 	where := vec[int64](unsafe.Add(places.origin, int(offset(places, at))*places.size), len(l.chosen))

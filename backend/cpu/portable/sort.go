@@ -14,8 +14,13 @@ import (
 // Provide gives the code machine code for sorting, nil: none, and the memory that routines borrow. It is called before any run.
 func (c *Code) Provide(m *sorting.Machine, pool *memory.Pool) { c.sorting, c.memory = m, pool }
 
-// newSort makes the work of sort and argsort: Each first stores the operands, then the rows follow.
+// newSort makes the work of sort and argsort. What is no operand in memory comes from Each, row by row; otherwise Each first stores the
+// operands, then the rows follow.
 func newSort(c *Code, a *schedule.Call) func(x *run) error {
+	if len(a.Args) > 0 {
+		c.each.handed = a.Args
+		return func(x *run) error { return newCalling(x, a).sort() }
+	}
 	each := newMap(c)
 	return func(x *run) error {
 		if len(c.each.Stores) > 0 {
@@ -23,13 +28,13 @@ func newSort(c *Code, a *schedule.Call) func(x *run) error {
 				return err
 			}
 		}
-		return newCalling(x, a, c.nest.Buffers[a.Operands[0]].Elem).sort()
+		return newCalling(x, a).sort()
 	}
 }
 
-// A rowSort sorts rows, one at a time. It keeps its memory until it is closed.
+// A rowSort sorts rows, one at a time, by a hand or, where that is nil, by a team. It keeps its memory until it is closed.
 type rowSort interface {
-	sort(row []unsafe.Pointer, team *sorting.Team) error
+	sort(h *hand, row int64, team *sorting.Team) error
 	close()
 }
 
@@ -52,7 +57,7 @@ func (c *calling) sort() error {
 			h.sort = newRowSort(c)
 		}
 		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows) && !c.x.stop(); row++ {
-			_ = h.sort.sort(c.pointers(h.pointers[:0], row), alone)
+			_ = h.sort.sort(h, row, alone)
 		}
 	})
 }
@@ -62,7 +67,7 @@ func (c *calling) sortShared(goroutines int, rows int64) error {
 	s, team := newRowSort(c), c.x.team(goroutines)
 	defer s.close()
 	for row := range rows {
-		if err := s.sort(c.pointers(nil, row), team); err != nil {
+		if err := s.sort(nil, row, team); err != nil {
 			return err
 		}
 	}
@@ -94,7 +99,7 @@ func newRowSort(c *calling) rowSort {
 	size := c.key.Size()
 	places := uint(bits.Len64(uint64(c.length - 1)))
 	switch {
-	case c.Routine == graph.RoutineSort && len(c.Operands) == 1:
+	case c.Routine == graph.RoutineSort && len(c.Operands)+len(c.Args) == 1:
 		return newPlainSort(c)
 	case c.Routine == graph.RoutineArgSort && size < 4 && uint(8*size)+places <= 32:
 		return newOrderSort[uint32, uint32](c, places)
@@ -133,8 +138,8 @@ func newKeySort[K sortKey](c *calling) *keySort[K] {
 	return s
 }
 
-func (s *keySort[K]) sort(row []unsafe.Pointer, team *sorting.Team) error {
-	s.row = row
+func (s *keySort[K]) sort(_ *hand, row int64, team *sorting.Team) error {
+	s.row = s.pointers(s.row[:0], row)
 	return s.keys.Sort(team)
 }
 

@@ -10,6 +10,7 @@ import (
 type countSort[T uint8 | uint16] struct {
 	*calling
 	codec  keyCodec[uint32]
+	row    []unsafe.Pointer
 	counts [][]int64 // per slot and element
 	starts []int64   // of each group of keys in the result
 }
@@ -23,9 +24,10 @@ func (s *countSort[T]) close() {}
 // keyGroups is the number of groups of neighbouring keys that are written apart.
 const keyGroups = 64
 
-func (s *countSort[T]) sort(row []unsafe.Pointer, team *sorting.Team) error {
+func (s *countSort[T]) sort(_ *hand, row int64, team *sorting.Team) error {
 	const chunk = 1 << 16
-	elems, out := vec[T](row[0], int(s.length)), vec[T](row[1], int(s.length))
+	s.row = s.pointers(s.row[:0], row)
+	elems, out := vec[T](s.row[0], int(s.length)), vec[T](s.row[1], int(s.length))
 	s.open(team.Slots)
 	err := team.Share((s.length-1)/chunk+1, func(slot int, k int64) {
 		counts := s.counts[slot]

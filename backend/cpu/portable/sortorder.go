@@ -16,8 +16,8 @@ type orderSort[P, K sortKey] struct {
 	*calling
 	codec  keyCodec[K]
 	sizes  []int
-	row    []unsafe.Pointer // operands, then results
-	from   []unsafe.Pointer // where the operands are read: copies, where results lie over them
+	row    []unsafe.Pointer // operands in memory, then results
+	from   []unsafe.Pointer // where the operands are read: copies, where results lie over them or Each computes them
 	copies []backend.Buffer
 	pool   func(int64) backend.Buffer
 	free   func(backend.Buffer)
@@ -29,13 +29,10 @@ type orderSort[P, K sortKey] struct {
 }
 
 func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
-	s := &orderSort[P, K]{calling: c, codec: codecOf[K](c.key), places: places}
+	s := &orderSort[P, K]{calling: c, codec: codecOf[K](c.key), places: places, sizes: c.operands()}
 	s.pool, s.free = c.x.code.memory.Get, c.x.code.memory.Put
-	for _, p := range c.ports {
-		s.sizes = append(s.sizes, p.size)
-	}
-	s.from = make([]unsafe.Pointer, len(c.Operands))
-	s.copies = make([]backend.Buffer, len(c.Operands))
+	s.from = make([]unsafe.Pointer, len(s.sizes))
+	s.copies = make([]backend.Buffer, len(s.sizes))
 	s.pairs = sorting.Row[P]{Len: int(c.length), Read: s.read, Write: s.write, Together: places}
 	return s
 }
@@ -51,13 +48,10 @@ func (s *orderSort[P, K]) close() {
 	}
 }
 
-func (s *orderSort[P, K]) sort(row []unsafe.Pointer, team *sorting.Team) error {
-	s.row = row
-	copy(s.from, row)
-	for i := range s.from {
-		if err := s.save(i, team); err != nil {
-			return err
-		}
+func (s *orderSort[P, K]) sort(h *hand, row int64, team *sorting.Team) error {
+	s.row = s.pointers(s.row[:0], row)
+	if err := s.take(h, row, team); err != nil {
+		return err
 	}
 	if !s.exact() {
 		s.measure()
@@ -65,23 +59,74 @@ func (s *orderSort[P, K]) sort(row []unsafe.Pointer, team *sorting.Team) error {
 	return s.pairs.Sort(team)
 }
 
+// take finds the operands of a row.
+func (s *orderSort[P, K]) take(h *hand, row int64, team *sorting.Team) error {
+	if len(s.Args) > 0 {
+		return s.compute(h, row, team)
+	}
+	copy(s.from, s.row)
+	for i := range s.from {
+		if err := s.save(i, team); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // save copies an operand that results lie over and that is read after some of them are written.
 func (s *orderSort[P, K]) save(i int, team *sorting.Team) error {
 	if s.Routine == graph.RoutineArgSort || i == 0 && s.exact() {
 		return nil
 	}
-	bytes := s.length * int64(s.sizes[i])
-	if s.copies[i].Bytes < bytes {
-		s.free(s.copies[i])
-		s.copies[i] = s.pool(bytes)
-	}
-	from, to := vec[byte](s.row[i], int(bytes)), vec[byte](s.copies[i].Data, int(bytes))
-	s.from[i] = s.copies[i].Data
+	bytes := s.reserve(i)
+	from, to := vec[byte](s.row[i], int(bytes)), vec[byte](s.from[i], int(bytes))
 	const chunk = 1 << 18
 	return team.Share((bytes-1)/chunk+1, func(_ int, k int64) {
 		copy(to[k*chunk:], from[k*chunk:min((k+1)*chunk, bytes)])
 	})
 }
+
+// reserve makes room for an operand of a row. It gives the bytes.
+func (s *orderSort[P, K]) reserve(i int) int64 {
+	bytes := s.length * int64(s.sizes[i])
+	if s.copies[i].Bytes < bytes {
+		s.free(s.copies[i])
+		s.copies[i] = s.pool(bytes)
+	}
+	s.from[i] = s.copies[i].Data
+	return bytes
+}
+
+// compute has Each compute the operands of a row into memory of the sort's own: keys that agree in their first bits are compared again, and
+// what goes with keys is fetched in their order.
+func (s *orderSort[P, K]) compute(h *hand, row int64, team *sorting.Team) error {
+	for i := range s.from {
+		s.reserve(i)
+	}
+	if h != nil {
+		s.computePart(h, row, 0, s.length)
+		return nil
+	}
+	const chunk = 1 << 15
+	return s.x.share(team.Slots, (s.length-1)/chunk+1, func(h *hand, k int64) {
+		s.computePart(h, row, k*chunk, min((k+1)*chunk, s.length))
+	})
+}
+
+func (s *orderSort[P, K]) computePart(h *hand, row, at, end int64) {
+	for e := s.seek(h, row); at < end && !e.env.stopped && !s.x.stop(); {
+		n := min(end-at, int64(e.prog.block))
+		e.compute(at, int(n))
+		for i, column := range e.taken {
+			size := int64(s.sizes[i])
+			copy(vec[byte](unsafe.Add(s.from[i], at*size), int(n*size)), vec[byte](column, int(n*size)))
+		}
+		at += n
+	}
+}
+
+// results gives where the results of the row are.
+func (s *orderSort[P, K]) results() []unsafe.Pointer { return s.row[len(s.Operands):] }
 
 // measure looks at some keys, to find which of their bits tell them apart.
 func (s *orderSort[P, K]) measure() {
@@ -138,8 +183,9 @@ func (s *orderSort[P, K]) write(_, at int, pairs []P) {
 	}
 	places := P(1)<<s.places - 1
 	if s.Routine == graph.RoutineArgSort {
+		to := vec[int64](unsafe.Add(s.results()[0], 8*at), len(pairs))
 		for i, p := range pairs {
-			vec[int64](unsafe.Add(s.row[1], 8*at), len(pairs))[i] = int64(p & places)
+			to[i] = int64(p & places)
 		}
 		return
 	}
@@ -153,7 +199,7 @@ func (s *orderSort[P, K]) write(_, at int, pairs []P) {
 	}
 	order := vec[int64](unsafe.Pointer(unsafe.SliceData(pairs)), len(pairs))
 	for i := first; i < len(s.from); i++ {
-		lookups[s.sizes[i]](unsafe.Add(s.row[len(s.from)+i], at*s.sizes[i]), s.from[i], order)
+		lookups[s.sizes[i]](unsafe.Add(s.results()[i], at*s.sizes[i]), s.from[i], order)
 	}
 }
 
@@ -165,6 +211,6 @@ func (s *orderSort[P, K]) decode(at int, pairs []P) {
 		for i := range some {
 			some[i] = K(pairs[lo+i] >> s.places)
 		}
-		s.codec.decode(some, unsafe.Add(s.row[len(s.from)], (at+lo)*s.sizes[0]), s.descending())
+		s.codec.decode(some, unsafe.Add(s.results()[0], (at+lo)*s.sizes[0]), s.descending())
 	}
 }
