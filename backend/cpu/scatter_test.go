@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -110,6 +111,12 @@ for i0 in 0..n0 {
 		t.Fatal(err)
 	}
 	want, fault := runScatter(oracle, index, values, base, 1)
+	keptIndex, keptValues := slices.Clone(index), bytes.Clone(values)
+	defer func() {
+		if !slices.Equal(index, keptIndex) || !bytes.Equal(values, keptValues) {
+			t.Errorf("%v %s of %s, %s %d to %d: an operand has changed", elem, policy, value, pattern, n, places)
+		}
+	}()
 	for _, level := range Levels() {
 		code, err := At(level).Compile(nest)
 		if err != nil {

@@ -23,9 +23,11 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 		c.lanes = lanesFor(level, c.body)
 		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
-			c.kernels = append(c.kernels, sync.OnceValues(func() (*kernel, error) { return c.compile(axis - 1) }))
+			for _, p := range [...]purpose{handing, checking} {
+				c.kernels[p] = append(c.kernels[p], sync.OnceValues(func() (*kernel, error) { return c.compile(axis-1, p) }))
+			}
 		}
-		k, err := c.kernels[w.Axis+1]()
+		k, err := c.kernels[handing][w.Axis+1]()
 		if err != nil {
 			return nil, err
 		}
@@ -43,31 +45,39 @@ type stage struct {
 	handed  []int             // results that the anchor takes
 	target  *schedule.Scatter // not nil: the first of these become one place in it
 	lanes   int
-	careful bool                      // calls may have to be made again
-	kernels []func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
-	sig     *signature                // of one of them: all have the same places
+	careful bool                         // calls may have to be made again
+	kernels [2][]func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
+	sig     *signature                   // of one of them: all have the same places
 }
 
+// A purpose is what a kernel of a stage is for.
+type purpose int
+
+const (
+	handing  purpose = iota // columns to the anchor
+	checking                // only whether there is something to report
+)
+
 // compile makes the kernel for boxes whose columns lie along an axis, and whose rows along the one before it.
-func (c *stage) compile(axis int) (*kernel, error) {
-	p, sig, err := c.program(axis)
+func (c *stage) compile(axis int, p purpose) (*kernel, error) {
+	program, sig, err := c.program(axis, p)
 	if err != nil {
 		return nil, err
 	}
-	return c.code.kernel(p, sig)
+	return c.code.kernel(program, sig)
 }
 
 // given is the number of parameters that the anchor provides.
 func (c *stage) given() int { return len(c.body.Params) - len(c.Reads) }
 
 // program writes the program for a box.
-func (c *stage) program(axis int) (*vector.Program, *signature, error) {
+func (c *stage) program(axis int, purpose purpose) (*vector.Program, *signature, error) {
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
 	f.begin(c.Stage, c.body)
 	columns := f.columnsOf(c.Stage)
 	f.eachRow(columns, func() {
 		places := c.places(f)
-		f.eachVector(f.b.Count(), unroll(c.body, c.code.level), func(at []spot) { c.vectors(f, columns, places, at) })
+		f.eachVector(f.b.Count(), unroll(c.body, c.code.level), func(at []spot) { c.vectors(f, columns, places, at, purpose) })
 	})
 	if f.err != nil {
 		return nil, nil, f.err
@@ -77,7 +87,7 @@ func (c *stage) program(axis int) (*vector.Program, *signature, error) {
 }
 
 // vectors writes the work at some spots.
-func (c *stage) vectors(f *frame, columns []*column, places []vector.Ref, at []spot) {
+func (c *stage) vectors(f *frame, columns []*column, places []vector.Ref, at []spot, purpose purpose) {
 	given := make([][]vector.Ref, len(at))
 	for u, s := range at {
 		for i, elem := range c.body.Params[:c.given()] {
@@ -85,6 +95,9 @@ func (c *stage) vectors(f *frame, columns []*column, places []vector.Ref, at []s
 		}
 	}
 	taken := c.taken(f, f.stages(c.Stage, c.body, columns, at, given), at)
+	if purpose == checking {
+		return
+	}
 	for u, s := range at {
 		for i, elem := range c.takenTypes() {
 			f.b.Store(elem, places[c.given()+i], s.first, s.mask, s.lane*int64(elem.Size()), taken[u][i])
@@ -190,9 +203,9 @@ func (c *stage) Caller() portable.StageCaller { return newStageCaller(c) }
 type stageCaller struct {
 	*stage
 	a     *backend.Args
-	sizes []int        // of the elements of columns
-	most  int64        // elements of a box
-	hands []*stageHand // by the axis of the columns, plus one
+	sizes []int           // of the elements of columns
+	most  int64           // elements of a box
+	hands [2][]*stageHand // by the axis of the columns, plus one
 	box   box
 }
 
@@ -205,7 +218,10 @@ type stageHand struct {
 }
 
 func newStageCaller(c *stage) *stageCaller {
-	s := &stageCaller{stage: c, most: math.MaxInt64, hands: make([]*stageHand, len(c.kernels))}
+	s := &stageCaller{stage: c, most: math.MaxInt64}
+	for p := range s.hands {
+		s.hands[p] = make([]*stageHand, len(c.kernels[p]))
+	}
 	if c.body.Uses(expr.While) {
 		s.most = int64(4 * c.lanes) // so that the rounds of a call suffice
 	}
@@ -218,28 +234,36 @@ func newStageCaller(c *stage) *stageCaller {
 // Open begins a run.
 func (c *stageCaller) Open(a *backend.Args) bool {
 	c.a = a
-	for _, h := range c.hands {
-		if h != nil {
-			h.opened = false
-		}
-	}
+	c.each(func(h *stageHand) { h.opened = false })
 	return c.sig.isApart(a, c.careful)
 }
 
 // Close forgets the caller's memory.
 func (c *stageCaller) Close() {
-	for _, h := range c.hands {
-		if h != nil {
-			h.release()
-		}
-	}
+	c.each(func(h *stageHand) { h.release() })
 	c.a = nil
 }
 
-// Compute computes a block, unless a call reports something.
-func (c *stageCaller) Compute(b *portable.Block) bool {
+// each calls do for the hands that there are.
+func (c *stageCaller) each(do func(h *stageHand)) {
+	for _, hands := range c.hands {
+		for _, h := range hands {
+			if h != nil {
+				do(h)
+			}
+		}
+	}
+}
+
+// Compute computes a block, unless a call reports a fault.
+func (c *stageCaller) Compute(b *portable.Block) bool { return c.compute(b, handing) }
+
+// Check reports whether a block has nothing to report.
+func (c *stageCaller) Check(b *portable.Block) bool { return c.compute(b, checking) && !b.Drops }
+
+func (c *stageCaller) compute(b *portable.Block, p purpose) bool {
 	k := lastLong(b.Counts)
-	h := c.hand(b, k)
+	h := c.hand(b, k, p)
 	if h == nil {
 		return false
 	}
@@ -267,17 +291,17 @@ func lastLong(counts []int64) int {
 }
 
 // hand gives the hand for columns along axis k of a block, or nil.
-func (c *stageCaller) hand(b *portable.Block, k int) *stageHand {
+func (c *stageCaller) hand(b *portable.Block, k int, p purpose) *stageHand {
 	axis := -1
 	if k >= 0 {
 		axis = b.Axes[k]
 	}
-	h := c.hands[axis+1]
+	h := c.hands[p][axis+1]
 	if h != nil && h.opened {
 		return h
 	}
 	if h == nil {
-		kernel, err := c.kernels[axis+1]()
+		kernel, err := c.kernels[p][axis+1]()
 		if err != nil {
 			return nil
 		}
@@ -285,7 +309,7 @@ func (c *stageCaller) hand(b *portable.Block, k int) *stageHand {
 		for i := range c.sizes {
 			h.own = append(h.own, slices.Index(kernel.sig.numbers, number{what: own, of: i}))
 		}
-		c.hands[axis+1] = h
+		c.hands[p][axis+1] = h
 	}
 	if h.opened = h.sig.isNear(c.a, axis); !h.opened {
 		return nil

@@ -47,6 +47,9 @@ type StageCaller interface {
 	// Compute reports whether it has computed the block. If not, the block program does all of it.
 	Compute(b *Block) bool
 
+	// Check reports whether a block has no fault and nothing to drop. It hands nothing over; false may also mean that it cannot tell.
+	Check(b *Block) bool
+
 	// Close forgets the caller's memory.
 	Close()
 }
@@ -111,13 +114,18 @@ func (r *runner) callMachine(lo int64, n int) bool {
 	if m == nil || !m.suits {
 		return false
 	}
-	b := &m.block
-	b.At, b.Axes, b.Counts, b.First, b.N, b.Given, b.Drops = r.at[:len(r.x.args.Extents)], r.inner, r.counts, lo, n, r.frame.ptr[:r.given], false
-	m.suits = m.Compute(b)
+	m.suits = m.Compute(r.block(lo, n))
 	if m.suits {
-		copy(r.taken, b.Handed)
+		copy(r.taken, m.block.Handed)
 	}
 	return m.suits
+}
+
+// block makes the machine's block elements lo..lo+n of the row.
+func (r *runner) block(lo int64, n int) *Block {
+	b := &r.machine.block
+	b.At, b.Axes, b.Counts, b.First, b.N, b.Given, b.Drops = r.at[:len(r.x.args.Extents)], r.inner, r.counts, lo, n, r.frame.ptr[:r.given], false
+	return b
 }
 
 // fromMachine reports whether the block computed last is not the block program's.

@@ -69,6 +69,7 @@ type scatter struct {
 	places []int64        // of the elements of a block
 	column unsafe.Pointer // of the values of a block that are kept
 	next   following      // of the block at hand
+	bare   bool           // see isBare
 }
 
 func (s *scatterCode) open(x *run) *scatter {
@@ -120,6 +121,7 @@ func (s *scatter) of(h *hand) *scatter {
 		own := *s
 		own.equip(h)
 		h.each.makeWhole()
+		own.bare = own.isBare(h.each)
 		h.scatter = &own
 	}
 	return h.scatter
@@ -182,9 +184,10 @@ const piece = 256
 
 // pieces cuts a block of n elements, and has the caches fetch what those that follow are computed from. See Note [Scatters].
 func (f *following) pieces(n int, do func(lo, hi int)) {
+	far := f.each.isFar()
 	for lo := 0; lo < n; lo += piece {
 		hi := min(lo+piece, n)
-		if from := f.lo + int64(lo); from < f.hi {
+		if from := f.lo + int64(lo); far && from < f.hi {
 			f.each.ask(from, int(min(piece, f.hi-from)))
 		}
 		do(lo, hi)

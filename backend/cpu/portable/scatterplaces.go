@@ -21,6 +21,9 @@ func (e *runner) makeWhole() {
 // locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where conflicts
 // are blamed the places are those of all elements, -1 for none.
 func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
+	if s.bare && e.machine.suits && e.machine.Check(e.block(lo, n)) {
+		return s.asTheyLie(e, lo, n)
+	}
 	e.compute(lo, n)
 	drops, places := false, 1
 	if e.target != nil && e.fromMachine() {
@@ -36,6 +39,39 @@ func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.
 		return s.compact(at, values)
 	}
 	return at, values
+}
+
+// isBare reports whether places and values lie in memory, one after the other, so that nobody has to compute or copy them.
+func (s *scatter) isBare(e *runner) bool {
+	if e.target == nil || e.machine == nil || s.seen != nil || len(s.stride) != 1 || s.stride[0] != 1 {
+		return false
+	}
+	for _, k := range e.handed {
+		if p := e.readOf(k); p == nil || !p.direct || overlap(e.x.args.Buffers[p.buffer], e.x.args.Buffers[s.Target]) {
+			return false
+		}
+	}
+	return len(e.Stores) == 0
+}
+
+// readOf is the read that a result of the body is, or nil.
+func (r *runner) readOf(result int) *port {
+	if k := int(r.prog.results[result]) - r.given; k >= 0 && k < len(r.reads) {
+		return &r.reads[k]
+	}
+	return nil
+}
+
+// asTheyLie gives the places and values of a block of a bare scatter.
+func (s *scatter) asTheyLie(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
+	place := func(k int) unsafe.Pointer {
+		p := e.readOf(k)
+		return unsafe.Add(p.base, int(lo)*p.size)
+	}
+	if values = s.column; !s.steady {
+		values = place(e.handed[1])
+	}
+	return vec[int64](place(e.handed[0]), n), values
 }
 
 // place turns the coordinates of a block into places, and reports whether some are -1.

@@ -187,7 +187,7 @@ func (r *runner) rows(inner []int, counts []int64) {
 	for i := range r.reads {
 		p := &r.reads[i]
 		r.aim(p)
-		p.direct = p.walk.even() && p.walk.stride[0] == 1 && !r.overwritten(p)
+		p.direct = p.follows() && !r.overwritten(p)
 	}
 	for i := range r.coords {
 		r.aim(&r.coords[i])
@@ -323,10 +323,23 @@ func offset(p *port, at []int64) int64 {
 	return sum
 }
 
-// ask has the caches fetch what elements lo..lo+n of the row are read from, where these follow one another in memory that is far.
+// isFar reports whether elements that follow one another are read from memory larger than the caches that one core has alone.
+func (r *runner) isFar() bool {
+	for i := range r.reads {
+		if p := &r.reads[i]; p.follows() && r.x.args.Buffers[p.buffer].Bytes > prefetch.Far {
+			return true
+		}
+	}
+	return false
+}
+
+// follows reports whether the elements of a row lie side by side.
+func (p *port) follows() bool { return p.walk.even() && p.walk.stride[0] == 1 }
+
+// ask has the caches fetch what elements lo..lo+n of the row are read from, where these lie side by side.
 func (r *runner) ask(lo int64, n int) {
 	for i := range r.reads {
-		if p := &r.reads[i]; p.walk.even() && p.walk.stride[0] == 1 && r.x.args.Buffers[p.buffer].Bytes > prefetch.Far {
+		if p := &r.reads[i]; p.follows() {
 			prefetch.Lines(unsafe.Add(p.base, int(lo)*p.size), n*p.size)
 		}
 	}
