@@ -94,7 +94,7 @@ func TestKernelsWithKeys(t *testing.T) {
 		{"reduce by key", 4, 9*n + 8, list(x.Mul(2).ReduceByKey(keys, 0, add))},
 		{"reduce by index", 2, 0, []laze.Array{x.Mul(2).ReduceByIndex(keys, n, 0, add)}},
 		{"unique", 2, 8*n + 8, []laze.Array{x.Mul(2).Unique()}},
-		{"groups", 8, 33*n + 8, []laze.Array{groups.Keys()[0], groups.Mean(x.Mul(2))}},
+		{"groups", 8, 25*n + 8, []laze.Array{groups.Keys()[0], groups.Mean(x.Mul(2))}},
 		{"partitioned", 4, 16 * n, list(x.Partitioned(x.Gt(0)))},
 		{"intersect", 1, 8, []laze.Array{x.Intersect(x.Reverse())}},
 	} {

@@ -91,12 +91,12 @@ func GroupBy(at graph.Site, keys ...graph.Value) (Groups, error) {
 func grouped(at graph.Site, rows []graph.Value) Groups {
 	sorted := make([]graph.Value, len(rows))
 	var order graph.Value
-	sorted[0], order = lexSorted(at, rows)
+	sorted[0], order = lexSorted(at, rows, placeType(rows[0].Shape()[0]))
 	for k := 1; k < len(rows); k++ {
 		sorted[k] = takenAlong(at, rows[k], order)
 	}
 	r := runsOf(at, sorted...)
-	g := Groups{First: r.firsts(at, order), Count: r.lengths(at, r.starts(at))}
+	g := Groups{First: r.firsts(at, cast(at, order, expr.Int64)), Count: r.lengths(at, r.starts(at))}
 	for _, keys := range sorted {
 		g.Keys = append(g.Keys, r.firsts(at, keys))
 	}
@@ -106,7 +106,8 @@ func grouped(at graph.Site, rows []graph.Value) Groups {
 
 // putAt writes values to places of a line.
 func putAt(at graph.Site, base, place, values graph.Value) graph.Value {
-	return graph.NewScatter(at, &graph.Scatter{Conflict: graph.KeepLast}, base, []graph.Value{place}, values).Value(0)
+	places := []graph.Value{cast(at, place, expr.Int64)}
+	return graph.NewScatter(at, &graph.Scatter{Conflict: graph.KeepLast}, base, places, values).Value(0)
 }
 
 // plainZeros makes -0 to +0, so that equal keys have equal bits.

@@ -20,16 +20,16 @@ func LexSort(at graph.Site, axis int, keys ...graph.Value) (graph.Value, error) 
 		return graph.Value{}, err
 	}
 	return first(alongLast(at, axis, in, func(rows []graph.Value) []graph.Value {
-		_, order := lexSorted(at, rows)
+		_, order := lexSorted(at, rows, expr.Int64)
 		return []graph.Value{order}
 	}))
 }
 
-// lexSorted sorts rows by several keys. It gives the first key in order, and the permutation.
-func lexSorted(at graph.Site, rows []graph.Value) (keys, order graph.Value) {
+// lexSorted sorts rows by several keys. It gives the first key in order, and the permutation in a type that holds all places of a row.
+func lexSorted(at graph.Site, rows []graph.Value, places expr.Type) (keys, order graph.Value) {
 	last := len(rows) - 1
 	shape := rows[last].Shape()
-	order = positions(at, shape, []int{len(shape) - 1})
+	order = cast(at, positions(at, shape, []int{len(shape) - 1}), places)
 	for k := last; k >= 0; k-- {
 		keys = ordered(at, rows[k])
 		if k < last {
@@ -44,7 +44,7 @@ func lexSorted(at graph.Site, rows []graph.Value) (keys, order graph.Value) {
 // takenAlong reads rows in the order of a permutation of each.
 func takenAlong(at graph.Site, x, order graph.Value) graph.Value {
 	axes := make([]graph.Value, len(x.Shape()))
-	axes[len(axes)-1] = order
+	axes[len(axes)-1] = cast(at, order, expr.Int64)
 	keepCoordinates(at, axes, x.Shape())
 	return graph.NewGather(at, &graph.Indexed{}, x.Shape(), x, axes...).Value(0)
 }

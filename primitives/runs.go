@@ -1,6 +1,8 @@
 package primitives
 
 import (
+	"math"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -106,8 +108,17 @@ func (r runs) lengths(at graph.Site, starts graph.Value) graph.Value {
 
 // numbers gives each element the number of its run.
 func (r runs) numbers(at graph.Site) graph.Value {
-	ones := cast(at, r.head, expr.Int64)
-	b := expr.NewBuilder(expr.Int64, expr.Int64)
-	number := b.Func(b.Op(expr.Sub, b.Op(expr.Add, 0, 1), b.Int(1)))
+	t := placeType(r.head.Shape()[0])
+	ones := cast(at, r.head, t)
+	b := expr.NewBuilder(t, t)
+	number := b.Func(b.Cast(expr.Int64, b.Op(expr.Sub, b.Op(expr.Add, 0, 1), b.Const(t, 1))))
 	return graph.NewPointwise(at, number, ones.Shape(), sumBefore(at, ones), ones).Value(0)
+}
+
+// placeType is the narrower of two types that holds the places of an axis: what is kept between kernels takes half the memory.
+func placeType(d graph.Extent) expr.Type {
+	if d.Max <= math.MaxInt32 {
+		return expr.Int32
+	}
+	return expr.Int64
 }

@@ -38,7 +38,7 @@ func IsFirst(at graph.Site, x graph.Value) (graph.Value, error) {
 	if err != nil {
 		return graph.Value{}, err
 	}
-	sorted, order := lexSorted(at, []graph.Value{plainZeros(at, flat)})
+	sorted, order := lexSorted(at, []graph.Value{plainZeros(at, flat)}, placeType(flat.Shape()[0]))
 	base := fill(at, expr.Bool, 0, flat.Shape())
 	out := putAt(at, base, order, runEnds(at, 0, false, sorted))
 	if len(x.Shape()) != 1 {
