@@ -40,6 +40,24 @@ GLOBL steps<>(SB), RODATA|NOPTR, $64
 	VZEROUPPER       \
 	RET
 
+// COUNTED stores the sum of the counts in Y7: of pairs, or of single ones that NARROW brings there.
+#define COUNTED(ADD, NARROW, MOV) \
+	VEXTRACTI128 $1, Y7, X8   \
+	ADD     X8, X7, X7        \
+	VPSHUFD $0x4e, X7, X8     \
+	ADD     X8, X7, X7        \
+	NARROW                    \
+	MOV     X7, AX            \
+	MOVQ    AX, below+32(FP)
+
+#define PAIRS
+#define SINGLES \
+	VPSHUFD $0xb1, X7, X8     \
+	VPADDD  X8, X7, X7
+
+#define COUNTED64 COUNTED(VPADDQ, PAIRS, VMOVQ)
+#define COUNTED32 COUNTED(VPADDD, SINGLES, VMOVD)
+
 // LOOK leaves in V an element's number less base, and in K whether it is at most width. What is above over is counted in Z7.
 #define LOOK(MOV, SRA, TERN, XOR, SUB, CMP, ADD, SHIFT, OFFSET, V, K) \
 	MOV  OFFSET(SI), V        \
@@ -51,224 +69,142 @@ GLOBL steps<>(SB), RODATA|NOPTR, $64
 	CMP  $6, Z4, V, K5        \
 	ADD  Z8, Z7, K5, Z7
 
+#define LOOK64(OFFSET, V, K) LOOK(VMOVDQU64, VPSRAQ, VPTERNLOGQ, VPXORQ, VPSUBQ, VPCMPUQ, VPADDQ, 63, OFFSET, V, K)
+#define LOOK32(OFFSET, V, K) LOOK(VMOVDQU32, VPSRAD, VPTERNLOGD, VPXORD, VPSUBD, VPCMPUD, VPADDD, 31, OFFSET, V, K)
+
 // PICK stores the places of the vector that K keeps.
-#define PICK512(ITEMS, STEPS, COMPRESS, MOV, V, KMOV, K) \
-	VPBROADCASTD R8, V     \
-	VPADDD  STEPS, V, V    \
-	COMPRESS V, K, V       \
-	MOV     V, (DI)        \
-	KMOV    K, AX          \
-	POPCNTL AX, AX         \
-	LEAQ    (DI)(AX*4), DI \
-	ADDQ    $ITEMS, R8
+#define PICK(ITEMS, STEPS, MOV, V, KMOV, K) \
+	VPBROADCASTD R8, V        \
+	VPADDD       STEPS, V, V  \
+	VPCOMPRESSD  V, K, V      \
+	MOV          V, (DI)      \
+	KMOV         K, AX        \
+	POPCNTL      AX, AX       \
+	LEAQ         (DI)(AX*4), DI \
+	ADDQ         $ITEMS, R8
+
+#define PICK64(K) PICK(8, Y6, VMOVDQU, Y10, KMOVB, K)
+#define PICK32(K) PICK(16, Z6, VMOVDQU32, Z10, KMOVW, K)
+
+// SIFT looks at ITEMS elements a step. The lowest bits of Z8 are what a count goes up by.
+#define SIFT(SIZE, BROADCAST, TERN, SRL, SHIFT, LOOKAT, KOR, KORTEST, PICKOF, ITEMS, ADD, COUNTS) \
+	ARGUMENTS                     \
+	BROADCAST (DX), Z0            \
+	BROADCAST SIZE(DX), Z1        \
+	BROADCAST (2*SIZE)(DX), Z2    \
+	BROADCAST (3*SIZE)(DX), Z3    \
+	BROADCAST (4*SIZE)(DX), Z4    \
+	VMOVDQU64 steps<>(SB), Z6     \
+	VPXORQ    Z7, Z7, Z7          \
+	TERN      $0xff, Z8, Z8, Z8   \
+	SRL       $SHIFT, Z8, Z8      \
+	XORL      R8, R8              \
+step:                             \
+	LOOKAT(0, Z10, K1)            \
+	LOOKAT(64, Z11, K2)           \
+	LOOKAT(128, Z12, K3)          \
+	LOOKAT(192, Z13, K4)          \
+	KOR       K1, K2, K5          \
+	KOR       K3, K4, K6          \
+	KORTEST   K5, K6              \
+	JZ        none                \
+	PICKOF(K1)                    \
+	PICKOF(K2)                    \
+	PICKOF(K3)                    \
+	PICKOF(K4)                    \
+	ADDQ      $256, SI            \
+	SUBQ      $ITEMS, CX          \
+	JNZ       step                \
+	JMP       done                \
+none:                             \
+	ADDQ      $ITEMS, R8          \
+	ADDQ      $256, SI            \
+	SUBQ      $ITEMS, CX          \
+	JNZ       step                \
+done:                             \
+	VEXTRACTI64X4 $1, Z7, Y8      \
+	ADD       Y8, Y7, Y7          \
+	COUNTS                        \
+	KEPT
 
 // func sift64x512(elems unsafe.Pointer, n int, p unsafe.Pointer, at *uint32) (below, kept int)
 TEXT ·sift64x512(SB), NOSPLIT, $0-48
-	ARGUMENTS
-	VPBROADCASTQ (DX), Z0
-	VPBROADCASTQ 8(DX), Z1
-	VPBROADCASTQ 16(DX), Z2
-	VPBROADCASTQ 24(DX), Z3
-	VPBROADCASTQ 32(DX), Z4
-	VMOVDQU64    steps<>(SB), Z6
-	VPXORQ       Z7, Z7, Z7
-	VPTERNLOGQ   $0xff, Z8, Z8, Z8
-	VPSRLQ       $63, Z8, Z8
-	XORL         R8, R8
-
-step:
-	LOOK(VMOVDQU64, VPSRAQ, VPTERNLOGQ, VPXORQ, VPSUBQ, VPCMPUQ, VPADDQ, 63, 0, Z10, K1)
-	LOOK(VMOVDQU64, VPSRAQ, VPTERNLOGQ, VPXORQ, VPSUBQ, VPCMPUQ, VPADDQ, 63, 64, Z11, K2)
-	LOOK(VMOVDQU64, VPSRAQ, VPTERNLOGQ, VPXORQ, VPSUBQ, VPCMPUQ, VPADDQ, 63, 128, Z12, K3)
-	LOOK(VMOVDQU64, VPSRAQ, VPTERNLOGQ, VPXORQ, VPSUBQ, VPCMPUQ, VPADDQ, 63, 192, Z13, K4)
-	KORB     K1, K2, K5
-	KORB     K3, K4, K6
-	KORTESTB K5, K6
-	JZ       none
-	PICK512(8, Y6, VPCOMPRESSD, VMOVDQU, Y10, KMOVB, K1)
-	PICK512(8, Y6, VPCOMPRESSD, VMOVDQU, Y10, KMOVB, K2)
-	PICK512(8, Y6, VPCOMPRESSD, VMOVDQU, Y10, KMOVB, K3)
-	PICK512(8, Y6, VPCOMPRESSD, VMOVDQU, Y10, KMOVB, K4)
-	ADDQ $256, SI
-	SUBQ $32, CX
-	JNZ  step
-	JMP  done
-
-none:
-	ADDQ $32, R8
-	ADDQ $256, SI
-	SUBQ $32, CX
-	JNZ  step
-
-done:
-	VEXTRACTI64X4 $1, Z7, Y8
-	VPADDQ        Y8, Y7, Y7
-	VEXTRACTI128  $1, Y7, X8
-	VPADDQ        X8, X7, X7
-	VPSHUFD       $0x4e, X7, X8
-	VPADDQ        X8, X7, X7
-	VMOVQ         X7, AX
-	MOVQ          AX, below+32(FP)
-	KEPT
+	SIFT(8, VPBROADCASTQ, VPTERNLOGQ, VPSRLQ, 63, LOOK64, KORB, KORTESTB, PICK64, 32, VPADDQ, COUNTED64)
 
 // func sift32x512(elems unsafe.Pointer, n int, p unsafe.Pointer, at *uint32) (below, kept int)
 TEXT ·sift32x512(SB), NOSPLIT, $0-48
-	ARGUMENTS
-	VPBROADCASTD (DX), Z0
-	VPBROADCASTD 4(DX), Z1
-	VPBROADCASTD 8(DX), Z2
-	VPBROADCASTD 12(DX), Z3
-	VPBROADCASTD 16(DX), Z4
-	VMOVDQU64    steps<>(SB), Z6
-	VPXORQ       Z7, Z7, Z7
-	VPTERNLOGD   $0xff, Z8, Z8, Z8
-	VPSRLD       $31, Z8, Z8
-	XORL         R8, R8
-
-step:
-	LOOK(VMOVDQU32, VPSRAD, VPTERNLOGD, VPXORD, VPSUBD, VPCMPUD, VPADDD, 31, 0, Z10, K1)
-	LOOK(VMOVDQU32, VPSRAD, VPTERNLOGD, VPXORD, VPSUBD, VPCMPUD, VPADDD, 31, 64, Z11, K2)
-	LOOK(VMOVDQU32, VPSRAD, VPTERNLOGD, VPXORD, VPSUBD, VPCMPUD, VPADDD, 31, 128, Z12, K3)
-	LOOK(VMOVDQU32, VPSRAD, VPTERNLOGD, VPXORD, VPSUBD, VPCMPUD, VPADDD, 31, 192, Z13, K4)
-	KORW     K1, K2, K5
-	KORW     K3, K4, K6
-	KORTESTW K5, K6
-	JZ       none
-	PICK512(16, Z6, VPCOMPRESSD, VMOVDQU32, Z10, KMOVW, K1)
-	PICK512(16, Z6, VPCOMPRESSD, VMOVDQU32, Z10, KMOVW, K2)
-	PICK512(16, Z6, VPCOMPRESSD, VMOVDQU32, Z10, KMOVW, K3)
-	PICK512(16, Z6, VPCOMPRESSD, VMOVDQU32, Z10, KMOVW, K4)
-	ADDQ $256, SI
-	SUBQ $64, CX
-	JNZ  step
-	JMP  done
-
-none:
-	ADDQ $64, R8
-	ADDQ $256, SI
-	SUBQ $64, CX
-	JNZ  step
-
-done:
-	VEXTRACTI64X4 $1, Z7, Y8
-	VPADDD        Y8, Y7, Y7
-	VEXTRACTI128  $1, Y7, X8
-	VPADDD        X8, X7, X7
-	VPSHUFD       $0x4e, X7, X8
-	VPADDD        X8, X7, X7
-	VPSHUFD       $0xb1, X7, X8
-	VPADDD        X8, X7, X7
-	VMOVD         X7, AX
-	MOVQ          AX, below+32(FP)
-	KEPT
+	SIFT(4, VPBROADCASTD, VPTERNLOGD, VPSRLD, 31, LOOK32, KORW, KORTESTW, PICK32, 64, VPADDD, COUNTED32)
 
 // Without unsigned comparisons, numbers are compared with their highest bit turned: base differs by it, and so do width and over.
 
+// NEGATIVE leaves in Y11 which elements of Y10 are negative.
+#define NEGATIVE64 VPCMPGTQ Y10, Y8, Y11
+#define NEGATIVE32 VPSRAD $31, Y10, Y11
+
 // GLANCE gathers in BITS, one per element, whether it is above width. What is above over is counted in Y7.
-#define GLANCE64(OFFSET, BITS) \
-	VMOVDQU  OFFSET(SI), Y10  \
-	VPCMPGTQ Y10, Y8, Y11     \
-	VPAND    Y0, Y11, Y11     \
-	VPXOR    Y11, Y10, Y10    \
-	VPXOR    Y1, Y10, Y10     \
-	VPSUBQ   Y2, Y10, Y10     \
-	VPCMPGTQ Y3, Y10, Y11     \
-	VPCMPGTQ Y4, Y10, Y12     \
-	VPSUBQ   Y12, Y7, Y7      \
-	VMOVMSKPD Y11, BITS
+#define GLANCE(NEGATIVE, SUB, CMPGT, MOVMSK, OFFSET, BITS) \
+	VMOVDQU OFFSET(SI), Y10   \
+	NEGATIVE                  \
+	VPAND   Y0, Y11, Y11      \
+	VPXOR   Y11, Y10, Y10     \
+	VPXOR   Y1, Y10, Y10      \
+	SUB     Y2, Y10, Y10      \
+	CMPGT   Y3, Y10, Y11      \
+	CMPGT   Y4, Y10, Y12      \
+	SUB     Y12, Y7, Y7       \
+	MOVMSK  Y11, BITS
 
-#define GLANCE32(OFFSET, BITS) \
-	VMOVDQU  OFFSET(SI), Y10  \
-	VPSRAD   $31, Y10, Y11    \
-	VPAND    Y0, Y11, Y11     \
-	VPXOR    Y11, Y10, Y10    \
-	VPXOR    Y1, Y10, Y10     \
-	VPSUBD   Y2, Y10, Y10     \
-	VPCMPGTD Y3, Y10, Y11     \
-	VPCMPGTD Y4, Y10, Y12     \
-	VPSUBD   Y12, Y7, Y7      \
-	VMOVMSKPS Y11, BITS
+#define GLANCE64(OFFSET, BITS) GLANCE(NEGATIVE64, VPSUBQ, VPCMPGTQ, VMOVMSKPD, OFFSET, BITS)
+#define GLANCE32(OFFSET, BITS) GLANCE(NEGATIVE32, VPSUBD, VPCMPGTD, VMOVMSKPS, OFFSET, BITS)
 
-// PICK256 stores the places of the bits of AX that are 0 among the first ITEMS, which BITS has all.
-#define PICK256(ITEMS, BITS) \
-	XORL    $BITS, AX     \
-	JZ      none          \
-pick:                     \
-	TZCNTL  AX, BX        \
-	ADDL    R8, BX        \
-	MOVL    BX, (DI)      \
-	ADDQ    $4, DI        \
-	BLSRL   AX, AX        \
-	JNZ     pick          \
-none:                     \
-	ADDQ    $ITEMS, R8    \
-	ADDQ    $128, SI      \
-	SUBQ    $ITEMS, CX    \
-	JNZ     step
-
-#define TURNED(BROADCAST, SHIFT, LEFT, XOR, SIZE) \
-	BROADCAST (DX), Y0          \
-	BROADCAST SIZE(DX), Y1      \
-	BROADCAST (2*SIZE)(DX), Y2  \
-	BROADCAST (3*SIZE)(DX), Y3  \
-	BROADCAST (4*SIZE)(DX), Y4  \
-	VPCMPEQD  Y8, Y8, Y8        \
-	LEFT      $SHIFT, Y8, Y9    \
-	VPXOR     Y9, Y2, Y2        \
-	VPXOR     Y9, Y3, Y3        \
-	VPXOR     Y9, Y4, Y4        \
-	VPXOR     Y7, Y7, Y7        \
-	VPXOR     Y8, Y8, Y8        \
-	XORL      R8, R8
+// SIFT256 looks at ITEMS elements a step, four vectors of EACH, and stores the places of those whose bit is 0 among the first ITEMS, which ALL has.
+#define SIFT256(SIZE, BROADCAST, LEFT, SHIFT, GLANCEAT, EACH, ITEMS, ALL, COUNTS) \
+	ARGUMENTS                     \
+	BROADCAST (DX), Y0            \
+	BROADCAST SIZE(DX), Y1        \
+	BROADCAST (2*SIZE)(DX), Y2    \
+	BROADCAST (3*SIZE)(DX), Y3    \
+	BROADCAST (4*SIZE)(DX), Y4    \
+	VPCMPEQD  Y8, Y8, Y8          \
+	LEFT      $SHIFT, Y8, Y9      \
+	VPXOR     Y9, Y2, Y2          \
+	VPXOR     Y9, Y3, Y3          \
+	VPXOR     Y9, Y4, Y4          \
+	VPXOR     Y7, Y7, Y7          \
+	VPXOR     Y8, Y8, Y8          \
+	XORL      R8, R8              \
+step:                             \
+	GLANCEAT(0, AX)               \
+	GLANCEAT(32, BX)              \
+	GLANCEAT(64, R10)             \
+	GLANCEAT(96, R11)             \
+	SHLL      $EACH, BX           \
+	SHLL      $(2*EACH), R10      \
+	SHLL      $(3*EACH), R11      \
+	ORL       BX, AX              \
+	ORL       R11, R10            \
+	ORL       R10, AX             \
+	XORL      $ALL, AX            \
+	JZ        none                \
+pick:                             \
+	TZCNTL    AX, BX              \
+	ADDL      R8, BX              \
+	MOVL      BX, (DI)            \
+	ADDQ      $4, DI              \
+	BLSRL     AX, AX              \
+	JNZ       pick                \
+none:                             \
+	ADDQ      $ITEMS, R8          \
+	ADDQ      $128, SI            \
+	SUBQ      $ITEMS, CX          \
+	JNZ       step                \
+	COUNTS                        \
+	KEPT
 
 // func sift64x256(elems unsafe.Pointer, n int, p unsafe.Pointer, at *uint32) (below, kept int)
 TEXT ·sift64x256(SB), NOSPLIT, $0-48
-	ARGUMENTS
-	TURNED(VPBROADCASTQ, 63, VPSLLQ, VPXOR, 8)
-
-step:
-	GLANCE64(0, AX)
-	GLANCE64(32, BX)
-	GLANCE64(64, R10)
-	GLANCE64(96, R11)
-	SHLL $4, BX
-	SHLL $8, R10
-	SHLL $12, R11
-	ORL  BX, AX
-	ORL  R11, R10
-	ORL  R10, AX
-	PICK256(16, 0xffff)
-	VEXTRACTI128 $1, Y7, X8
-	VPADDQ       X8, X7, X7
-	VPSHUFD      $0x4e, X7, X8
-	VPADDQ       X8, X7, X7
-	VMOVQ        X7, AX
-	MOVQ         AX, below+32(FP)
-	KEPT
+	SIFT256(8, VPBROADCASTQ, VPSLLQ, 63, GLANCE64, 4, 16, 0xffff, COUNTED64)
 
 // func sift32x256(elems unsafe.Pointer, n int, p unsafe.Pointer, at *uint32) (below, kept int)
 TEXT ·sift32x256(SB), NOSPLIT, $0-48
-	ARGUMENTS
-	TURNED(VPBROADCASTD, 31, VPSLLD, VPXOR, 4)
-
-step:
-	GLANCE32(0, AX)
-	GLANCE32(32, BX)
-	GLANCE32(64, R10)
-	GLANCE32(96, R11)
-	SHLL $8, BX
-	SHLL $16, R10
-	SHLL $24, R11
-	ORL  BX, AX
-	ORL  R11, R10
-	ORL  R10, AX
-	PICK256(32, 0xffffffff)
-	VEXTRACTI128 $1, Y7, X8
-	VPADDD       X8, X7, X7
-	VPSHUFD      $0x4e, X7, X8
-	VPADDD       X8, X7, X7
-	VPSHUFD      $0xb1, X7, X8
-	VPADDD       X8, X7, X7
-	VMOVD        X7, AX
-	MOVQ         AX, below+32(FP)
-	KEPT
+	SIFT256(4, VPBROADCASTD, VPSLLD, 31, GLANCE32, 8, 32, 0xffffffff, COUNTED32)
