@@ -90,8 +90,14 @@ func (f *function) selectWhile(in *vector.Instr) {
 	f.renew(l, start, in.Body[1].Results)
 	f.bind(test)
 	f.body(l, &in.Body[0])
-	f.testMask(in.Body[0].Results[0])
-	f.emit("jne", target(l.head))
+	if n, ok := f.testsInt(in); ok {
+		left := register(f.use(n), 64)
+		f.emit("test", left, left)
+		f.emit("jg", target(l.head))
+	} else {
+		f.testMask(in.Body[0].Results[0])
+		f.emit("jne", target(l.head))
+	}
 	f.end(l)
 }
 

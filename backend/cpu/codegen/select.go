@@ -137,6 +137,26 @@ func (f *function) numberBodies(in *vector.Instr) {
 		}
 		f.number(body)
 	}
+	if in.Op == vector.While {
+		f.noteTest(in)
+	}
+}
+
+// noteTest notes that a loop which goes on while First of an Int has a lane asks the Int instead.
+func (f *function) noteTest(in *vector.Instr) {
+	if n, ok := f.testsInt(in); ok {
+		f.fused = append(f.fused, in.Body[0].Results[0])
+		f.count(n)
+	}
+}
+
+// testsInt gives the Int that decides whether a loop goes on: as long as it is above 0.
+func (f *function) testsInt(in *vector.Instr) (n vector.Ref, ok bool) {
+	test := f.defs[in.Body[0].Results[0]]
+	if test == nil || test.Op != vector.First {
+		return vector.None, false
+	}
+	return test.Args[0], true
 }
 
 func (f *function) define(r vector.Ref, t vector.Type, in *vector.Instr) {

@@ -19,6 +19,10 @@ func init() {
 	}
 	selectors[vector.Slide] = (*function).selectSlide
 	selectors[vector.Bits] = (*function).selectBits
+	selectors[vector.Get] = func(f *function, in *vector.Instr) {
+		v := f.use(in.Args[0])
+		f.emit("vmovq.to", register(f.result(in), 64), register(v, 128))
+	}
 	selectors[vector.Pick] = (*function).selectPick
 }
 

@@ -33,7 +33,7 @@ var extremeNests = []struct{ name, buffers, body, after string }{
 		"after (a T, b T, c T, d T, e i64) a, b, c, e\nstore b1[i0] = r0\nstore b2[i0] = r1\nstore b3[i0] = r2\nstore b4[i0] = r3"},
 }
 
-// Lines of n elements: all of them common, but for a few.
+// Lines of n elements: all of them common, but for a few; zeros among those have one sign and the other in turn.
 var extremeLines = []struct {
 	name         string
 	common, rare float64
@@ -52,6 +52,11 @@ func rarePlaces(n int64) [][]int64 {
 	for _, at := range []int64{0, 1, 8, n / 2, n - 33, n - 2, n - 1} {
 		if at >= 0 && at < n {
 			all = append(all, []int64{at})
+		}
+	}
+	for _, apart := range []int64{256, 512} { // in one lane
+		if at := n/3 + apart; at < n {
+			all = append(all, []int64{n / 3, at})
 		}
 	}
 	return append(all, []int64{n - 1, n / 2}, []int64{n / 3, n - 1 - n/3, n - 1}, nil)
@@ -105,8 +110,12 @@ func checkExtremes(t *testing.T, n *schedule.Nest, elem expr.Type, length int64,
 			for i := range length {
 				put(elem, in[(line+i)*int64(elem.Size()):], l.common)
 			}
-			for _, i := range rare {
-				put(elem, in[(line+i)*int64(elem.Size()):], l.rare)
+			for k, i := range rare {
+				v := l.rare
+				if k%2 == 1 && v == 0 {
+					v = -v
+				}
+				put(elem, in[(line+i)*int64(elem.Size()):], v)
 			}
 			names = append(names, fmt.Sprint(l.name, rare))
 		}

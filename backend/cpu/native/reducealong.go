@@ -102,13 +102,23 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 		}
 		c := a.carry(rows, a.lanesFrom(start, acc), func(c []vector.Ref) []vector.Ref { return a.row(c, vector.None) })
 		if start = c[0]; !a.isLong(longTail) {
-			acc, notes := a.parted(a.row(c, b.Op(vector.Sub, end, start)))
+			left := b.Op(vector.Sub, end, start)
+			c[0] = a.within(start, left)
+			acc, notes := a.parted(a.row(c, left))
 			return a.halve(acc, notes, m)
 		}
 		a.store(a.mended(c))
 	}
 	a.few(start, b.Op(vector.Sub, end, start), meetSome)
 	return a.halve(a.load(), nil, m)
+}
+
+// within is start or, where no elements are left from there on, a row before: a load whose mask is empty takes hundreds of cycles where the page
+// behind the elements was never touched.
+func (a *along) within(start, left vector.Ref) vector.Ref {
+	b := a.b
+	none := b.By(vector.ShrBy, 63, b.Op(vector.Sub, left, b.Int(1)))
+	return b.Op(vector.Sub, start, b.Op(vector.And, none, b.Int(int64(a.virtual))))
 }
 
 // Costs from which on the code of a body is too long to stand there once per register, for all elements and for the last ones.

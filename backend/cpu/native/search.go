@@ -13,22 +13,25 @@ import (
 type search struct {
 	*along
 	finds []*find
-	spare vector.Ref // scratch memory of one vector
 }
 
 // A find is one fold of a search.
 type find struct {
 	*folding
 	elem   expr.Type
+	order  expr.Type  // of keys
 	least  vector.Ref // changes nothing
+	none   vector.Ref // a key that no other is further than
+	nan    vector.Ref // one that no other is closer than, of a NaN where elements are floats
 	closer vector.Op  // holds where an element replaces what is kept
 	keeps  vector.Op  // of two integers the one that is kept
 }
 
 const (
-	windowShift = 9
+	windowShift = 8
 	window      = 1 << windowShift // elements
 	nowhere     = 1 << 30          // behind every place in a leaf
+	foundShift  = 32               // makes a count of what was found more than there are rows
 	cheapToRedo = 16               // cost of a body
 	perFind     = 2                // values that a leaf carries for each
 	searchCost  = 4                // of an element, in place of the combining function's
@@ -48,9 +51,11 @@ func (a *along) search() *search {
 		}
 		bits, _ := neutralOf(op, f.elem)
 		f.least = a.b.Const(vector.Of(held(f.elem)), extended(f.elem, bits))
+		f.order = orderOf(f.elem)
+		bits, _ = neutralOf(op, f.order)
+		f.none, f.nan = a.b.Const(vector.Of(f.order), bits), a.b.Const(vector.Of(f.order), ^bits)
 		s.finds = append(s.finds, f)
 	}
-	s.spare = a.b.Scratch(registerBytes)
 	return s
 }
 
@@ -74,7 +79,7 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 	b, size := s.b, s.b.Int(window)
 	c := []vector.Ref{start}
 	for _, f := range s.finds {
-		c = append(c, f.least, b.Const(vector.I32, 0))
+		c = append(c, f.none, b.Const(vector.I32, 0))
 	}
 	c = s.carry(b.By(vector.ShrBy, windowShift, m), c, func(c []vector.Ref) []vector.Ref {
 		return s.compare(c, start, s.window(c[0], size))
@@ -84,8 +89,8 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 	var out []vector.Ref
 	for i, f := range s.finds {
 		best, windows := c[1+perFind*i], c[2+perFind*i]
-		v := f.acrossLanes(b, best)
-		windows = b.Op(vector.Select, f.isSame(b, best, v), windows, b.Const(vector.I32, nowhere))
+		v := f.beyond(b, f.acrossLanes(b, best))
+		windows = b.Op(vector.Select, f.differs(b, f.number(b, best), v), b.Const(vector.I32, nowhere), windows)
 		first := b.Op(vector.Add, start, b.By(vector.ShlBy, windowShift, s.lowest(windows)))
 		place := s.place(i, v, first, b.Op(vector.Min, size, b.Op(vector.Sub, end, first)))
 		results := s.compute(spot{first: place, mask: b.Op(vector.First, b.Int(1))})
@@ -95,27 +100,27 @@ func (s *search) leaf(start, m vector.Ref) []vector.Ref {
 }
 
 // compare keeps the lanes' extremes of a window where they are closer than those of the windows before. Carried are the first element of the
-// window and, for each find, the lanes' extremes and the numbers of their windows.
+// window and, for each find, the keys of the lanes' extremes and the numbers of their windows.
 func (s *search) compare(c []vector.Ref, start vector.Ref, lanes []vector.Ref) []vector.Ref {
 	b := s.b
 	number := b.Splat(vector.I32, b.By(vector.ShrBy, windowShift, b.Op(vector.Sub, c[0], start)))
 	next := []vector.Ref{b.Op(vector.Add, c[0], b.Int(window))}
 	for i, f := range s.finds {
 		best, windows := c[1+perFind*i], c[2+perFind*i]
-		closer := f.isCloser(b, lanes[i], best)
-		next = append(next, b.Op(vector.Select, closer, lanes[i], best), b.Op(vector.Select, closer, number, windows))
+		closer := b.Typed(f.closer, f.order, lanes[i], best)
+		next = append(next, b.Typed(f.keeps, f.order, lanes[i], best), b.Op(vector.Select, closer, number, windows))
 	}
 	return next
 }
 
-// window gives for each find the lanes' extremes of a window.
+// window gives for each find the keys of the lanes' extremes of a window.
 func (s *search) window(first, n vector.Ref) []vector.Ref { return s.extremes(s.rowsFrom(first, n)) }
 
 // rest is window of fewer elements, any number.
 func (s *search) rest(first, n vector.Ref) []vector.Ref {
 	c := s.rowsFrom(first, n)
 	left := s.b.Op(vector.Sub, s.b.Op(vector.Add, first, n), c[0])
-	return s.extremes(s.meet(c, s.row(c[0], left)))
+	return s.extremes(s.meet(c, s.row(s.within(c[0], left), left)))
 }
 
 // rowsFrom takes as many rows of elements as n elements are, each as many as there are lanes. It gives the element behind them and, for each find,
@@ -163,7 +168,7 @@ func (s *search) meet(c []vector.Ref, rows [][]vector.Ref) []vector.Ref {
 	return next
 }
 
-// extremes gives for each find the lanes' extremes of what rowsFrom gives.
+// extremes gives for each find the keys of the lanes' extremes of what rowsFrom gives.
 func (s *search) extremes(c []vector.Ref) []vector.Ref {
 	b := s.b
 	var lanes []vector.Ref
@@ -174,36 +179,40 @@ func (s *search) extremes(c []vector.Ref) []vector.Ref {
 			v = f.nearer(b, v, x)
 		}
 		if f.elem.IsFloat() {
-			v = b.Op(vector.Select, own[s.regs], b.Const(vector.Of(f.elem), floatBits(f.elem, math.NaN())), v)
+			v = b.Op(vector.Select, own[s.regs], f.nan, f.key(b, v))
 		}
 		lanes = append(lanes, v)
 	}
 	return lanes
 }
 
-// place gives the first of n elements from first on that is v, the extreme of find i, looking from the last one on: what is found later is before.
+// place gives the first of n elements from first on that is the extreme of find i, beyond which v is; there is one.
 func (s *search) place(i int, v, first, n vector.Ref) vector.Ref {
-	b, f := s.b, s.finds[i]
-	look := func(found []vector.Ref, at, left vector.Ref) []vector.Ref {
-		next, number := []vector.Ref{at}, b.Splat(vector.I32, b.Op(vector.Sub, at, first))
-		for k, x := range s.row(at, left)[i] {
-			next = append(next, b.Op(vector.Select, f.isSame(b, x, v), number, found[k]))
-		}
-		return next
-	}
-	rows := b.By(vector.ShrBy, log2(s.virtual), n)
-	whole := b.By(vector.ShlBy, log2(s.virtual), rows)
-	none := slices.Repeat([]vector.Ref{b.Const(vector.I32, nowhere)}, s.regs)
-	c := look(none, b.Op(vector.Add, first, whole), b.Op(vector.Sub, n, whole))
-	c = s.carry(rows, c, func(c []vector.Ref) []vector.Ref {
-		return look(c[1:], b.Op(vector.Sub, c[0], b.Int(int64(s.virtual))), vector.None)
+	b, end := s.b, s.b.Op(vector.Add, first, n)
+	whole := b.By(vector.ShrBy, log2(s.virtual), n)
+	c := s.until([]vector.Ref{first, whole}, func(c []vector.Ref) vector.Ref { return b.Op(vector.First, c[1]) }, func(c []vector.Ref) []vector.Ref {
+		others := b.Op(vector.Ones, joined(b, vector.And, s.others(i, v, c[0], vector.None)))
+		found := b.By(vector.ShlBy, foundShift, b.Op(vector.Sub, b.Int(int64(s.lanes)), others))
+		return []vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(s.virtual))), b.Op(vector.Sub, b.Op(vector.Sub, c[1], b.Int(1)), found)}
 	})
-	for k := range s.regs {
-		lanes := b.Op(vector.Add, b.Iota(vector.I32), b.Const(vector.I32, uint64(k*s.lanes)))
-		c[1+k] = b.Op(vector.Add, c[1+k], lanes)
-		c[1] = b.Typed(vector.Min, expr.Int32, c[1], c[1+k])
+	back := b.By(vector.ShlBy, log2(s.virtual), b.By(vector.ShrBy, 63, c[1])) // by a row, if it was found in one
+	row := b.Op(vector.Add, c[0], back)
+	none := b.Const(vector.I32, nowhere)
+	lanes := none
+	for k, other := range s.others(i, v, row, b.Op(vector.Sub, end, row)) {
+		number := b.Op(vector.Add, b.Iota(vector.I32), b.Const(vector.I32, uint64(k*s.lanes)))
+		lanes = b.Typed(vector.Min, expr.Int32, lanes, b.Op(vector.Select, other, none, number))
 	}
-	return b.Op(vector.Add, first, s.lowest(c[1]))
+	return b.Op(vector.Add, row, s.lowest(lanes))
+}
+
+// others gives for each vector of a row which lanes are not the extreme. There are left elements (None: as many as lanes), or more.
+func (s *search) others(i int, v, first, left vector.Ref) []vector.Ref {
+	masks := s.row(first, left)[i]
+	for k, x := range masks {
+		masks[k] = s.finds[i].differs(s.b, x, v)
+	}
+	return masks
 }
 
 // lowest gives the lowest of the lanes.
@@ -212,17 +221,45 @@ func (s *search) lowest(v vector.Ref) vector.Ref {
 	for h := s.lanes / 2; h > 0; h /= 2 {
 		v = b.Typed(vector.Min, expr.Int32, v, b.By(vector.Swap, int64(h), v))
 	}
-	b.Store(expr.Int64, s.spare, vector.None, vector.None, 0, b.Convert(vector.I64, expr.Int32, v))
-	return b.FillInt(s.spare, vector.None, 0)
+	return b.Op(vector.Get, b.Convert(vector.I64, expr.Int32, v))
 }
 
-// acrossLanes gives the extreme of all lanes to all of them.
+// acrossLanes gives the key that is kept of all lanes to all of them.
 func (f *find) acrossLanes(b *vector.Builder, v vector.Ref) vector.Ref {
 	for h := b.Lanes() / 2; h > 0; h /= 2 {
-		moved := b.By(vector.Swap, int64(h), v)
-		v = b.Op(vector.Select, f.isCloser(b, moved, v), moved, v)
+		v = b.Typed(f.keeps, f.order, v, b.By(vector.Swap, int64(h), v))
 	}
-	return b.By(vector.Lane, 0, v)
+	return v
+}
+
+// key gives integers that are ordered as floats are, and number gives the floats back. The bits of floats are so ordered, once those of
+// numbers below zero are turned around, and NaNs come behind the numbers on their side of zero. The sum makes +0 of -0, which is equal to it.
+func (f *find) key(b *vector.Builder, v vector.Ref) vector.Ref {
+	return f.turned(b, b.Op(vector.Bits, b.Op(vector.Add, v, b.Const(vector.Of(f.elem), 0))))
+}
+
+func (f *find) number(b *vector.Builder, key vector.Ref) vector.Ref {
+	if !f.elem.IsFloat() {
+		return key
+	}
+	return b.Op(vector.Bits, f.turned(b, key))
+}
+
+// orderOf is the type of keys.
+func orderOf(t expr.Type) expr.Type {
+	switch t {
+	case expr.Float32:
+		return expr.Int32
+	case expr.Float64:
+		return expr.Int64
+	}
+	return held(t)
+}
+
+// turned turns all bits but the sign around where that is set.
+func (f *find) turned(b *vector.Builder, v vector.Ref) vector.Ref {
+	sign := b.Add(vector.Instr{Op: vector.ShrBy, Elem: f.order, Imm: int64(f.order.Bits() - 1), Args: []vector.Ref{v}})
+	return b.Op(vector.Xor, v, b.Op(vector.And, sign, b.Const(vector.Of(f.order), greatest(f.order))))
 }
 
 // nearer keeps x, or y where that is nearer. A NaN y is not.
@@ -233,28 +270,36 @@ func (f *find) nearer(b *vector.Builder, x, y vector.Ref) vector.Ref {
 	return b.Typed(f.keeps, f.elem, x, y)
 }
 
-// isCloser reports whether x is closer than y; NaN is closer than every number.
-func (f *find) isCloser(b *vector.Builder, x, y vector.Ref) vector.Ref {
-	closer := b.Typed(f.closer, f.elem, x, y)
-	if f.elem.IsFloat() {
-		closer = b.Op(vector.Or, closer, b.Op(vector.AndNot, b.Op(vector.NaN, x, x), b.Op(vector.NaN, y, y)))
+// beyond gives the float next to the extreme of a key on the side of those that are further; what is next to zero is no zero, and to NaN an infinity. Of
+// integers it gives the extreme itself.
+func (f *find) beyond(b *vector.Builder, key vector.Ref) vector.Ref {
+	if !f.elem.IsFloat() {
+		return key
 	}
-	return closer
+	constant := func(v int64) vector.Ref { return b.Const(vector.Of(f.order), uint64(v)) }
+	infinity := int64(floatBits(f.elem, math.Inf(1)))
+	if f.keeps == vector.Min {
+		return f.number(b, b.Typed(vector.Max, f.order, b.Op(vector.Add, key, constant(1)), constant(^infinity)))
+	}
+	next := b.Typed(vector.Min, f.order, b.Op(vector.Add, key, constant(-1)), constant(infinity))
+	return f.number(b, b.Op(vector.Select, b.Op(vector.Eq, next, constant(-1)), constant(-2), next))
 }
 
-// isSame reports whether x is v, where v is the extreme of elements that x is one of: numbers, or else x is v if it is a NaN.
-func (f *find) isSame(b *vector.Builder, x, v vector.Ref) vector.Ref {
-	same := b.Op(vector.Eq, x, v)
-	if f.elem.IsFloat() {
-		same = b.Op(vector.Or, same, b.Op(vector.NaN, x, x))
+// differs reports whether x is not the extreme of elements that it is one of; v is beyond that.
+func (f *find) differs(b *vector.Builder, x, v vector.Ref) vector.Ref {
+	switch {
+	case !f.elem.IsFloat():
+		return b.Op(vector.Ne, x, v)
+	case f.keeps == vector.Max:
+		return b.Op(vector.Le, x, v)
 	}
-	return same
+	return b.Op(vector.Ge, x, v)
 }
 
 // Note [Search]
 //
 // A fold of pairs (element, index) takes a dozen operations per element, and of eight bytes per lane. The extreme alone takes one or two. To find it
 // again, a leaf is cut into windows, and each lane knows the window in which it first met its extreme. The first of the windows with the leaf's extreme is
-// searched for its first element that is one. That element is what the leaf folds to: also among equal elements, -0 and +0
-// among them, the first one wins, and so does the first NaN. Lanes without an element have the value that no other is further than; where that is the extreme, all
+// searched for its first element that is one: for what is not beyond the number next to it, which one comparison tells also of zeros and NaNs. That element is
+// what the leaf folds to: also among equal elements, -0 and +0 among them, the first one wins, and so does the first NaN. Lanes without an element have the value that no other is further than; where that is the extreme, all
 // elements are, and the first of them is found.

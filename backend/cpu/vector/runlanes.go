@@ -27,6 +27,7 @@ var runs = [NumOps]runFunc{
 	Reverse:   func(m *machine, in *Instr) { m.move(in, func(k int) int { return m.p.Lanes - 1 - k }) },
 	Compress:  runCompress,
 	Ones:      func(m *machine, in *Instr) { m.setInt(in, int64(len(m.set(in.Args[0])))) },
+	Get:       func(m *machine, in *Instr) { m.setInt(in, int64(m.values[in.Args[0]][0])) },
 	Pick:      runPick,
 	Load:      runLoad,
 	Store:     runStore,

@@ -96,23 +96,24 @@ scatter i16 [%0 + %17*2] = %32 mask %5
 %82 = nan f64 %10 %11
 %83 = compress f64 %5 %10
 %84 = ones %5
-%85 = slide f32 %8 %9 3
-for %1 (%86 = %2, %87 = %10) {
-  while (%88 = %87) {
-    %89 = lt f64 %88 %10
-    yield %89
-  } do (%90) {
-    %91 = add f64 %90 %90
-    yield %91
-  } -> %92
-  when %5 else %92 %86 {
-    for %86 {
+%85 = get i64 %16
+%86 = slide f32 %8 %9 3
+for %1 (%87 = %2, %88 = %10) {
+  while (%89 = %88) {
+    %90 = lt f64 %89 %10
+    yield %90
+  } do (%91) {
+    %92 = add f64 %91 %91
+    yield %92
+  } -> %93
+  when %5 else %93 %87 {
+    for %87 {
       fence
     }
-    yield %87 %2
-  } -> %93 %94
-  yield %94 %93
-} -> %95 %96
+    yield %88 %2
+  } -> %94 %95
+  yield %95 %94
+} -> %96 %97
 when %80 {
   while {
     yield %5

@@ -95,6 +95,7 @@ const (
 	Reverse  // (v): lane k becomes lane Lanes-1-k
 	Compress // (m, v): the lanes that m sets, from the lowest on; those behind them are any
 	Ones     // Int: (m): the number of lanes that are set
+	Get      // Int: (v): lane 0 of an I64
 
 	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
 	// out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and stored by their low bits; bool is a Mask.
