@@ -19,23 +19,16 @@ type number interface {
 
 // Rows that goroutines share, of all types and kinds, come out as a stable sort of Go has them, whatever the level and the workers.
 func TestLongSorts(t *testing.T) {
-	for _, level := range cpu.Levels() {
-		if level != cpu.Ref {
-			t.Run(level.String(), func(t *testing.T) {
-				b := cpu.At(level)
-				testSorts[uint8](t, b)
-				testSorts[uint16](t, b)
-				testSorts[uint32](t, b)
-				testSorts[uint64](t, b)
-				testSorts[int8](t, b)
-				testSorts[int16](t, b)
-				testSorts[int32](t, b)
-				testSorts[int64](t, b)
-				testSorts[float32](t, b)
-				testSorts[float64](t, b)
-			})
-		}
-	}
+	testSorts[uint8](t)
+	testSorts[uint16](t)
+	testSorts[uint32](t)
+	testSorts[uint64](t)
+	testSorts[int8](t)
+	testSorts[int16](t)
+	testSorts[int32](t)
+	testSorts[int64](t)
+	testSorts[float32](t)
+	testSorts[float64](t)
 }
 
 // kinds make element i of n from random bits; number makes any of them of a type.
@@ -66,8 +59,18 @@ func elementOf[T number](bits uint64) T {
 	return T(bits>>40 ^ bits)
 }
 
-// testSorts goes through the kinds, and through numbers of workers on the way.
-func testSorts[T number](t *testing.T, b laze.Backend) {
+// A sortCase is rows to sort, and the order that Go finds for each.
+type sortCase[T number] struct {
+	what       string
+	x          []T
+	n          int // elements of a row
+	descending bool
+	orders     [2][]int // of all rows: places, ascending and as the case wants it
+	how        []laze.Option
+}
+
+// testSorts goes through the kinds on all levels, and through numbers of workers on the way.
+func testSorts[T number](t *testing.T) {
 	shapes := []struct{ rows, n int }{{1, 40_000}, {40, 300}}
 	for k, kind := range kinds {
 		for s, shape := range shapes {
@@ -75,46 +78,96 @@ func testSorts[T number](t *testing.T, b laze.Backend) {
 				continue
 			}
 			r := rand.New(rand.NewPCG(1, 2))
-			x, payload := make([]T, shape.rows*shape.n), make([]uint16, shape.rows*shape.n)
-			for i := range x {
-				x[i], payload[i] = elementOf[T](kind.bits(r, i, len(x))), uint16(i)
+			c := &sortCase[T]{x: make([]T, shape.rows*shape.n), n: shape.n, descending: k%3 == 0}
+			for i := range c.x {
+				c.x[i] = elementOf[T](kind.bits(r, i, len(c.x)))
 			}
-			descending, workers := k%3 == 0, []int{2, 1, 3, 8}[k%4]
-			what := fmt.Sprintf("%s: %d rows of %d %T, descending %v, %d workers", kind.name, shape.rows, shape.n, x[0], descending, workers)
-			checkSorts(t, what, x, payload, shape.n, descending, laze.On(b), laze.Workers(workers))
+			c.order()
+			pairs := []func(*testing.T, *sortCase[T]){checkPairs[T, uint8], checkPairs[T, uint16], checkPairs[T, float32], checkPairs[T, int64]}[k%4]
+			workers := []int{2, 1, 3, 8}[k%4]
+			for _, level := range cpu.Levels() {
+				if level == cpu.Ref {
+					continue
+				}
+				c.what = fmt.Sprintf("%v, %s: %d rows of %d %T, descending %v, %d workers", level, kind.name, shape.rows, c.n, c.x[0], c.descending, workers)
+				c.how = []laze.Option{laze.On(cpu.At(level)), laze.Workers(workers)}
+				checkSorts(t, c)
+				pairs(t, c)
+			}
 		}
 	}
 }
 
-// checkSorts compares the sorts of rows of n with the order that Go finds.
-func checkSorts[T number](t *testing.T, what string, x []T, payload []uint16, n int, descending bool, how ...laze.Option) {
-	t.Helper()
-	a, p := laze.From(x).Reshape(len(x)/n, n), laze.From(payload).Reshape(len(x)/n, n)
-	sorted, places := a.Sort(1), a.ArgSort(1)
-	if descending {
-		sorted, places = a.SortDescending(1), a.ArgSortDescending(1)
+// order finds the orders of the rows.
+func (c *sortCase[T]) order() {
+	for lo := 0; lo < len(c.x); lo += c.n {
+		row := c.x[lo : lo+c.n]
+		c.orders[0] = append(c.orders[0], orderOf(row, false)...)
+		if c.descending {
+			c.orders[1] = append(c.orders[1], orderOf(row, true)...)
+		}
 	}
-	results := append(laze.SortBy(1, a, p), sorted, places)
+	if !c.descending {
+		c.orders[1] = c.orders[0]
+	}
+}
+
+// rows gives an array of the case's shape.
+func (c *sortCase[T]) rows(x any) laze.Array { return laze.From(x).Reshape(len(c.x)/c.n, c.n) }
+
+// checkSorts compares sort and argsort with the order that Go finds.
+func checkSorts[T number](t *testing.T, c *sortCase[T]) {
+	t.Helper()
+	a := c.rows(c.x)
+	results := []laze.Array{a.Sort(1), a.ArgSort(1)}
+	if c.descending {
+		results = []laze.Array{a.SortDescending(1), a.ArgSortDescending(1)}
+	}
+	sorted, places := make([]T, len(c.x)), make([]int64, len(c.x))
+	fetch(t, c.what, c.how, results, sorted, places)
+	for i, place := range c.orders[1] {
+		want := c.x[i-i%c.n+place]
+		if places[i] != int64(place) || !same(sorted[i], want) {
+			t.Fatalf("%s: element %d: got %v, place %d, not %v, %d", c.what, i, sorted[i], places[i], want, place)
+		}
+	}
+}
+
+// checkPairs sorts keys with one payload and with two, of type P and of bytes.
+func checkPairs[T, P number](t *testing.T, c *sortCase[T]) {
+	t.Helper()
+	payload, second := make([]P, len(c.x)), make([]uint8, len(c.x))
+	for i := range payload {
+		payload[i], second[i] = P(uint32(i)*0x9E3779B1), uint8(i/3)
+	}
+	a, p, q := c.rows(c.x), c.rows(payload), c.rows(second)
+	var keys [2][]T
+	var moved [2][]P
+	for i := range keys {
+		keys[i], moved[i] = make([]T, len(c.x)), make([]P, len(c.x))
+	}
+	movedSecond := make([]uint8, len(c.x))
+	fetch(t, c.what, c.how, append(laze.SortBy(1, a, p), laze.SortBy(1, a, p, q)...), keys[0], moved[0], keys[1], moved[1], movedSecond)
+	for i, place := range c.orders[0] {
+		from := i - i%c.n + place
+		for k := range keys {
+			if !same(keys[k][i], c.x[from]) || moved[k][i] != payload[from] || movedSecond[i] != second[from] {
+				t.Fatalf("%s: element %d with %d payloads of %T: got %v with %v, not %v with %v", c.what, i, k+1, payload[0],
+					keys[k][i], moved[k][i], c.x[from], payload[from])
+			}
+		}
+	}
+}
+
+// fetch evaluates arrays together.
+func fetch(t *testing.T, what string, how []laze.Option, results []laze.Array, to ...any) {
+	t.Helper()
 	if err := laze.EvalWith(context.Background(), how, results...); err != nil {
 		t.Fatal(what, err)
 	}
-	keys, moved, gotSorted, gotPlaces := make([]T, len(x)), make([]uint16, len(x)), make([]T, len(x)), make([]int64, len(x))
-	for i, to := range []any{keys, moved, gotSorted, gotPlaces} {
-		if err := results[i].CopyTo(context.Background(), to); err != nil {
+	for i, r := range results {
+		if err := r.CopyTo(context.Background(), to[i]); err != nil {
 			t.Fatal(what, err)
-		}
-	}
-	for lo := 0; lo < len(x); lo += n {
-		row := x[lo : lo+n]
-		for i, place := range orderOf(row, descending) {
-			if gotPlaces[lo+i] != int64(place) || !same(gotSorted[lo+i], row[place]) {
-				t.Fatalf("%s: row %d, element %d: got %v, place %d, not %v, %d", what, lo/n, i, gotSorted[lo+i], gotPlaces[lo+i], row[place], place)
-			}
-		}
-		for i, place := range orderOf(row, false) {
-			if !same(keys[lo+i], row[place]) || moved[lo+i] != payload[lo+place] {
-				t.Fatalf("%s: row %d, pair %d: got %v with %d, not %v with %d", what, lo/n, i, keys[lo+i], moved[lo+i], row[place], payload[lo+place])
-			}
 		}
 	}
 }

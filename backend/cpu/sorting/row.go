@@ -78,9 +78,23 @@ func (r *Row[K]) short(t *Team) bool {
 // alone sorts the row in the calling goroutine.
 func (r *Row[K]) alone(t *Team, slot int) {
 	keys, spare := r.desk.room(t, r.Len)
-	r.Read(slot, 0, keys)
+	for at := 0; at < r.Len && !t.Stop(); at += stride {
+		r.Read(slot, at, keys[at:min(at+stride, r.Len)])
+	}
 	r.desk.sorter.Sort(keys, spare, t.Stop)
-	r.Write(slot, 0, keys)
+	for at := 0; at < r.Len && !t.Stop(); {
+		end := r.cut(keys, at+stride)
+		r.Write(slot, at, keys[at:end])
+		at = end
+	}
+}
+
+// cut is the first place from at on where keys in order may be cut into pieces to be written.
+func (r *Row[K]) cut(keys []K, at int) int {
+	for at < len(keys) && keys[at-1]>>r.Together == keys[at]>>r.Together {
+		at++
+	}
+	return min(at, len(keys))
 }
 
 // A loan is memory for keys.

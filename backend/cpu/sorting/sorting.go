@@ -47,7 +47,7 @@ func (s *Sorter[K]) Sort(keys, spare []K, stop func() bool) {
 	case s.kernel == nil:
 		sortDigits(keys, spare, stop)
 	default:
-		s.quick(keys, spare[:len(keys)], stop)
+		s.quick(keys, spare[:len(keys)], splits(len(keys)), stop)
 	}
 }
 
@@ -64,10 +64,10 @@ func insert[K Key](keys []K) {
 	}
 }
 
-// quick sorts by the kernel, call by call.
-func (s *Sorter[K]) quick(keys, spare []K, stop func() bool) {
+// quick sorts by the kernel, call by call. What is left after that many splits is sorted by digits.
+func (s *Sorter[K]) quick(keys, spare []K, splits uint64, stop func() bool) {
 	const bite = 1 << 18 // keys that a call moves once, in less than 0.1 ms
-	s.list[0], s.list[1], s.list[2], s.list[3] = rangeBytes, 0, uint64(len(keys)), splits(len(keys))
+	s.list[0], s.list[1], s.list[2], s.list[3] = rangeBytes, 0, uint64(len(keys)), splits
 	s.pointers = [...]unsafe.Pointer{
 		keysPointer: unsafe.Pointer(unsafe.SliceData(keys)), sparePointer: unsafe.Pointer(unsafe.SliceData(spare)),
 		listPointer: unsafe.Pointer(&s.list), ordersPointer: unsafe.Pointer(&s.kernel.orders[0]),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/laze-go/laze/backend/cpu/codegen"
@@ -105,6 +106,36 @@ func testSort[K Key](t *testing.T, m *Machine) {
 	}
 }
 
+// What quicksort has split too often is sorted by digits, whether it is short or long, and in the middle of the keys or at their end.
+func TestTooManySplits(t *testing.T) {
+	for name, m := range machines(t) {
+		if m != nil {
+			t.Run(name, func(t *testing.T) {
+				testTooManySplits[uint32](t, m)
+				testTooManySplits[uint64](t, m)
+			})
+		}
+	}
+}
+
+func testTooManySplits[K Key](t *testing.T, m *Machine) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var s Sorter[K]
+	s.Use(m)
+	for _, d := range distributions {
+		for splits := range uint64(6) {
+			keys := make([]K, 5000)
+			for i := range keys {
+				keys[i] = K(d.key(r, i, len(keys)))
+			}
+			want := slices.Sorted(slices.Values(keys))
+			if s.quick(keys, make([]K, len(keys)), splits, never); !slices.Equal(keys, want) {
+				t.Fatalf("%s, %d splits of keys of type %T", d.name, splits, keys[0])
+			}
+		}
+	}
+}
+
 func TestRows(t *testing.T) {
 	for name, m := range machines(t) {
 		for _, slots := range []int{1, 2, 3, 8} {
@@ -141,6 +172,48 @@ func testRows[K Key](t *testing.T, m *Machine, slots int) {
 			}
 			if slices.Sort(in); !slices.Equal(in, out) {
 				t.Fatalf("%s, %d keys of type %T", d.name, n, in[0])
+			}
+		}
+	}
+}
+
+// A sort asks whether to stop at least every 2^18 keys that it moves, about a millisecond, and is told only once.
+func TestStops(t *testing.T) {
+	const n, most = 600_000, 1 << 18
+	in := make([]uint64, n)
+	for i := range in {
+		in[i] = uint64(i) * 0x9E3779B97F4A7C15
+	}
+	for name, m := range machines(t) {
+		for slots := 1; slots <= 2; slots++ {
+			for told := int64(1); told < 1<<12; told *= 2 {
+				team := newTeam(m, slots)
+				var asked, moved atomic.Int64
+				team.Stop = func() bool {
+					if asked.Load() < told {
+						moved.Store(0)
+					}
+					return asked.Add(1) >= told
+				}
+				share := team.Share
+				team.Share = func(chunks int64, do func(int, int64)) error {
+					return share(chunks, func(slot int, chunk int64) {
+						if !team.Stop() {
+							do(slot, chunk)
+						}
+					})
+				}
+				row := rowOf(in, make([]uint64, n))
+				read, write := row.Read, row.Write
+				row.Read = func(slot, at int, keys []uint64) { read(slot, at, keys); moved.Add(int64(len(keys))) }
+				row.Write = func(slot, at int, keys []uint64) { write(slot, at, keys); moved.Add(int64(len(keys))) }
+				if err := row.Sort(team); err != nil {
+					t.Fatal(err)
+				}
+				row.Close()
+				if moved.Load() > most {
+					t.Errorf("%s, %d goroutines: moved %d keys since question %d", name, slots, moved.Load(), told)
+				}
 			}
 		}
 	}
