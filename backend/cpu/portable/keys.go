@@ -3,6 +3,7 @@ package portable
 import (
 	"unsafe"
 
+	"github.com/laze-go/laze/backend/cpu/sorting"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -15,7 +16,46 @@ type sortKey interface{ uint32 | uint64 }
 type keyCodec[K sortKey] struct {
 	encode func(keys []K, elems unsafe.Pointer, descending bool, bound K)
 	decode func(keys []K, elems unsafe.Pointer, descending bool)
-	top    K // the key that all NaNs share where they are to be equal; otherwise the greatest
+	top    K                // the key that all NaNs share where they are to be equal; otherwise the greatest
+	words  sorting.Words[K] // the same for machine code, ascending
+	size   int              // bytes of an element
+}
+
+// A keyMaker is both ways for one order. Machine code goes them where elements are as wide as keys, but for the last few.
+type keyMaker[K sortKey] struct {
+	codec      keyCodec[K]
+	descending bool
+	bound      K
+	machine    *sorting.Machine
+}
+
+// makerOf gives the keys of a call: NaNs have one key, or keys of their own.
+func makerOf[K sortKey](c *calling, oneNaN bool) keyMaker[K] {
+	m := keyMaker[K]{codec: codecOf[K](c.key), descending: c.descending(), bound: ^K(0)}
+	if oneNaN {
+		m.bound = m.codec.top
+	}
+	if m.codec.size == int(unsafe.Sizeof(K(0))) {
+		m.machine = c.x.code.sorting
+	}
+	m.codec.words.Turn ^= flip[K](m.descending)
+	m.codec.words.Bound = m.bound
+	return m
+}
+
+func (m *keyMaker[K]) encode(keys []K, elems unsafe.Pointer) {
+	n := m.codec.words.Encode(m.machine, keys, elems)
+	m.few(keys[n:], unsafe.Add(elems, n*m.codec.size))
+}
+
+// few makes so few keys that a call of machine code takes longer.
+func (m *keyMaker[K]) few(keys []K, elems unsafe.Pointer) {
+	m.codec.encode(keys, elems, m.descending, m.bound)
+}
+
+func (m *keyMaker[K]) decode(keys []K, elems unsafe.Pointer) {
+	n := m.codec.words.Decode(m.machine, keys, elems)
+	m.codec.decode(keys[n:], unsafe.Add(elems, n*m.codec.size), m.descending)
 }
 
 // Elements of up to four bytes have short keys, the others long ones.
@@ -73,7 +113,9 @@ func turnedKeys[T signed | unsigned, K sortKey](bits K) keyCodec[K] {
 				out[i] = T(k ^ turn)
 			}
 		},
-		top: width,
+		top:   width,
+		words: sorting.Words[K]{Turn: bits},
+		size:  int(unsafe.Sizeof(T(0))),
 	}
 }
 
@@ -95,6 +137,8 @@ func floatKeys[K sortKey](nans K) keyCodec[K] {
 				out[i] = b ^ -(b>>last)&below
 			}
 		},
-		top: -(2 * nans),
+		top:   -(2 * nans),
+		words: sorting.Words[K]{Fold: below, Turn: ^below, Less: nans},
+		size:  int(unsafe.Sizeof(K(0))),
 	}
 }

@@ -126,14 +126,14 @@ func newPlainSort(c *calling) rowSort {
 // A keySort sorts keys. Equal ones are equal elements, so there is nothing to keep in order; all bits of NaNs are part of their keys.
 type keySort[K sortKey] struct {
 	*calling
-	codec keyCodec[K]
+	maker keyMaker[K]
 	size  int
 	row   []unsafe.Pointer
 	keys  sorting.Row[K]
 }
 
 func newKeySort[K sortKey](c *calling) *keySort[K] {
-	s := &keySort[K]{calling: c, codec: codecOf[K](c.key), size: c.key.Size()}
+	s := &keySort[K]{calling: c, maker: makerOf[K](c, false), size: c.key.Size()}
 	s.keys = sorting.Row[K]{Len: int(c.length), Read: s.read, Write: s.write}
 	return s
 }
@@ -146,9 +146,9 @@ func (s *keySort[K]) sort(_ *hand, row int64, team *sorting.Team) error {
 func (s *keySort[K]) close() { s.keys.Close() }
 
 func (s *keySort[K]) read(_, at int, keys []K) {
-	s.codec.encode(keys, unsafe.Add(s.row[0], at*s.size), s.descending(), ^K(0))
+	s.maker.encode(keys, unsafe.Add(s.row[0], at*s.size))
 }
 
 func (s *keySort[K]) write(_, at int, keys []K) {
-	s.codec.decode(keys, unsafe.Add(s.row[1], at*s.size), s.descending())
+	s.maker.decode(keys, unsafe.Add(s.row[1], at*s.size))
 }

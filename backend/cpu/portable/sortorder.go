@@ -14,7 +14,7 @@ import (
 // place; their first bits do, and those that agree in these are sorted again (see settle).
 type orderSort[P, K sortKey] struct {
 	*calling
-	codec  keyCodec[K]
+	maker  keyMaker[K]
 	sizes  []int
 	row    []unsafe.Pointer // operands in memory, then results
 	from   []unsafe.Pointer // where the operands are read: copies, where results lie over them or Each computes them
@@ -29,7 +29,7 @@ type orderSort[P, K sortKey] struct {
 }
 
 func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
-	s := &orderSort[P, K]{calling: c, codec: codecOf[K](c.key), places: places, sizes: c.operands()}
+	s := &orderSort[P, K]{calling: c, maker: makerOf[K](c, true), places: places, sizes: c.operands()}
 	s.pool, s.free = c.x.code.memory.Get, c.x.code.memory.Put
 	s.from = make([]unsafe.Pointer, len(s.sizes))
 	s.copies = make([]backend.Buffer, len(s.sizes))
@@ -143,7 +143,7 @@ func (s *orderSort[P, K]) measure() {
 
 // key is the key at a place. The caller has room for it, which would be allocated for each key otherwise.
 func (s *orderSort[P, K]) key(one *[1]K, at int) K {
-	s.codec.encode(one[:], unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
+	s.maker.few(one[:], unsafe.Add(s.from[0], at*s.sizes[0]))
 	return one[0]
 }
 
@@ -163,13 +163,13 @@ func (s *orderSort[P, K]) read(_, at int, pairs []P) {
 // encode makes keys as wide as pairs.
 func (s *orderSort[P, K]) encode(at int, keys []P) {
 	if unsafe.Sizeof(P(0)) == unsafe.Sizeof(K(0)) {
-		s.codec.encode(vec[K](unsafe.Pointer(unsafe.SliceData(keys)), len(keys)), unsafe.Add(s.from[0], at*s.sizes[0]), s.descending(), s.codec.top)
+		s.maker.encode(vec[K](unsafe.Pointer(unsafe.SliceData(keys)), len(keys)), unsafe.Add(s.from[0], at*s.sizes[0]))
 		return
 	}
 	var narrow [256]K
 	for lo := 0; lo < len(keys); lo += len(narrow) {
 		some := narrow[:min(len(narrow), len(keys)-lo)]
-		s.codec.encode(some, unsafe.Add(s.from[0], (at+lo)*s.sizes[0]), s.descending(), s.codec.top)
+		s.maker.encode(some, unsafe.Add(s.from[0], (at+lo)*s.sizes[0]))
 		for i, k := range some {
 			keys[lo+i] = P(k)
 		}
@@ -211,6 +211,6 @@ func (s *orderSort[P, K]) decode(at int, pairs []P) {
 		for i := range some {
 			some[i] = K(pairs[lo+i] >> s.places)
 		}
-		s.codec.decode(some, unsafe.Add(s.results()[0], (at+lo)*s.sizes[0]), s.descending())
+		s.maker.decode(some, unsafe.Add(s.results()[0], (at+lo)*s.sizes[0]))
 	}
 }

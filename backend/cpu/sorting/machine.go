@@ -12,10 +12,28 @@ import (
 // A Machine is kernels for both sizes of keys. It may be used from many goroutines at once.
 type Machine struct{ short, long *kernel }
 
-// A kernel is code that sorts keys of one size.
+// A kernel is code for keys of one size.
 type kernel struct {
-	code   *exec.Code
-	orders []byte // the permutations that it splits vectors by
+	codes   [numCodes]*exec.Code
+	orders  []byte // the permutations that quicksort splits vectors by
+	perStep int    // words that a round of a conversion takes
+}
+
+// The codes of a kernel.
+const (
+	quickCode  = iota // see writeKernel
+	dealCode          // see writeDeal
+	encodeCode        // see Words
+	decodeCode
+	numCodes
+)
+
+// writers write the codes.
+var writers = [numCodes]func(s shape) (amd64.Code, error){
+	quickCode:  writeKernel,
+	dealCode:   writeDeal,
+	encodeCode: func(s shape) (amd64.Code, error) { return writeConversion(s, encodeStep) },
+	decodeCode: func(s shape) (amd64.Code, error) { return writeConversion(s, decodeStep) },
 }
 
 // vectorBits is the size of vectors of the levels.
@@ -35,19 +53,20 @@ func NewMachine(level codegen.Level, arena *exec.Arena) (*Machine, error) {
 }
 
 func newKernel(s shape, arena *exec.Arena) (*kernel, error) {
-	code, err := writeKernel(s)
-	if err != nil {
-		return nil, err
+	k := &kernel{orders: s.orders(), perStep: s.perStep()}
+	for i, write := range writers {
+		code, err := write(s)
+		if err != nil {
+			return nil, err
+		}
+		if err := amd64.Check(code); err != nil {
+			return nil, err
+		}
+		if k.codes[i], err = arena.Place(code.Bytes); err != nil {
+			return nil, err
+		}
+		runtime.AddCleanup(k, (*exec.Code).Release, k.codes[i])
 	}
-	if err := amd64.Check(code); err != nil {
-		return nil, err
-	}
-	placed, err := arena.Place(code.Bytes)
-	if err != nil {
-		return nil, err
-	}
-	k := &kernel{placed, s.orders()}
-	runtime.AddCleanup(k, (*exec.Code).Release, placed)
 	return k, nil
 }
 

@@ -77,7 +77,7 @@ func (s *Sorter[K]) quick(keys, spare []K, splits uint64, stop func() bool) {
 		enter.Writes(s.pointers[keysPointer], int64(len(keys)*sizeOf[K]()))
 		enter.Writes(s.pointers[sparePointer], int64(len(keys)*sizeOf[K]()))
 	}
-	for enter.Call(s.kernel.code, &args); args.Status != statusDone && !stop(); enter.Call(s.kernel.code, &args) {
+	for enter.Call(s.kernel.codes[quickCode], &args); args.Status != statusDone && !stop(); enter.Call(s.kernel.codes[quickCode], &args) {
 		if args.Status == statusDeep {
 			s.giveUp(keys, spare, stop)
 		}

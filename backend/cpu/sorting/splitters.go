@@ -14,10 +14,14 @@ type splitters[K Key] struct {
 	buckets int
 }
 
+// fine is the keys of a bucket where no more than 256 are needed for that: another bucket costs less than another split of quicksort, until
+// there are more buckets than the first cache has lines to spare.
+const fine = 3000
+
 // split chooses splitters by a sample.
 func (r *Row[K]) split(t *Team) *splitters[K] {
-	const perBucket = 32
-	want := min(max(r.Len*sizeOf[K]()/cached, 8*t.Slots), 512)
+	const perBucket = 16
+	want := min(max(r.Len*sizeOf[K]()/cached, min(r.Len/fine, 256), 8*t.Slots), 512)
 	sample := r.sample(t, want*perBucket)
 	n := len(sample)
 	least, most := sample[n/100], sample[n-1-n/100]

@@ -1,9 +1,6 @@
 package sorting
 
-import (
-	"sync/atomic"
-	"unsafe"
-)
+import "sync/atomic"
 
 // A spread is a row in buckets: keys of a later bucket are greater. Each goroutine fills blocks of its own for each bucket, so that
 // they do not meet, and the row is read only once.
@@ -15,6 +12,7 @@ type spread[K Key] struct {
 	hands  []chains
 	starts []int // of each bucket in the order, and the end
 	team   *Team
+	kernel *kernel
 }
 
 // blockKeys is the keys of a block, a power of two.
@@ -30,7 +28,7 @@ type chains struct {
 
 // spread sorts a long row.
 func (r *Row[K]) spread(t *Team) error {
-	s := &spread[K]{splitters: r.split(t), team: t, hands: make([]chains, t.Slots)}
+	s := &spread[K]{splitters: r.split(t), team: t, kernel: kernelOf[K](t.Machine), hands: make([]chains, t.Slots)}
 	most := (r.Len-1)/blockKeys + 1 + t.Slots*s.buckets
 	s.next = make([]int32, most)
 	s.blocks = borrow[K](t, most*blockKeys)
@@ -60,7 +58,7 @@ func (s *spread[K]) fill(r *Row[K]) error {
 		for at, end := int(chunk)*chunkKeys, min(r.Len, int(chunk+1)*chunkKeys); at < end; at += batch {
 			n := min(batch, end-at)
 			r.Read(slot, at, keys[:n])
-			s.put(h, &keys, n)
+			s.put(h, keys[:n])
 		}
 	})
 }
@@ -75,30 +73,21 @@ func (h *chains) open(buckets int) {
 // batch is how many keys are put into buckets at a time.
 const batch = 1024
 
-// put appends keys to their buckets. It finds these first: two short loops keep all they need in registers.
-func (s *spread[K]) put(h *chains, keys *[batch]K, n int) {
-	var buckets [batch]uint16
-	s.find(&buckets, keys)
-	ends, base := h.ends, unsafe.Pointer(unsafe.SliceData(s.blocks.keys))
-	for i, b := range buckets[:n] {
-		at := ends[b]
+// put appends keys to their buckets.
+func (s *spread[K]) put(h *chains, keys []K) {
+	for i := 0; i < len(keys); i++ {
+		if s.kernel != nil {
+			if i += s.deal(h, s.kernel, keys[i:]); i == len(keys) {
+				return
+			}
+		}
+		b := int(s.table[s.bin(keys[i])])
+		at := h.ends[b]
 		if at%blockKeys == 0 {
-			at = s.more(h, int(b))
+			at = s.more(h, b)
 		}
-		*(*K)(unsafe.Add(base, at*int(unsafe.Sizeof(K(0))))) = keys[i]
-		ends[b] = at + 1
-	}
-}
-
-// find tells the buckets of keys.
-func (s *splitters[K]) find(buckets *[batch]uint16, keys *[batch]K) {
-	table, least, shift, last := unsafe.Pointer(unsafe.SliceData(s.table)), s.least, s.shift&63, s.last
-	for i, k := range keys {
-		bin := min((max(k, least)-least)>>shift, last) + 1
-		if k < least {
-			bin = 0
-		}
-		buckets[i] = *(*uint16)(unsafe.Add(table, 2*int(bin)))
+		s.blocks.keys[at] = keys[i]
+		h.ends[b] = at + 1
 	}
 }
 
