@@ -27,6 +27,10 @@ type Row[K Key] struct {
 	// Together is a number of low bits: keys that differ only there are written in one piece.
 	Together uint
 
+	// Carried is a number of low bits that do not count: keys that differ only there stay in the order in which they are read. Len is at most
+	// 2^Carried, or this is 0.
+	Carried uint
+
 	desk  desk[K] // where short rows are sorted; it stays until Close
 	depth int     // buckets that the row is in
 }
@@ -37,14 +41,36 @@ type desk[K Key] struct {
 	memory loan[K]
 }
 
-// room gives memory for n keys, and as much to spare.
-func (d *desk[K]) room(t *Team, n int) (keys, spare []K) {
-	if len(d.memory.keys) < 2*n {
+// room gives memory for n keys. There is as much to spare behind it, and once more for bits that keys carry.
+func (d *desk[K]) room(t *Team, n int, carried uint) []K {
+	parts := 2
+	if carried > 0 {
+		parts = 3
+	}
+	if len(d.memory.keys) < parts*n {
 		d.memory.giveBack()
-		d.memory = borrow[K](t, 2*n)
+		d.memory = borrow[K](t, parts*n)
 		d.sorter.Use(t.Machine)
 	}
-	return d.memory.keys[:n], d.memory.keys[n : 2*n]
+	return d.memory.keys[:n]
+}
+
+// sort sorts keys that are in the desk's room. Where bits are carried, places in the same bits make the order stable meanwhile.
+func (d *desk[K]) sort(keys []K, carried uint, stop func() bool) {
+	n := len(keys)
+	spare := d.memory.keys[n : 2*n]
+	if carried == 0 {
+		d.sorter.Sort(keys, spare, stop)
+		return
+	}
+	low, bits := K(1)<<carried-1, d.memory.keys[2*n:3*n]
+	for i, k := range keys {
+		bits[i], keys[i] = k&low, k&^low|K(i)
+	}
+	d.sorter.Sort(keys, spare, stop)
+	for i, k := range keys {
+		keys[i] = k&^low | bits[k&low]
+	}
 }
 
 // Close gives back memory that is kept from one Sort to the next.
@@ -77,11 +103,11 @@ func (r *Row[K]) short(t *Team) bool {
 
 // alone sorts the row in the calling goroutine.
 func (r *Row[K]) alone(t *Team, slot int) {
-	keys, spare := r.desk.room(t, r.Len)
+	keys := r.desk.room(t, r.Len, r.Carried)
 	for at := 0; at < r.Len && !t.Stop(); at += stride {
 		r.Read(slot, at, keys[at:min(at+stride, r.Len)])
 	}
-	r.desk.sorter.Sort(keys, spare, t.Stop)
+	r.desk.sort(keys, r.Carried, t.Stop)
 	for at := 0; at < r.Len && !t.Stop(); {
 		end := r.cut(keys, at+stride)
 		r.Write(slot, at, keys[at:end])

@@ -5,8 +5,8 @@
 // workers, equal keys are equal numbers, so there is one result; who needs a stable sort puts positions into the low bits.
 //
 // A Sorter sorts what fits a cache, in one goroutine: by quicksort in machine code on vectors (quick.go, network.go), or by digits in
-// Go (radix.go). A Row is longer: it is first spread over buckets by several goroutines (spread.go), which are then sorted
-// like that. All take n log n time at most: a range that quicksort splits badly too often is sorted by digits.
+// Go (radix.go). A Row is longer: it is first spread over buckets by several goroutines (spread.go, deal.go), which are then sorted
+// like that. Words (words.go) make keys of numbers in memory that have another order. All take n log n time at most: a range that quicksort splits badly too often is sorted by digits.
 package sorting
 
 import (

@@ -1,6 +1,7 @@
 package sorting
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -144,6 +145,38 @@ func TestRows(t *testing.T) {
 				testRows[uint32](t, m, slots)
 				testRows[uint64](t, m, slots)
 			})
+		}
+	}
+}
+
+// What keys carry moves with them, and equal keys stay in the order in which they were.
+func TestCarried(t *testing.T) {
+	const low = 32
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, m := range machines(t) {
+		for _, slots := range []int{1, 2, 3} {
+			team := newTeam(m, slots)
+			for _, d := range distributions {
+				for _, n := range []int{1, 24577, 100_000, 300_000} {
+					if n > 100_000 && (testing.Short() || slots != 2) {
+						continue
+					}
+					in, out := make([]uint64, n), make([]uint64, n)
+					for i := range in {
+						in[i] = d.key(r, i, n)>>low<<low | r.Uint64()>>low
+					}
+					row := rowOf(in, out)
+					row.Carried = low
+					if err := row.Sort(team); err != nil {
+						t.Fatal(err)
+					}
+					row.Close()
+					slices.SortStableFunc(in, func(a, b uint64) int { return cmp.Compare(a>>low, b>>low) })
+					if !slices.Equal(in, out) {
+						t.Fatalf("%s, %d goroutines, %s, %d keys", name, slots, d.name, n)
+					}
+				}
+			}
 		}
 	}
 }

@@ -10,8 +10,9 @@ type splitters[K Key] struct {
 	shift   uint
 	last    K        // and what is this many bins above least, or more, is in the last
 	table   []uint16 // of bins: the bucket
-	single  []bool   // buckets that have one key, many times
+	single  []bool   // buckets that are in order: they have one key, many times
 	buckets int
+	ordered uint // low bits that make no difference
 }
 
 // fine is the keys of a bucket where no more than 256 are needed for that: another bucket costs less than another split of quicksort, until
@@ -29,10 +30,11 @@ func (r *Row[K]) split(t *Team) *splitters[K] {
 	if r.Len > 1<<20 {
 		widest = 16
 	}
-	s := &splitters[K]{}
+	low := max(r.Together, r.Carried)
+	s := &splitters[K]{ordered: r.Carried}
 	for width := 10; width <= widest; width += 2 {
-		s.cut(least, most, width, r.Together)
-		if s.assign(sample, perBucket) <= 2*perBucket || s.shift <= r.Together {
+		s.cut(least, most, width, low)
+		if s.assign(sample, perBucket) <= 2*perBucket || s.shift <= low {
 			break
 		}
 	}
@@ -81,9 +83,9 @@ func (s *splitters[K]) assign(sample []K, perBucket int) (most int) {
 	s.buckets, s.single = 0, s.single[:0]
 	filled := perBucket
 	for i, n := range counts {
-		if filled >= perBucket || filled > 0 && filled+n > perBucket {
+		if filled >= perBucket || n >= perBucket || filled > 0 && filled+n > perBucket {
 			s.buckets++
-			s.single = append(s.single, s.shift == 0 && 0 < i && i < len(counts)-1)
+			s.single = append(s.single, s.shift <= s.ordered && 0 < i && i < len(counts)-1)
 			filled = 0
 		} else {
 			s.single[s.buckets-1] = false

@@ -9,8 +9,8 @@ type spread[K Key] struct {
 	blocks loan[K]
 	used   atomic.Int64 // blocks that are taken
 	next   []int32      // of each block: the one that follows it in its chain
-	hands  []chains
-	starts []int // of each bucket in the order, and the end
+	hands  []chains     // of goroutines, or of parts of the row, where keys stay in order
+	starts []int        // of each bucket in the order, and the end
 	team   *Team
 	kernel *kernel
 }
@@ -29,7 +29,10 @@ type chains struct {
 // spread sorts a long row.
 func (r *Row[K]) spread(t *Team) error {
 	s := &spread[K]{splitters: r.split(t), team: t, kernel: kernelOf[K](t.Machine), hands: make([]chains, t.Slots)}
-	most := (r.Len-1)/blockKeys + 1 + t.Slots*s.buckets
+	if r.Carried > 0 {
+		s.hands = make([]chains, partsPerSlot*t.Slots)
+	}
+	most := (r.Len-1)/blockKeys + 1 + len(s.hands)*s.buckets
 	s.next = make([]int32, most)
 	s.blocks = borrow[K](t, most*blockKeys)
 	defer s.blocks.giveBack()
@@ -46,21 +49,36 @@ func (r *Row[K]) spread(t *Team) error {
 // chunkKeys is what is read and spread at a time.
 const chunkKeys = 1 << 14
 
+// partsPerSlot is how many parts of the row there are for each goroutine, so that one that is held up is helped.
+const partsPerSlot = 2
+
 // fill puts all keys into buckets.
 func (s *spread[K]) fill(r *Row[K]) error {
 	chunks := (r.Len-1)/chunkKeys + 1
-	return s.team.Share(int64(chunks), func(slot int, chunk int64) {
-		h := &s.hands[slot]
-		if h.ends == nil {
-			h.open(s.buckets)
-		}
-		var keys [batch]K
-		for at, end := int(chunk)*chunkKeys, min(r.Len, int(chunk+1)*chunkKeys); at < end; at += batch {
-			n := min(batch, end-at)
-			r.Read(slot, at, keys[:n])
-			s.put(h, keys[:n])
+	if r.Carried == 0 {
+		return s.team.Share(int64(chunks), func(slot int, chunk int64) {
+			s.take(r, slot, &s.hands[slot], int(chunk))
+		})
+	}
+	parts := len(s.hands)
+	return s.team.Share(int64(parts), func(slot int, part int64) {
+		for chunk := int(part) * chunks / parts; chunk < int(part+1)*chunks/parts && !s.team.Stop(); chunk++ {
+			s.take(r, slot, &s.hands[part], chunk)
 		}
 	})
+}
+
+// take reads a chunk and puts its keys into buckets.
+func (s *spread[K]) take(r *Row[K], slot int, h *chains, chunk int) {
+	if h.ends == nil {
+		h.open(s.buckets)
+	}
+	var keys [batch]K
+	for at, end := chunk*chunkKeys, min(r.Len, (chunk+1)*chunkKeys); at < end; at += batch {
+		n := min(batch, end-at)
+		r.Read(slot, at, keys[:n])
+		s.put(h, keys[:n])
+	}
 }
 
 func (h *chains) open(buckets int) {
@@ -166,12 +184,12 @@ func (s *spread[K]) sortBuckets(r *Row[K]) error {
 		}
 		d := &desks[slot]
 		if d.memory.of == nil {
-			d.room(s.team, most)
+			d.room(s.team, most, r.Carried)
 		}
-		keys, spare := d.room(s.team, n)
+		keys := d.room(s.team, n, r.Carried)
 		s.collect(int(b), keys)
 		if !s.single[b] {
-			d.sorter.Sort(keys, spare, s.team.Stop)
+			d.sort(keys, r.Carried, s.team.Stop)
 		}
 		r.Write(slot, at, keys)
 	})
@@ -197,7 +215,7 @@ func (s *spread[K]) sortAsRow(r *Row[K], b int) error {
 	s.collect(b, m.keys)
 	part := &Row[K]{
 		Len:   n,
-		depth: r.depth + 1, Together: r.Together,
+		depth: r.depth + 1, Together: r.Together, Carried: r.Carried,
 		Read:  func(_, from int, keys []K) { copy(keys, m.keys[from:]) },
 		Write: func(slot, to int, keys []K) { r.Write(slot, at+to, keys) },
 	}
