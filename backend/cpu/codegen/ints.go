@@ -59,6 +59,8 @@ var integerOps = map[vector.Op]string{vector.Add: "", vector.Sub: "sub", vector.
 
 func (f *function) integerOrRule(in *vector.Instr, name string) {
 	switch {
+	case isXor(in):
+		f.selectXor(in)
 	case in.Types[0] != vector.Int:
 		f.byRule(in)
 	case in.Op == vector.Add:

@@ -13,6 +13,7 @@ type scheduler struct {
 	seen   []sight // by register
 	stamp  int32
 	total  []int32 // reads of each register in the region
+	inside []uint8 // of each register: the loops around what writes it, the most
 	open   []int32 // nodes whose predecessors are through
 	sorted []instr
 	live   [numClasses]int
@@ -62,15 +63,19 @@ func (s *scheduler) region(code []instr) {
 	}
 }
 
-// countReads counts for each register how often the region reads it.
+// countReads counts for each register how often the region reads it, and the loops around what writes it.
 func (s *scheduler) countReads(code []instr) {
 	s.total = append(s.total[:0], make([]int32, len(s.f.regs))...)
 	s.seen = append(s.seen[:0], make([]sight, len(s.f.regs))...)
+	s.inside = append(s.inside[:0], make([]uint8, len(s.f.regs))...)
 	s.stamp = 0
 	for i := range code {
 		s.f.each(&code[i], func(r reg, e effect) {
 			if e != writes {
 				s.total[r]++
+			}
+			if e != reads {
+				s.inside[r] = max(s.inside[r], code[i].depth)
 			}
 		})
 	}
@@ -154,9 +159,10 @@ func (s *scheduler) sight(r reg, at int32, e effect) {
 	v.writer, v.readers = at, -1
 }
 
-// counts says whether a register counts as taken: constants can be read from memory.
+// counts says whether a register counts as taken: constants, and vectors that a loop only reads, can be read from memory.
 func (s *scheduler) counts(r reg) bool {
-	return s.f.regs[r].konst < 0 && s.f.regs[r].class != general
+	v := &s.f.regs[r]
+	return v.konst < 0 && v.class != general && (v.class != vectors || s.inside[r] >= s.piece[0].depth)
 }
 
 func (s *scheduler) edge(from, to, cycles int32) {

@@ -93,6 +93,10 @@ func (f *function) noteFused(in *vector.Instr) {
 				f.insteadOf(a, v)
 			}
 		}
+	case vector.Xor:
+		if inner, _, ok := f.innerXor(in); ok {
+			f.insteadOf(inner.First, inner.Args...)
+		}
 	case vector.Not:
 		if test, _ := f.compared(in); test != nil {
 			f.insteadOf(in.Args[0], test.Args...)

@@ -17,6 +17,7 @@ type body struct {
 	b      *vector.Builder
 	masks  []vector.Ref // of the vectors being written: the lanes that count; None: all. The others have any values, and never fault or loop
 	turn   int          // which of them is being written
+	group  *group       // of vectors that share blocks of columns; nil: they share nothing
 	rounds vector.Ref   // Int: what loops may still take; None where there are no loops. See Note [Rounds]
 	coord  func(axis int) vector.Ref
 	scalar func(k int) vector.Ref // Int
@@ -48,6 +49,9 @@ func (w *body) calls(f *expr.Func, args [][]vector.Ref) [][]vector.Ref {
 	for u := range vs {
 		vs[u] = newValues(f, args[u])
 	}
+	if w.group.writes(f) {
+		w.group.begin(w)
+	}
 	for i := 0; i < len(f.Code); i++ {
 		end := i
 		for end < len(f.Code) && len(f.Code[end].Regions) == 0 {
@@ -73,18 +77,40 @@ func (w *body) straight(code []expr.Instr, vs []values) {
 
 // regions writes an instruction with regions.
 func (w *body) regions(in *expr.Instr, vs []values) {
-	for u, parts := range w.region(in, w.together(vs, in.Args)) {
-		v := &vs[u]
-		v.tuples = append(v.tuples, parts)
-		v.add(vector.Ref(len(v.tuples)-1), false)
+	if vs[0].place(in.Args) >= 0 && !slices.ContainsFunc(in.Regions, isBound) {
+		w.blockRegions(in, vs)
+		return
 	}
+	for u, parts := range w.region(in, w.together(vs, in.Args)) {
+		vs[u].addTuple(parts, inLanes)
+	}
+}
+
+// blockRegions is regions for values of blocks, which all vectors share.
+func (w *body) blockRegions(in *expr.Instr, vs []values) {
+	masks, width := w.masks, len(w.group.origin)
+	w.masks = slices.Repeat([]vector.Ref{vector.None}, w.group.times)
+	var args [][]vector.Ref
+	for u := 0; u < len(vs); u += width {
+		args = append(args, w.all(&vs[u], in.Args, vs[u].place(in.Args)))
+	}
+	parts := w.region(in, args)
+	w.masks = masks
+	for u := range vs {
+		vs[u].addTuple(parts[u/width], vs[u].place(in.Args))
+	}
+}
+
+// isBound reports whether a function depends on more than its arguments, or loops.
+func isBound(f *expr.Func) bool {
+	return f.Uses(expr.Coord) || f.Uses(expr.Load) || f.Uses(expr.While)
 }
 
 // together gives values of each of several vectors, for any use.
 func (w *body) together(vs []values, refs []expr.Ref) [][]vector.Ref {
 	out := make([][]vector.Ref, len(vs))
 	for u := range vs {
-		out[u] = w.all(&vs[u], refs)
+		out[u] = w.all(&vs[u], refs, inLanes)
 	}
 	return out
 }
@@ -94,36 +120,79 @@ type values struct {
 	f      *expr.Func
 	refs   []vector.Ref   // of a tuple: its place in tuples
 	loose  []bool         // narrow integers of which only the low bits are right
+	places []vector.Ref   // where the values of the lanes are: inLanes, anywhere, or, I64, the lanes that have them
 	tuples [][]vector.Ref // the components
 }
 
+// Where a value is, if not in lanes that are named.
+const (
+	inLanes  = vector.None     // of each lane in the lane
+	anywhere = vector.None - 1 // the same in all lanes
+)
+
 func newValues(f *expr.Func, args []vector.Ref) values {
 	n := len(f.Params) + len(f.Code)
-	return values{f: f, refs: append(make([]vector.Ref, 0, n), args...), loose: make([]bool, len(args), n)}
+	v := values{f: f, refs: make([]vector.Ref, 0, n), loose: make([]bool, 0, n), places: make([]vector.Ref, 0, n)}
+	for _, a := range args {
+		v.add(a, false, inLanes)
+	}
+	return v
 }
 
-func (v *values) add(r vector.Ref, loose bool) {
-	v.refs, v.loose = append(v.refs, r), append(v.loose, loose)
+func (v *values) add(r vector.Ref, loose bool, place vector.Ref) {
+	v.refs, v.loose, v.places = append(v.refs, r), append(v.loose, loose), append(v.places, place)
 }
 
-// all gives values for any use: loose ones are wrapped.
-func (w *body) all(v *values, refs []expr.Ref) []vector.Ref {
+func (v *values) addTuple(parts []vector.Ref, place vector.Ref) {
+	v.tuples = append(v.tuples, parts)
+	v.add(vector.Ref(len(v.tuples)-1), false, place)
+}
+
+// place is where all of some values are, and so what is computed of them.
+func (v *values) place(refs []expr.Ref) vector.Ref {
+	place := anywhere
+	for _, r := range refs {
+		switch p := v.places[r]; {
+		case p == anywhere || p == place:
+		case place == anywhere:
+			place = p
+		default:
+			return inLanes
+		}
+	}
+	return place
+}
+
+// all gives values at a place, for any use: loose ones are wrapped.
+func (w *body) all(v *values, refs []expr.Ref, place vector.Ref) []vector.Ref {
 	out := make([]vector.Ref, len(refs))
 	for i, r := range refs {
-		if out[i] = v.refs[r]; v.loose[r] {
+		if out[i] = w.at(v, r, place); v.loose[r] {
 			out[i] = w.wrap(v.f.TypeOf(r), out[i])
 		}
 	}
 	return out
 }
 
+// at gives a value at a place.
+func (w *body) at(v *values, r expr.Ref, place vector.Ref) vector.Ref {
+	if from := v.places[r]; place == inLanes && from >= 0 {
+		return w.spread(v.refs[r], from)
+	}
+	return v.refs[r]
+}
+
 // instr writes one instruction without regions.
 func (w *body) instr(in *expr.Instr, v *values) {
 	switch {
+	case w.group.writes(v.f) && w.group.write(w.turn, v, w):
 	case in.Op == expr.Get:
-		v.add(v.tuples[v.refs[in.Args[0]]][in.Bits], false)
+		tuple := in.Args[0]
+		v.add(v.tuples[v.refs[tuple]][in.Bits], false, v.places[tuple])
+	case in.Op == expr.Const || in.Op == expr.Scalar:
+		v.add(w.leaf(in, nil), false, anywhere)
 	case structural[in.Op]:
-		v.add(w.leaf(in, w.all(v, in.Args)), false)
+		v.add(w.leaf(in, w.all(v, in.Args, inLanes)), false, inLanes)
 	default:
 		w.operation(in, v)
 	}
@@ -135,19 +204,19 @@ func (w *body) operation(in *expr.Instr, v *values) {
 	from := v.f.TypeOf(in.Args[len(in.Args)-1])
 	if rule.write == nil {
 		w.fail(in.Op, from)
-		v.add(w.constant(in.Type, 0), false)
+		v.add(w.constant(in.Type, 0), false, anywhere)
 		return
 	}
-	loose := rule.leaves
+	loose, place := rule.leaves, v.place(in.Args)
 	var args []vector.Ref
 	if rule.low {
 		for _, r := range in.Args {
-			args, loose = append(args, v.refs[r]), loose || v.loose[r]
+			args, loose = append(args, w.at(v, r, place)), loose || v.loose[r]
 		}
 	} else {
-		args = w.all(v, in.Args)
+		args = w.all(v, in.Args, place)
 	}
-	v.add(rule.write(w, from, in.Type, args), loose && isNarrow(in.Type))
+	v.add(rule.write(w, from, in.Type, args), loose && isNarrow(in.Type), place)
 }
 
 // leaf writes an instruction that brings a value in.

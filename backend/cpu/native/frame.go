@@ -19,6 +19,7 @@ type frame struct {
 	row     vector.Ref // Int: number of the row, None where there is one
 	at      []spot     // where the body's coordinates are asked for: of each of the vectors being written
 	tables  []schedule.Table
+	shared  *blocks // of the function that is written; nil: none
 
 	register int // the least bytes of a vector that is stored past the caches; 0: none is
 }
@@ -44,6 +45,9 @@ func (f *frame) begin(s *schedule.Stage, function *expr.Func) {
 		f.rounds = f.number(number{what: roundsLeft})
 	}
 }
+
+// share makes vectors share blocks where a function is written.
+func (f *frame) share(function *expr.Func) { f.shared = newBlocks(function, f.columns) }
 
 // argument gives a scalar argument of the nest.
 func (f *frame) argument(k int) vector.Ref { return f.number(number{what: nestScalar, of: k}) }
@@ -124,17 +128,27 @@ func (f *frame) open(columns []*column) {
 // last may be masked.
 func (f *frame) eachVector(n vector.Ref, unroll int, do func(at []spot)) {
 	b, lanes := f.b, f.b.Lanes()
-	main := f.repeat(b.By(vector.ShrBy, log2(lanes*unroll), n), b.Int(0), lanes*unroll, func(i vector.Ref) {
-		at := make([]spot, unroll)
-		for u := range at {
-			at[u] = spot{first: i, lane: int64(u * lanes), mask: vector.None}
-		}
-		do(at)
-	})
+	main := f.eachGroup(n, do)
+	if !f.shared.isStraight() {
+		trips := b.By(vector.ShrBy, log2(lanes*unroll), b.Op(vector.Sub, n, main))
+		main = f.repeat(trips, main, lanes*unroll, func(i vector.Ref) { do(f.spots(i, unroll)) })
+	}
 	left := b.Op(vector.Add, b.Op(vector.Sub, n, main), b.Int(int64(lanes-1)))
-	f.repeat(b.By(vector.ShrBy, log2(lanes), left), main, lanes, func(i vector.Ref) {
-		do([]spot{{first: i, mask: b.Op(vector.First, b.Op(vector.Sub, n, i))}})
-	})
+	f.repeat(b.By(vector.ShrBy, log2(lanes), left), main, lanes, func(i vector.Ref) { do(f.firstOf(i, b.Op(vector.Sub, n, i))) })
+}
+
+// spots are so many vectors from column i on.
+func (f *frame) spots(i vector.Ref, vectors int) []spot {
+	at := make([]spot, vectors)
+	for u := range at {
+		at[u] = spot{first: i, lane: int64(u * f.b.Lanes()), mask: vector.None}
+	}
+	return at
+}
+
+// firstOf is a vector of up to n columns from column i on.
+func (f *frame) firstOf(i, n vector.Ref) []spot {
+	return []spot{{first: i, mask: f.b.Op(vector.First, n)}}
 }
 
 // program gives what was written.

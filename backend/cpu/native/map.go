@@ -103,6 +103,7 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 		f.register = m.register()
 	}
 	f.begin(&n.Each, m.body)
+	f.share(m.body)
 	columns := f.columnsOf(&n.Each)
 	f.eachRow(columns, func() {
 		f.eachVector(f.b.Count(), unroll(m.body, m.code.level), func(at []spot) { f.stages(&n.Each, m.body, columns, at, make([][]vector.Ref, len(at))) })

@@ -50,6 +50,7 @@ func (r *reducing) newAlong(rows int) *along {
 	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), rows, r.folded)
 	a := &along{reducing: r, frame: f, regs: r.virtual / r.lanes}
 	r.begin(f)
+	f.share(r.each)
 	a.balance()
 	a.columns = f.columnsOf(&r.nest.Each)
 	if !r.ordered {
@@ -95,6 +96,7 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 	}
 	if a.isLong(longBody) {
 		a.store(acc)
+		start, rows = a.grouped(start, rows)
 		start = a.repeat(rows, start, a.virtual, func(i vector.Ref) { a.few(i, v, meetAll) })
 	} else {
 		if acc == nil {
@@ -217,20 +219,45 @@ const (
 func (a *along) few(start, n vector.Ref, how meeting) {
 	b := a.b
 	a.repeat(a.vectors(n), b.Int(0), a.lanes, func(i vector.Ref) {
-		mask := vector.None
+		at := spot{first: b.Op(vector.Add, start, i), mask: vector.None}
 		if how != meetAll {
-			mask = b.Op(vector.First, b.Op(vector.Sub, n, i))
+			at.mask = b.Op(vector.First, b.Op(vector.Sub, n, i))
 		}
-		results := a.compute(spot{first: b.Op(vector.Add, start, i), mask: mask})
-		at := b.Op(vector.Add, a.room, b.By(vector.ShlBy, log2(registerBytes/a.lanes), i))
-		for _, x := range a.folds {
-			v := x.take(b, results)
-			if how != meetFirst {
-				v = x.meet(a.body, mask, a.loadFrom(at, 0, x.first, len(v)), v)
-			}
-			a.storeTo(at, 0, x.first, v)
-		}
+		a.meet([]spot{at}, i, how)
 	})
+}
+
+// grouped takes rows of as many elements as there are lanes into the lanes in memory, as long as groups of vectors that share blocks fit. It
+// gives the element behind them, and the number of rows that are left.
+func (a *along) grouped(start, rows vector.Ref) (end, left vector.Ref) {
+	b := a.b
+	for _, g := range a.groups(b.Int(0), a.regs) {
+		width := g.vectors()
+		trips := b.Op(vector.Mul, rows, g.fits)
+		start = a.repeat(trips, start, a.virtual, func(first vector.Ref) {
+			a.group = g
+			a.repeat(b.Int(int64(a.regs/width)), b.Int(0), width*a.lanes, func(i vector.Ref) {
+				a.meet(a.spots(b.Op(vector.Add, first, i), width), i, meetAll)
+			})
+			a.group = nil
+		})
+		rows = b.Op(vector.Sub, rows, trips)
+	}
+	return start, rows
+}
+
+// meet takes the elements at neighbouring spots into the lanes in memory from lane i on.
+func (a *along) meet(at []spot, i vector.Ref, how meeting) {
+	room := a.b.Op(vector.Add, a.room, a.b.By(vector.ShlBy, log2(registerBytes/a.lanes), i))
+	for u, results := range a.stages(&a.frame.nest.Each, a.each, a.columns, at, make([][]vector.Ref, len(at))) {
+		for _, x := range a.folds {
+			v := x.take(a.b, results)
+			if how != meetFirst {
+				v = x.meet(a.body, at[u].mask, a.loadFrom(room, u, x.first, len(v)), v)
+			}
+			a.storeTo(room, u, x.first, v)
+		}
+	}
 }
 
 // compute writes Each at a spot, with its stores, and gives its results.

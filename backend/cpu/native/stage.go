@@ -74,6 +74,7 @@ func (c *stage) given() int { return len(c.body.Params) - len(c.Reads) }
 func (c *stage) program(axis int, purpose purpose) (*vector.Program, *signature, error) {
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
 	f.begin(c.Stage, c.body)
+	f.share(c.body)
 	columns := f.columnsOf(c.Stage)
 	f.eachRow(columns, func() {
 		places := c.places(f)

@@ -161,6 +161,7 @@ var rows = [NumOps]Row{
 	Up:      {Name: "up", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Slide:   {Name: "slide", Args: "TT", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Reverse: {Name: "reverse", Args: "T", Gives: "T", Types: setLanes, Pure: true},
+	Permute: {Name: "permute", Args: "wT", Gives: "T", Types: setLanes, Pure: true},
 
 	Compress: {Name: "compress", Args: "mT", Gives: "T", Types: setLanes, Pure: true},
 	Ones:     {Name: "ones", Args: "m", Gives: "i", Pure: true},

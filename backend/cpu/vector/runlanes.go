@@ -25,6 +25,7 @@ var runs = [NumOps]runFunc{
 	Up:        func(m *machine, in *Instr) { m.move(in, func(k int) int { return k - int(in.Imm) }) },
 	Slide:     runSlide,
 	Reverse:   func(m *machine, in *Instr) { m.move(in, func(k int) int { return m.p.Lanes - 1 - k }) },
+	Permute:   runPermute,
 	Compress:  runCompress,
 	Ones:      func(m *machine, in *Instr) { m.setInt(in, int64(len(m.set(in.Args[0])))) },
 	Get:       func(m *machine, in *Instr) { m.setInt(in, int64(m.values[in.Args[0]][0])) },
@@ -65,6 +66,11 @@ func runSlide(m *machine, in *Instr) {
 		}
 		return below[len(v)-d+k]
 	})
+}
+
+func runPermute(m *machine, in *Instr) {
+	index, v := m.values[in.Args[0]], m.values[in.Args[1]]
+	m.each(in, func(k int) uint64 { return v[index[k]%uint64(len(v))] })
 }
 
 func runReport(m *machine, in *Instr) {

@@ -93,6 +93,7 @@ const (
 	Up       // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
 	Slide    // (v, w): lane k becomes lane k-Imm of v, and the lower Imm lanes the upper ones of w
 	Reverse  // (v): lane k becomes lane Lanes-1-k
+	Permute  // (w index, v): lane k becomes lane index[k], modulo the number of lanes, of v
 	Compress // (m, v): the lanes that m sets, from the lowest on; those behind them are any
 	Ones     // Int: (m): the number of lanes that are set
 	Get      // Int: (v): lane 0 of an I64
