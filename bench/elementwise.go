@@ -79,7 +79,7 @@ func mathchain(x laze.Array) laze.Array {
 
 func blackscholes[T float](n int) *job {
 	s, x, t := uniform[T](n, 1, 5, 30), uniform[T](n, 2, 1, 100), uniform[T](n, 3, 0.25, 10)
-	call, put := make([]T, n), make([]T, n)
+	call, put := room[T](n), room[T](n)
 	return into(func(in ...laze.Array) []laze.Array {
 		return laze.ZipWithN(2, func(in []laze.Expr) []laze.Expr { return options(in[0], in[1], in[2]) }, in...)
 	}, func() any { return weighted(call) + 2*weighted(put) }, []any{call, put}, []any{s, x, t})

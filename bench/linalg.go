@@ -34,7 +34,7 @@ func spmv[T float](n int) *job {
 // spca searches the direction, among those of the columns of c, along which ten rows of v reach farthest.
 func spca(n int) *job {
 	const samples, nonzero = 64000, 10
-	best, x := make([]float64, 1), make([]float64, n)
+	best, x := make([]float64, 1), room[float64](n)
 	return into(func(in ...laze.Array) []laze.Array {
 		v, c := in[0].Reshape(n, 3), in[1].Reshape(3, samples)
 		reach := along(v, c).TopK(nonzero)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"time"
 )
@@ -47,7 +48,7 @@ func (p *program) load(key string, makeJob func() *job) {
 
 func (p *program) drop() {
 	p.key, p.job = "", nil
-	runtime.GC()
+	debug.FreeOSMemory()
 }
 
 // measure takes the times in the order that the protocol lays down: a first call, a second to learn the duration,

@@ -50,7 +50,7 @@ func histogram[T float](bins int) func(n int) *job {
 
 // filter learns the length of its result from the call.
 func filter[T float](n int) *job {
-	out := make([]T, n)
+	out := room[T](n)
 	return into(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Filter(in[0].Gt(0.5))} },
 		func() any { return exact(out) + uint64(len(out)) }, []any{&out}, []any{uniform[T](n, 1, 0, 1)})
 }

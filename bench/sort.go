@@ -25,7 +25,7 @@ func sorted[T element](n int) *job {
 func argsort[T element](n int) *job {
 	x := keys[T](n, 1)
 	return fill(n, func(places []int64) any {
-		sum, moved := uint64(0), make([]T, n)
+		sum, moved := uint64(0), room[T](n)
 		for i, p := range places {
 			sum += mix(uint64(p))
 			moved[i] = x[p]
@@ -35,7 +35,7 @@ func argsort[T element](n int) *job {
 }
 
 func sortpairs[K, V element](n int) *job {
-	outK, outV := make([]K, n), make([]V, n)
+	outK, outV := room[K](n), room[V](n)
 	return into(func(in ...laze.Array) []laze.Array { return laze.SortBy(0, in[0], in[1]) }, func() any {
 		sum := exact(outK)
 		for i, k := range outK {

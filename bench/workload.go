@@ -43,7 +43,7 @@ func into(s step, check func() any, outs, ins []any) *job {
 
 // fill makes the job of a step with one result of n elements; sum gives its checksum.
 func fill[T element](n int, sum func(out []T) any, s func(in ...laze.Array) laze.Array, ins ...any) *job {
-	out := make([]T, n)
+	out := room[T](n)
 	return into(func(in ...laze.Array) []laze.Array { return []laze.Array{s(in...)} },
 		func() any { return sum(out) }, []any{out}, ins)
 }
