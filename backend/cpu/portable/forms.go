@@ -106,12 +106,12 @@ func floatForms[T float](t expr.Type) {
 	set(expr.IsInf, t, forms{1: isInfV[T]})
 	set(expr.CopySign, t, forms{3: copySignVV[T], 1: copySignVS[T], 2: copySignSV[T]})
 	set(expr.IsFinite, t, forms{1: isFiniteV[T]})
-	set(expr.Abs, t, forms{1: absFloat[T]})
-	set(expr.Sqrt, t, forms{1: sqrt[T]})
-	set(expr.Floor, t, forms{1: floor[T]})
-	set(expr.Ceil, t, forms{1: ceil[T]})
-	set(expr.Trunc, t, forms{1: trunc[T]})
-	set(expr.Round, t, forms{1: round[T]})
+	set(expr.Abs, t, forms{1: absFloatV[T]})
+	set(expr.Sqrt, t, forms{1: sqrtV[T]})
+	set(expr.Floor, t, forms{1: floorV[T]})
+	set(expr.Ceil, t, forms{1: ceilV[T]})
+	set(expr.Trunc, t, forms{1: truncV[T]})
+	set(expr.Round, t, forms{1: roundV[T]})
 	set(mulAdd, t, forms{7: mulAddVVV[T], 3: mulAddVVS[T], 5: mulAddVSV[T], 6: mulAddSVV[T]})
 	set(mulSub, t, forms{7: mulSubVVV[T], 3: mulSubVVS[T], 5: mulSubVSV[T], 6: mulSubSVV[T]})
 	set(subMul, t, forms{7: subMulVVV[T], 3: subMulVVS[T], 5: subMulVSV[T], 6: subMulSVV[T]})
@@ -213,49 +213,6 @@ func count[T integer](v T) uint64 { return uint64(v) }
 func vec[T any](p unsafe.Pointer, n int) []T { return unsafe.Slice((*T)(p), n)[:n:n] }
 
 func move[T any](d, a, _, _ unsafe.Pointer, n int) { copy(vec[T](d, n), vec[T](a, n)) }
-
-func absFloat[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.Abs(float64(xs[i])))
-	}
-}
-
-// sqrt of an f32 in f64, rounded to f32, is correctly rounded: 53 >= 2*24 + 2 bits.
-func sqrt[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.Sqrt(float64(xs[i])))
-	}
-}
-
-func floor[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.Floor(float64(xs[i])))
-	}
-}
-
-func ceil[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.Ceil(float64(xs[i])))
-	}
-}
-
-func trunc[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.Trunc(float64(xs[i])))
-	}
-}
-
-func round[T float](d, a, _, _ unsafe.Pointer, n int) {
-	out, xs := vec[T](d, n), vec[T](a, n)
-	for i := range out {
-		out[i] = T(math.RoundToEven(float64(xs[i])))
-	}
-}
 
 func fma64(d, a, b, c unsafe.Pointer, n int) {
 	out, xs, ys, zs := vec[float64](d, n), vec[float64](a, n), vec[float64](b, n), vec[float64](c, n)

@@ -2,7 +2,10 @@
 
 package portable
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 func addVV[T number](d, a, b, c unsafe.Pointer, n int) {
 	out := unsafe.Slice((*T)(d), n)
@@ -1044,6 +1047,54 @@ func isFiniteV[T float](d, a, b, c unsafe.Pointer, n int) {
 	xs := unsafe.Slice((*T)(a), n)[:len(out)]
 	for i := range out {
 		out[i] = bit(xs[i]-xs[i] == 0)
+	}
+}
+
+func absFloatV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.Abs(float64(xs[i])))
+	}
+}
+
+func sqrtV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.Sqrt(float64(xs[i])))
+	}
+}
+
+func floorV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.Floor(float64(xs[i])))
+	}
+}
+
+func ceilV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.Ceil(float64(xs[i])))
+	}
+}
+
+func truncV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.Trunc(float64(xs[i])))
+	}
+}
+
+func roundV[T float](d, a, b, c unsafe.Pointer, n int) {
+	out := unsafe.Slice((*T)(d), n)
+	xs := unsafe.Slice((*T)(a), n)[:len(out)]
+	for i := range out {
+		out[i] = T(math.RoundToEven(float64(xs[i])))
 	}
 }
 
