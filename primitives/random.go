@@ -29,7 +29,7 @@ const (
 //
 // i is the row-major position, and r0 .. r3 are the words of a block: see docs/numeric-contract.md, section 6.
 // Types: u32, u64. Errors: another type; a generator that does not exist; negative or too large extents.
-// Cost: nothing is stored; each element computes its block where it is read.
+// Cost: nothing is stored; a block is computed where its elements are read, once for neighbours where that is machine code.
 // Source: Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.
 func RandomBits(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
 	if elem != expr.Uint32 && elem != expr.Uint64 {
