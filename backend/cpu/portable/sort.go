@@ -101,7 +101,7 @@ func newRowSort(c *calling) rowSort {
 	switch {
 	case c.Routine == graph.RoutineSort && len(c.Operands)+len(c.Args) == 1:
 		return newPlainSort(c)
-	case c.Routine == graph.RoutineSort && len(c.Operands) == 2 && size == 4 && c.ports[1].size == 4 && places <= payloadBits:
+	case c.arePairs():
 		return newPairSort(c)
 	case c.Routine == graph.RoutineArgSort && size < 4 && uint(8*size)+places <= 32:
 		return newOrderSort[uint32, uint32](c, places)

@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/sorting"
+	"github.com/laze-go/laze/graph"
 )
 
 // A pairSort sorts keys of four bytes with one payload of four bytes: both are one number, which moves as a whole. Over fetching payloads by
@@ -11,11 +12,19 @@ import (
 type pairSort struct {
 	*calling
 	maker keyMaker[uint32]
-	row   []unsafe.Pointer // keys and payload, then results
+	hand  *hand            // nil: of the slot
+	at    int64            // row
+	row   []unsafe.Pointer // results
 	pairs sorting.Row[uint64]
 }
 
 const payloadBits = 32
+
+// arePairs reports whether a pairSort can do the work: it asks for some elements twice, so Each must not store any.
+func (c *calling) arePairs() bool {
+	sizes := c.operands()
+	return c.Routine == graph.RoutineSort && len(c.Args) == 2 && sizes[0] == 4 && sizes[1] == 4 && c.length <= 1<<payloadBits && len(c.x.code.each.Stores) == 0
+}
 
 func newPairSort(c *calling) *pairSort {
 	s := &pairSort{calling: c, maker: makerOf[uint32](c, true)}
@@ -23,8 +32,12 @@ func newPairSort(c *calling) *pairSort {
 	return s
 }
 
-func (s *pairSort) sort(_ *hand, row int64, team *sorting.Team) error {
-	s.row = s.pointers(s.row[:0], row)
+// sort has Each compute keys and payload when the row is read.
+func (s *pairSort) sort(h *hand, row int64, team *sorting.Team) error {
+	s.hand, s.at, s.row = h, row, s.pointers(s.row[:0], row)
+	if h == nil {
+		s.x.reserve(team.Slots)
+	}
 	return s.pairs.Sort(team)
 }
 
@@ -33,12 +46,17 @@ func (s *pairSort) close() { s.pairs.Close() }
 // pairPiece is how many keys are made at a time.
 const pairPiece = 512
 
-func (s *pairSort) read(_, at int, pairs []uint64) {
+func (s *pairSort) read(slot, at int, pairs []uint64) {
 	var keys [pairPiece]uint32
-	for len(pairs) > 0 {
-		n := min(pairPiece, len(pairs))
-		s.maker.encode(keys[:n], unsafe.Add(s.row[0], 4*at))
-		for i, v := range vec[uint32](unsafe.Add(s.row[1], 4*at), n) {
+	h := s.hand
+	if h == nil {
+		h = s.x.hand(slot)
+	}
+	for e := s.seek(h, s.at); len(pairs) > 0 && !e.env.stopped; {
+		n := min(pairPiece, len(pairs), e.prog.block)
+		e.compute(int64(at), n)
+		s.maker.encode(keys[:n], e.taken[0])
+		for i, v := range vec[uint32](e.taken[1], n) {
 			pairs[i] = uint64(keys[i])<<payloadBits | uint64(v)
 		}
 		pairs, at = pairs[n:], at+n
@@ -49,11 +67,11 @@ func (s *pairSort) write(_, at int, pairs []uint64) {
 	var keys [pairPiece]uint32
 	for len(pairs) > 0 {
 		n := min(pairPiece, len(pairs))
-		payload := vec[uint32](unsafe.Add(s.row[3], 4*at), n)
+		payload := vec[uint32](unsafe.Add(s.row[1], 4*at), n)
 		for i, p := range pairs[:n] {
 			keys[i], payload[i] = uint32(p>>payloadBits), uint32(p)
 		}
-		s.maker.decode(keys[:n], unsafe.Add(s.row[2], 4*at))
+		s.maker.decode(keys[:n], unsafe.Add(s.row[0], 4*at))
 		pairs, at = pairs[n:], at+n
 	}
 }
