@@ -121,7 +121,7 @@ when %80 {
     fence
   }
 }
-%97 = permute f64 %16 %10
+%98 = permute f64 %16 %10
 `
 
 // The text of every operation reads back, and says all that the program has.
