@@ -44,8 +44,9 @@ func makerOf[K sortKey](c *calling, oneNaN bool) keyMaker[K] {
 }
 
 func (m *keyMaker[K]) encode(keys []K, elems unsafe.Pointer) {
-	n := m.codec.words.Encode(m.machine, keys, elems)
-	m.few(keys[n:], unsafe.Add(elems, n*m.codec.size))
+	if n := m.codec.words.Encode(m.machine, keys, elems); n < len(keys) { // no pointer behind elems
+		m.few(keys[n:], unsafe.Add(elems, n*m.codec.size))
+	}
 }
 
 // few makes so few keys that a call of machine code takes longer.
@@ -54,8 +55,9 @@ func (m *keyMaker[K]) few(keys []K, elems unsafe.Pointer) {
 }
 
 func (m *keyMaker[K]) decode(keys []K, elems unsafe.Pointer) {
-	n := m.codec.words.Decode(m.machine, keys, elems)
-	m.codec.decode(keys[n:], unsafe.Add(elems, n*m.codec.size), m.descending)
+	if n := m.codec.words.Decode(m.machine, keys, elems); n < len(keys) {
+		m.codec.decode(keys[n:], unsafe.Add(elems, n*m.codec.size), m.descending)
+	}
 }
 
 // Elements of up to four bytes have short keys, the others long ones.
