@@ -148,7 +148,7 @@ func (j *job) result() error {
 
 // join waits for the helpers that are inside: first spinning, because they are at most one chunk behind, then parked.
 func (j *job) join() {
-	if spin(spinFor, func() bool { return j.busy.Load() == 0 }) {
+	if spin(spinFor, func() bool { return j.busy.Load() == 0 }, shared.miss) {
 		return
 	}
 	j.left = make(chan struct{}, 1)
@@ -162,10 +162,12 @@ func (j *job) join() {
 const (
 	spinFor    = 60 * time.Microsecond
 	yieldEvery = 8 * time.Microsecond
+	alone      = 3 * time.Microsecond // the longest yield that let nobody in
 )
 
-// spin polls ready until it holds or the time is over, and reports which. See Note [Places].
-func spin(d time.Duration, ready func() bool) bool {
+// spin polls ready until it holds or the time is over, and reports which. It calls crowded where another thread wants the
+// processor. See Note [Places].
+func spin(d time.Duration, ready func() bool, crowded func()) bool {
 	start, yielded := time.Now(), time.Duration(0)
 	for {
 		for range 64 {
@@ -179,6 +181,9 @@ func spin(d time.Duration, ready func() bool) bool {
 		case spent-yielded >= yieldEvery:
 			yield()
 			yielded = time.Since(start)
+			if yielded-spent > alone {
+				crowded()
+			}
 		}
 	}
 }

@@ -16,8 +16,10 @@ type pool struct {
 	offer atomic.Pointer[job] // a job for those who spin: they need no lock to take it
 	_     [56]byte
 
-	coming atomic.Int64 // until when a worker who was woken is waited for, in nanoseconds since the epoch; 0: nobody is
-	_      [56]byte
+	coming atomic.Int64 // until when a worker is given way, in nanoseconds since the epoch; 0: none is
+	misses atomic.Int64 // jobs in a row to which no worker came, though some spin
+	missed atomic.Int64 // one more than the processor of a caller to whom a worker that spins has not come; 0: no such caller
+	_      [40]byte
 
 	open    atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
 	spinner atomic.Int64
@@ -50,8 +52,10 @@ func Read() Stats {
 	}
 }
 
-// comesWithin is how long a worker who was woken is given way.
-const comesWithin = 500 * time.Microsecond
+const (
+	comesWithin     = 500 * time.Microsecond // how long a worker is given way
+	toleratedMisses = 4                      // jobs in a row to which none came
+)
 
 // publish lists the job and sees to it that up to help workers look at it.
 func (p *pool) publish(j *job, help int) {
@@ -82,12 +86,35 @@ func (p *pool) publish(j *job, help int) {
 	if woken > 0 {
 		p.wakes.Add(int64(woken))
 		go func() {}() // see Note [Waking]
-		p.coming.Store(int64(time.Since(epoch) + comesWithin))
+		p.await()
 		p.giveWay()
 	}
 }
 
-// giveWay lets a worker in who was woken and may be queued for the caller's own processor. See Note [Places].
+// notice asks whether a worker that spins came to the job. One that works at something else, or yields, misses a short job now and then.
+func (p *pool) notice(j *job) {
+	switch {
+	case j.listed || j.slots.Load() > 1:
+		if p.misses.Load() != 0 {
+			p.misses.Store(0)
+		}
+	case p.misses.Add(1)%toleratedMisses == 0:
+		p.miss()
+	}
+}
+
+// miss tells workers that spin where their caller runs, since none has come to it: they may be queued there. See Note [Places].
+func (p *pool) miss() {
+	if home := processor(); home >= 0 {
+		p.missed.Store(int64(home) + 1)
+		p.await()
+	}
+}
+
+// await begins to give way.
+func (p *pool) await() { p.coming.Store(int64(time.Since(epoch) + comesWithin)) }
+
+// giveWay lets a worker in that may be queued for the caller's own processor. See Note [Places].
 func (p *pool) giveWay() {
 	switch until := p.coming.Load(); {
 	case until == 0:
@@ -139,12 +166,24 @@ func (p *pool) serve(w *worker, home int) {
 // work helps with jobs until none has come for a moment.
 func (p *pool) work() {
 	for {
+		p.answer()
 		if j := p.pick(); j != nil {
 			p.ran.Add(1)
 			j.help()
 		} else if !p.linger() {
 			return
 		}
+	}
+}
+
+// answer moves a worker that a caller has missed, if that is where it runs.
+func (p *pool) answer() {
+	if p.missed.Load() == 0 {
+		return
+	}
+	if home := p.missed.Swap(0); home != 0 {
+		p.coming.Store(0)
+		leave(int(home) - 1)
 	}
 }
 
@@ -178,7 +217,7 @@ func (p *pool) linger() bool {
 	if p.spinner.Add(1) > spare {
 		return false
 	}
-	return spin(spinFor, func() bool { return p.offer.Load() != nil || p.open.Load() > 0 })
+	return spin(spinFor, func() bool { return p.offer.Load() != nil || p.open.Load() > 0 || p.missed.Load() != 0 }, func() {})
 }
 
 // park lists the worker as asleep, unless there is something to do after all (it then wakes at once) or it is

@@ -7,24 +7,57 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestLeave moves a thread to another processor, and finds it allowed to use what it was allowed before.
+// Threads leave a processor, and are allowed to use what they were allowed before: asked to, and as workers that a caller has missed.
 func TestLeave(t *testing.T) {
+	for name, move := range map[string]func(p *pool){
+		"leave":  func(*pool) { leave(processor()) },
+		"missed": func(p *pool) { p.miss(); p.answer() },
+	} {
+		t.Run(name, func(t *testing.T) { leaves(t, move) })
+	}
+}
+
+func leaves(t *testing.T, move func(p *pool)) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	var before, after unix.CPUSet
 	if err := unix.SchedGetaffinity(0, &before); err != nil || before.Count() < 2 {
 		t.Skipf("needs two processors to choose from: %d, %v", before.Count(), err)
 	}
-	left := false
+	left, p := false, new(pool)
 	for range 100 { // a busy machine may put it back at once
 		home := processor()
-		leave(home)
+		move(p)
 		left = left || processor() != home
 	}
 	if !left {
 		t.Errorf("never left processor %d", processor())
 	}
+	if p.coming.Load() != 0 || p.missed.Load() != 0 {
+		t.Error("the caller still waits")
+	}
 	if _ = unix.SchedGetaffinity(0, &after); after != before {
 		t.Errorf("allowed processors are %v, were %v", after, before)
+	}
+}
+
+// A job that workers who spin do not come to counts, and so many in a row have the caller say where it runs.
+func TestMisses(t *testing.T) {
+	p, alone, helped := new(pool), newJob(t.Context(), 2, 4, nil), newJob(t.Context(), 2, 4, nil)
+	helped.slots.Add(1)
+	for range 2 {
+		for range toleratedMisses - 1 {
+			p.notice(alone)
+		}
+		if p.missed.Load() != 0 {
+			t.Fatal("missed too early")
+		}
+		p.notice(helped)
+	}
+	for range toleratedMisses {
+		p.notice(alone)
+	}
+	if p.missed.Load() == 0 || p.coming.Load() == 0 {
+		t.Errorf("not missed after %d jobs", toleratedMisses)
 	}
 }

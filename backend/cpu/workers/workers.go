@@ -33,6 +33,7 @@ func Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk i
 	j.work(0)
 	if limit > 1 {
 		shared.retract(j)
+		shared.notice(j)
 		j.join()
 	}
 	return j.result()
@@ -72,7 +73,9 @@ var (
 // balances by milliseconds. Measured on two cores of a virtual machine: after half a second of idleness the worker stayed behind its caller
 // for up to 20 ms, so that calls of 10 us took 22; and where the caller waited for it, one in a hundred calls of 4 us took 100. So who has
 // woken a worker gives way between chunks until it comes, a worker that finds itself at the processor it was woken from leaves it, and who
-// spins gives way now and then. A yield costs about 1 us, so there are few; leaving costs about 100 us, once.
+// spins gives way now and then. A yield costs about 1 us, so there are few; leaving costs about 100 us, once. A worker that spins may be put
+// behind its caller later too: calls to which it does not come, and waits in which a yield lets somebody in, tell; the caller then says where
+// it runs and gives way, and the worker leaves that place. Before, both ran in one place for most of one in twenty bursts of 500 calls.
 
 // Note [Parts]
 //
