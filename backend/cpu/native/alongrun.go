@@ -2,6 +2,7 @@ package native
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/laze-go/laze/schedule"
 )
@@ -18,7 +19,7 @@ func (t *tally) runAlong() error {
 		return nil
 	}
 	goroutines, units := t.cutLines()
-	if err := t.share(goroutines, units); err != nil || t.group == 0 {
+	if err := t.share(goroutines, units); err != nil || t.pieces == 0 {
 		return err
 	}
 	for line := range t.lines {
@@ -30,41 +31,56 @@ func (t *tally) runAlong() error {
 	return nil
 }
 
-// cutLines chooses the unit of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
+// cutLines chooses the units of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
 // of them to share.
 func (t *tally) cutLines() (goroutines int, units int64) {
 	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
-	t.width, t.group = max(1, min(t.lines, int64(chunk/t.total*float64(t.lines)))), 0
-	units = (t.lines-1)/t.width + 1
-	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
-		return goroutines, units
+	wanted := t.unitsOf(chunk)
+	t.units, t.pieces = min(t.lines, wanted), 0
+	if goroutines == 1 || t.leaves < 2 || t.units >= schedule.ChunksPerWorker*int64(goroutines) {
+		return goroutines, t.units
 	}
-	t.group = int64(math.Ceil(chunk / t.leafNanos()))
+	t.pieces = min(t.leaves, (wanted-1)/t.lines+1)
 	t.shared = t.shared.grown(t.lines * t.leaves * int64(len(t.sizes)))
-	return goroutines, t.lines * ((t.leaves-1)/t.group + 1)
+	return goroutines, t.lines * t.pieces
 }
+
+// unitsOf is the number of units that take about so long.
+func (t *tally) unitsOf(chunk float64) int64 { return max(1, int64(math.Round(t.total/chunk))) }
 
 // alongUnit computes a unit of work.
 func (t *tally) alongUnit(slot int, unit int64) error {
 	h := t.hand(slot)
-	if t.group > 0 {
-		groups := (t.leaves-1)/t.group + 1
-		line := unit / groups
-		t.someLeaves(h, t.shared, line*t.leaves, t.lines, line, unit%groups*t.group, t.group)
+	if t.pieces > 0 {
+		line, piece := unit/t.pieces, unit%t.pieces
+		leaf := cut(t.leaves, t.pieces, piece)
+		t.someLeaves(h, t.shared, line*t.leaves, t.lines, line, leaf, cut(t.leaves, t.pieces, piece+1)-leaf)
 		return t.stop()
 	}
 	most := min(alongLines, max(1, int64(callNanos/(t.nanos*float64(max(t.length, 1))))))
-	for line, end := unit*t.width, min((unit+1)*t.width, t.lines); line < end; {
+	return t.linesOf(unit, most, func(line, n int64) error { return t.someLines(h, line, n) })
+}
+
+// linesOf runs do for the lines of a unit of work: at most so many at once, which follow one another.
+func (t *tally) linesOf(unit, most int64, do func(line, n int64) error) error {
+	for line, end := cut(t.lines, t.units, unit), cut(t.lines, t.units, unit+1); line < end; {
 		if err := t.stop(); err != nil {
 			return err
 		}
 		n := min(t.row-line%t.row, end-line, most)
-		if err := t.someLines(h, line, n); err != nil {
+		if err := do(line, n); err != nil {
 			return err
 		}
 		line += n
 	}
 	return nil
+}
+
+// cut is where part k of n things begins that are cut into so many parts: any number of neighbouring parts have as many as others, but for one.
+func cut(n, parts, k int64) int64 {
+	hi, lo := bits.Mul64(uint64(n), uint64(k))
+	q, _ := bits.Div64(hi, lo, uint64(parts))
+	return int64(q)
 }
 
 // someLines folds lines, one that takes long by several calls.

@@ -52,8 +52,8 @@ func (t *tally) runScan() error {
 	if goroutines > 1 && t.leaves > 1 && t.lines < 2*int64(goroutines) {
 		return t.runChains(goroutines)
 	}
-	t.width = max(1, min(t.lines, int64(chunk/t.total*float64(t.lines))))
-	return t.share(goroutines, (t.lines-1)/t.width+1)
+	t.units = min(t.lines, t.unitsOf(chunk))
+	return t.share(goroutines, t.units)
 }
 
 // scanUnit scans some lines.
@@ -61,14 +61,7 @@ func (t *tally) scanUnit(slot int, unit int64) error {
 	h := t.lineHand(slot)
 	h.room = h.room.grown(int64(len(t.sizes)))
 	most := max(1, int64(callNanos/(t.nanos*float64(t.length))))
-	for line, end := unit*t.width, min((unit+1)*t.width, t.lines); line < end; {
-		n := min(t.row-line%t.row, end-line, most)
-		if err := t.scanLines(h, line, n); err != nil {
-			return err
-		}
-		line += n
-	}
-	return nil
+	return t.linesOf(unit, most, func(line, n int64) error { return t.scanLines(h, line, n) })
 }
 
 // scanLines scans n lines, one that takes long by several calls.

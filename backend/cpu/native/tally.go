@@ -24,8 +24,10 @@ type tally struct {
 	total      float64  // nanoseconds of all
 	nanos      float64  // of an element
 	wide       bool     // several goroutines may share the work
-	width      int64    // lines of a unit of work
-	group      int64    // leaves of a unit of work, where lines are shared; else 0
+	units      int64    // along: units of work that are lines
+	pieces     int64    // along: units of a line, where lines are shared; else 0
+	width      int64    // across: lines of a strip
+	group      int64    // across: leaves of a unit of work
 	shared     room     // the folds of units, where lines are shared
 	tables     [2]table // across: the entries of a group of leaves, and of the last one
 	failed     atomic.Bool
