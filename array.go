@@ -2,6 +2,7 @@ package laze
 
 import (
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/laze-go/laze/graph"
 )
@@ -11,10 +12,11 @@ import (
 type Array struct{ a *array }
 
 type array struct {
-	node   atomic.Pointer[graph.Node] // whose result it stands for; an input once it was evaluated
-	result int                        // an input has one
+	node   atomic.Pointer[graph.Node] // whose result it stands for; an input once it was evaluated; nil in an evaluated until somebody asks
 	fault  *Error
-	ready  *evaluated // what it began as, where that was evaluated; node is nil until somebody asks for it
+	result int32 // an input has one
+	elem   DType // where it is ready
+	ready  bool  // it is that of a holder
 }
 
 // newArray wraps a value, or the mistake made instead.
@@ -22,7 +24,7 @@ func newArray(site graph.Site, v graph.Value, err error) Array {
 	if err != nil {
 		return faulty(asError(site, err))
 	}
-	a := &array{result: v.Result}
+	a := &array{result: int32(v.Result)}
 	a.node.Store(v.Node)
 	return Array{a}
 }
@@ -82,12 +84,12 @@ func (a Array) Size() int64 {
 func (a Array) get() graph.Value {
 	n := a.a.node.Load()
 	if n == nil {
-		n = a.a.ready.input()
+		n = (*evaluated)(unsafe.Pointer(a.a)).input()
 	}
 	if isInput(n) {
 		return n.Value(0)
 	}
-	return n.Value(a.a.result)
+	return n.Value(int(a.a.result))
 }
 
 // faultAt gives the array's mistake; that of the zero Array is made at the user's call.

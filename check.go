@@ -59,7 +59,7 @@ func (o *oracle) arrays() map[*graph.Node]interp.Array {
 	}
 	for b, memory := range o.inputs {
 		buf := o.p.plan().Buffers[b]
-		d := &data{buffer: memory, layout: &layout{}}
+		d := newData(memory, layout{})
 		for _, e := range buf.Shape {
 			d.bounds, d.dims = append(d.bounds, e.Max), append(d.dims, o.extent(e))
 		}
@@ -98,7 +98,7 @@ func (o *oracle) nests(ctx context.Context) ([]backend.Result, error) {
 // differ reports the first element of results that is not as wanted.
 func (o *oracle) differ(want []interp.Array, results []backend.Result, what string) error {
 	for i, w := range want {
-		d := &data{buffer: results[i].Buffer, layout: &layout{dims: results[i].Shape, bounds: o.p.roots[i].Shape().Dims()}}
+		d := newData(results[i].Buffer, layout{dims: results[i].Shape, bounds: o.p.roots[i].Shape().Dims()})
 		for k, bits := range d.bits(w.Elem) {
 			if !expr.EqualBits(w.Elem, w.Bits[k], bits) {
 				return fmt.Errorf("internal error: element %d of result %d is %s, %s is %s", k, i,

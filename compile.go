@@ -62,13 +62,13 @@ func (f *Func) Prepare(in ...Array) error {
 //
 //go:noinline
 func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
-	site := graph.Near("call", 1)
+	at := graph.ReturnOf(1)
 	if p := f.last.Load(); p != nil && p.direct != nil {
-		if out, done, err := p.callArrays(ctx, &site, in); done {
+		if out, done, err := p.callArrays(ctx, at, in); done {
 			return out, err
 		}
 	}
-	return f.callAny(ctx, site, slices.Clone(in)) // a copy, so that the caller's list can stay on its stack
+	return f.callAny(ctx, at.Site("call"), slices.Clone(in)) // a copy, so that the caller's list can stay on its stack
 }
 
 // callAny is Call for whatever arrays there are.

@@ -12,20 +12,31 @@ import (
 // A data is what an array holds in memory: what the user gave to From, or the result of an evaluation. It is laid out in
 // row-major order of the extents of its type.
 type data struct {
-	buffer backend.Buffer
+	buffer *backend.Buffer
 	*layout
-	owner backend.Backend // takes the buffer back; nil where it is the user's memory
-	state atomic.Int64    // users of it, and the marks below
+	state atomic.Int64 // users of it, and the marks below
 }
 
-// A layout is the shape of data. It does not change, so that data may share it.
+// A layout is the shape of data, and who gave the memory. It does not change, so that data may share it.
 type layout struct {
-	bounds []int64 // the extents of the type
-	dims   []int64 // the extents as they turned out
+	bounds []int64         // the extents of the type
+	dims   []int64         // the extents as they turned out
+	owner  backend.Backend // takes the buffer back; nil where it is the user's memory
 }
 
 func (l *layout) equal(m *layout) bool {
 	return l == m || slices.Equal(l.dims, m.dims) && slices.Equal(l.bounds, m.bounds)
+}
+
+// newData holds a buffer.
+func newData(b backend.Buffer, l layout) *data {
+	all := &struct {
+		data   data
+		buffer backend.Buffer
+		layout layout
+	}{buffer: b, layout: l}
+	all.data.buffer, all.data.layout = &all.buffer, &all.layout
+	return &all.data
 }
 
 // The marks of a data's state. Above them stand the evaluations that read it now.
@@ -64,12 +75,18 @@ func (d *data) drop() {
 }
 
 // release ends the life of the data, once nothing reads it any more.
-func (d *data) release() { d.giveBack(d.state.Or(markReleased) | markReleased) }
+func (d *data) release() {
+	if d.owner != nil && d.state.CompareAndSwap(0, markReleased|markFreed) { // nobody else knows of it
+		d.owner.Free(*d.buffer)
+		return
+	}
+	d.giveBack(d.state.Or(markReleased) | markReleased)
+}
 
 // giveBack frees the memory where the state, which it has now, says that nobody sees it any more.
 func (d *data) giveBack(state int64) {
 	if d.owner != nil && state == markReleased && d.state.CompareAndSwap(markReleased, markReleased|markFreed) {
-		d.owner.Free(d.buffer)
+		d.owner.Free(*d.buffer)
 	}
 }
 
@@ -92,10 +109,16 @@ func held(v graph.Value) *data {
 	return (*p).([]*data)[v.Result]
 }
 
+// A holder is an array that is made with its data, in one piece of memory.
+type holder struct {
+	array
+	data data
+}
+
 // held gives the data of an array without a fault, and the type of the elements; nil where it has not been evaluated.
 func (a Array) held() (*data, DType) {
-	if e := a.a.ready; e != nil {
-		return &e.data, e.elem
+	if a.a.ready {
+		return &(*holder)(unsafe.Pointer(a.a)).data, a.a.elem
 	}
 	v := a.get()
 	return held(v), v.Elem()
@@ -136,7 +159,7 @@ func (d *data) compact() bool {
 // dense gives the elements without gaps.
 func (d *data) dense(t DType) backend.Buffer {
 	if d.compact() {
-		return d.buffer
+		return *d.buffer
 	}
 	b := newBuffer(size(d.dims) * int64(t.Size()))
 	d.copyTo(b.Data, t.Size())
@@ -148,11 +171,12 @@ func (d *data) tighten(t DType) {
 	if !d.compact() {
 		b := d.dense(t)
 		if d.owner != nil {
-			d.owner.Free(d.buffer)
+			d.owner.Free(*d.buffer)
 		}
-		d.buffer, d.owner = b, nil
+		d.buffer, d.layout = &b, &layout{bounds: d.dims, dims: d.dims}
+		return
 	}
-	d.layout = &layout{bounds: d.dims, dims: d.dims}
+	d.layout = &layout{bounds: d.dims, dims: d.dims, owner: d.owner}
 }
 
 func newBuffer(bytes int64) backend.Buffer {

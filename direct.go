@@ -67,12 +67,12 @@ func placeFlat(m *backend.Places, params []param, slices []any) bool {
 
 // callArrays is Call on the short way. done is false where in are not evaluated arrays of the very types of the parameters,
 // and nothing was computed.
-func (p *prepared) callArrays(ctx context.Context, site *graph.Site, in []Array) (out []Array, done bool, err error) {
+func (p *prepared) callArrays(ctx context.Context, at graph.Return, in []Array) (out []Array, done bool, err error) {
 	var inputs [backend.MaxPlaces]*data
 	m := p.direct.places
 	n := p.placeArrays(&m, in, &inputs)
 	if done = n == len(p.params); done {
-		out, err = p.intoNew(ctx, site, &m)
+		out, err = p.intoNew(ctx, at, m)
 	}
 	dropAll(inputs[:n])
 	return out, done, err
@@ -98,54 +98,63 @@ func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.M
 }
 
 // intoNew computes new arrays.
-func (p *prepared) intoNew(ctx context.Context, site *graph.Site, m *backend.Places) ([]Array, error) {
+func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Places) ([]Array, error) {
 	if ctx != nil && ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	var results [backend.MaxPlaces]backend.Buffer
+	var made [backend.MaxPlaces]*evaluated
 	for k := range p.results {
-		t, err := &p.results[k], error(nil)
-		if results[k], err = p.settings.backend.Alloc(t.bytes); err != nil {
-			for _, b := range results[:k] {
-				p.settings.backend.Free(b)
+		e, err := p.results[k].room(at)
+		if err != nil {
+			for _, e := range made[:k] {
+				e.data.release()
 			}
 			return nil, fmt.Errorf("%s: %w", p.settings.backend.Name(), err)
 		}
-		*m.At(t.place) = results[k].Data
+		made[k], *m.At(p.results[k].place) = e, e.data.buffer.Data
 	}
-	p.direct.Run(*m) // new memory is in nobody's way
-	return p.evaluated(site, results[:len(p.results)]), nil
+	p.direct.Run(m) // new memory is in nobody's way
+	return arraysOf(made[:len(p.results)]), nil
 }
 
-// An evaluated is all that an evaluated array needs, in one piece of memory: most of what a small call costs is to make it.
+// An evaluated is all that an evaluated array needs, in one piece of memory: most of what a small call costs is to make it, and
+// the collector's part of that grows with its size.
 type evaluated struct {
-	list  [1]Array
-	array array
-	data  data
-	site  graph.Site
-	elem  DType
+	holder
+	list [1]Array
+	at   graph.Return // of the call that made it
 }
 
-// evaluated gives arrays of the results.
-func (p *prepared) evaluated(site *graph.Site, results []backend.Buffer) (list []Array) {
-	for k, b := range results {
-		e := &evaluated{site: *site, elem: p.results[k].Elem}
-		e.data.buffer, e.data.layout, e.data.owner = b, p.results[k].layout, p.settings.backend
-		e.array.ready, e.list[0].a = e, &e.array
-		if len(results) == 1 {
-			return e.list[:]
-		}
-		list = append(list, e.list[0])
+// room makes an array for a result, of any elements.
+func (t *param) room(at graph.Return) (*evaluated, error) {
+	b, err := t.owner.Alloc(t.bytes)
+	if err != nil {
+		return nil, err
+	}
+	e := new(evaluated)
+	e.at, e.elem, e.ready, e.data.buffer, e.data.layout = at, t.Elem, true, b, t.layout
+	e.list[0].a = &e.array
+	return e, nil
+}
+
+// arraysOf gives the arrays of results, without another piece of memory where there is one.
+func arraysOf(made []*evaluated) []Array {
+	if len(made) == 1 {
+		return made[0].list[:]
+	}
+	list := make([]Array, len(made))
+	for k, e := range made {
+		list[k] = e.list[0]
 	}
 	return list
 }
 
 // input makes the node of the array.
 func (e *evaluated) input() *graph.Node {
-	n := graph.NewInput(e.site, e.elem, graph.Dims(e.data.dims...))
+	n := graph.NewInput(e.at.Site("call"), e.elem, graph.Dims(e.data.dims...))
 	hold(n.Value(0), &e.data)
-	if e.array.node.CompareAndSwap(nil, n) {
+	if e.node.CompareAndSwap(nil, n) {
 		return n
 	}
-	return e.array.node.Load()
+	return e.node.Load()
 }

@@ -133,7 +133,7 @@ func (e *evaluation) keep(results []backend.Result) {
 	for i, v := range roots {
 		types[i] = v.Type()
 	}
-	for i, d := range newData(e.settings.backend, results, types, e.cut.data()) {
+	for i, d := range dataOf(e.settings.backend, results, types, e.cut.data()) {
 		hold(roots[i], d)
 		for k, x := range roots[i].Shape() {
 			if x.Late() && held(x.Count) == nil {
@@ -146,17 +146,18 @@ func (e *evaluation) keep(results []backend.Result) {
 	}
 }
 
-// newData wraps results. Where one shares its memory with another or with an input, that memory is left to the
+// dataOf wraps results. Where one shares its memory with another or with an input, that memory is left to the
 // collector.
-func newData(b Backend, results []backend.Result, types []graph.Type, inputs []*data) []*data {
+func dataOf(b Backend, results []backend.Result, types []graph.Type, inputs []*data) []*data {
 	list, shared := make([]*data, len(results)), false
 	for i, r := range results {
-		list[i] = &data{buffer: r.Buffer, layout: &layout{dims: slices.Clone(r.Shape), bounds: types[i].Shape.Dims()}}
+		l := layout{dims: slices.Clone(r.Shape), bounds: types[i].Shape.Dims()}
 		if r.Owned {
-			list[i].owner = b
+			l.owner = b
 		} else {
 			shared = true
 		}
+		list[i] = newData(r.Buffer, l)
 	}
 	if shared {
 		for _, d := range append(inputs, list...) {
@@ -168,7 +169,7 @@ func newData(b Backend, results []backend.Result, types []graph.Type, inputs []*
 
 // countData holds a count that turned out as n.
 func countData(n int64) *data {
-	return &data{buffer: backend.Buffer{Data: unsafe.Pointer(&n), Bytes: 8}, layout: &layout{dims: []int64{}, bounds: []int64{}}}
+	return newData(backend.Buffer{Data: unsafe.Pointer(&n), Bytes: 8}, layout{dims: []int64{}, bounds: []int64{}})
 }
 
 // settle makes an evaluated array an input, so that what it was computed from can be collected. One with a late extent

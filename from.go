@@ -85,19 +85,21 @@ func (s source) input(site graph.Site) Array {
 		return faulty(site.Errorf("%d axes: at most %d are possible", len(s.dims), graph.MaxRank))
 	}
 	l := &outsider{types: [1]graph.Type{{Elem: s.elem, Shape: shape}}, layout: layout{dims: s.dims, bounds: s.dims}}
-	l.data.buffer, l.data.layout, l.held = s.buffer(), &l.layout, &l.data
-	graph.MakeInput(&l.node, site, l.types[:])
-	l.node.Held.Store(&l.held)
-	l.array.node.Store(&l.node)
+	l.buffer = s.buffer()
+	l.data.buffer, l.data.layout, l.held = &l.buffer, &l.layout, &l.data
+	graph.MakeInput(&l.input, site, l.types[:])
+	l.input.Held.Store(&l.held)
+	l.node.Store(&l.input)
+	l.elem, l.ready = s.elem, true
 	return Array{&l.array}
 }
 
 // An outsider is all that an array from outside consists of, in one piece of memory.
 type outsider struct {
-	array  array
-	node   graph.Node
+	holder
+	input  graph.Node
 	types  [1]graph.Type
-	data   data
+	buffer backend.Buffer
 	layout layout
 	held   any
 }

@@ -35,6 +35,6 @@ func (a Array) Known(ctx context.Context, opts ...Option) (Array, error) {
 	}
 	buffer = backend.Buffer{Data: buffer.Data, Bytes: size(d.dims) * int64(elem.Size())}
 	n := graph.NewInput(site, elem, graph.Dims(d.dims...))
-	hold(n.Value(0), &data{buffer: buffer, layout: &layout{dims: d.dims, bounds: d.dims}})
+	hold(n.Value(0), newData(buffer, layout{dims: d.dims, bounds: d.dims}))
 	return newArray(site, n.Value(0), nil), nil
 }

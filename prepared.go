@@ -63,7 +63,9 @@ func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []gr
 		p.params = append(p.params, newParam(t))
 	}
 	for _, v := range roots {
-		p.results = append(p.results, newParam(v.Type()))
+		result := newParam(v.Type())
+		result.owner = s.backend
+		p.results = append(p.results, result)
 		p.flat = p.flat && !v.Shape().Late()
 	}
 	for k, i := range program.sources {
@@ -95,7 +97,7 @@ func (p *prepared) bind(k int, in input, params []*graph.Node) error {
 func (p *prepared) take() *backend.Run {
 	r := p.program.exec.Take()
 	for _, b := range p.data {
-		r.Inputs[b.input] = b.data.buffer
+		r.Inputs[b.input] = *b.data.buffer
 	}
 	return r
 }
@@ -244,7 +246,7 @@ func (p *prepared) deliver(r *backend.Run, to []destination) error {
 			continue
 		}
 		res := r.Results[k]
-		d := &data{buffer: res.Buffer, layout: &layout{bounds: t.Shape.Dims(), dims: res.Shape}}
+		d := newData(res.Buffer, layout{bounds: t.Shape.Dims(), dims: res.Shape})
 		err := to[k].resize(size(d.dims))
 		if err == nil && res.Buffer.Data != to[k].at {
 			d.copyTo(to[k].at, t.Elem.Size())
@@ -266,7 +268,7 @@ func (p *prepared) arrays(site graph.Site, r *backend.Run, inputs []*data) []Arr
 		types[k] = p.results[k].Type
 	}
 	out := make([]Array, len(p.results))
-	for k, d := range newData(p.settings.backend, r.Results, types, inputs) {
+	for k, d := range dataOf(p.settings.backend, r.Results, types, inputs) {
 		d.tighten(types[k].Elem)
 		n := graph.NewInput(site, types[k].Elem, graph.Dims(d.dims...))
 		hold(n.Value(0), d)

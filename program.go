@@ -74,7 +74,7 @@ func (p *program) bind(r *backend.Run, c *cut) error {
 		if in.data == nil {
 			return released(in.from.Site)
 		}
-		r.Inputs[k] = in.data.buffer
+		r.Inputs[k] = *in.data.buffer
 	}
 	return nil
 }

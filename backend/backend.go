@@ -20,8 +20,9 @@ type Backend interface {
 	// Compile prepares a nest. Nests of one key may share code. An error says what the machine cannot do.
 	Compile(n *schedule.Nest) (Code, error)
 
-	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents.
-	Alloc(bytes int64) (Buffer, error)
+	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents. What the pointer leads to does not change before
+	// the buffer is taken back, so whoever holds it needs no copy.
+	Alloc(bytes int64) (*Buffer, error)
 
 	// Free takes back a buffer that nobody sees any more. Nothing else releases one but the collector.
 	Free(Buffer)

@@ -47,7 +47,7 @@ type fake struct {
 	run  func(ctx context.Context) error
 }
 
-func (f *fake) Alloc(bytes int64) (backend.Buffer, error) {
+func (f *fake) Alloc(bytes int64) (*backend.Buffer, error) {
 	f.held++
 	return f.Backend.Alloc(bytes)
 }
@@ -257,7 +257,7 @@ type counting struct {
 	given int
 }
 
-func (c *counting) Alloc(bytes int64) (backend.Buffer, error) {
+func (c *counting) Alloc(bytes int64) (*backend.Buffer, error) {
 	c.given++
 	return c.Backend.Alloc(bytes)
 }

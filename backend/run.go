@@ -243,7 +243,7 @@ func (r *Run) take(s int) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.e.backend.Name(), err)
 	}
-	r.memory[s], r.states[s] = b, owned
+	r.memory[s], r.states[s] = *b, owned
 	return nil
 }
 

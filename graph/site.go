@@ -36,6 +36,27 @@ func Near(word string, skip int) Site {
 	return s
 }
 
+// A Return is where a call returns to: a Site but for its word, in the room of one number.
+type Return uintptr
+
+// ReturnOf is the Return of Near's site, for the same callers.
+//
+//go:noinline
+func ReturnOf(skip int) Return {
+	var pcs [sitePCs]uintptr
+	if follows {
+		returnPCs(skip, &pcs)
+	} else {
+		runtime.Callers(skip+2, pcs[:1])
+	}
+	return Return(pcs[0])
+}
+
+// Site gives the site of the call, by its word.
+func (r Return) Site(word string) Site {
+	return Site{Word: word, pcs: [sitePCs]uintptr{uintptr(r)}}
+}
+
 // frontEnd is the prefix of functions that are never the user's: those of package laze itself.
 const frontEnd = "github.com/laze-go/laze."
 

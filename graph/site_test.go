@@ -9,7 +9,7 @@ import (
 // Both ways to a site find the line of the call, also of one in a function that was inlined.
 func TestSites(t *testing.T) {
 	_, _, line, _ := runtime.Caller(0)
-	for i, s := range []Site{method(Near), method(Here), inlined(Near)} {
+	for i, s := range []Site{method(Near), method(Here), inlined(Near), method(returned)} {
 		want := fmt.Sprintf("site_test.go:%d", line+1)
 		if i == 2 {
 			want = "site_test.go:35"
@@ -40,6 +40,11 @@ func inGoroutine() chan Site {
 	go func() { c <- method(Near) }()
 	return c
 }
+
+// returned is Near by way of a Return.
+//
+//go:noinline
+func returned(word string, skip int) Site { return ReturnOf(skip + 1).Site(word) }
 
 func TestFollows(t *testing.T) {
 	if want := runtime.GOARCH == "amd64" || runtime.GOARCH == "arm64"; follows != want {

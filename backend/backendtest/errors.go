@@ -91,9 +91,9 @@ type failing struct {
 
 var errFull = errors.New("out of memory")
 
-func (f *failing) Alloc(bytes int64) (backend.Buffer, error) {
+func (f *failing) Alloc(bytes int64) (*backend.Buffer, error) {
 	if f.left--; f.left < 0 {
-		return backend.Buffer{}, fmt.Errorf("alloc %d bytes: %w", bytes, errFull)
+		return nil, fmt.Errorf("alloc %d bytes: %w", bytes, errFull)
 	}
 	return f.guard.Alloc(bytes)
 }

@@ -32,13 +32,13 @@ const (
 )
 
 // Alloc gives memory full of garbage.
-func (g *guard) Alloc(bytes int64) (backend.Buffer, error) {
-	inner, err := g.Backend.Alloc(zone + bytes + zone)
+func (g *guard) Alloc(bytes int64) (*backend.Buffer, error) {
+	lent, err := g.Backend.Alloc(zone + bytes + zone)
 	if err != nil {
-		return inner, err
+		return nil, err
 	}
+	inner, b := *lent, *lent
 	fill(inner)
-	b := inner
 	b.Data, b.Bytes = unsafe.Add(inner.Data, zone), bytes
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -48,7 +48,7 @@ func (g *guard) Alloc(bytes int64) (backend.Buffer, error) {
 	g.held[b.Data], g.inner[b.Data] = b, inner
 	g.bytes += bytes
 	g.peak = max(g.peak, g.bytes)
-	return b, nil
+	return &b, nil
 }
 
 // Free checks the memory and gives it back.

@@ -75,11 +75,11 @@ func sizeOf(code backend.Code) int64 {
 }
 
 // Alloc lends a buffer with any contents.
-func (c *CPU) Alloc(bytes int64) (backend.Buffer, error) {
+func (c *CPU) Alloc(bytes int64) (*backend.Buffer, error) {
 	if bytes < 0 || bytes > math.MaxInt/4 {
-		return backend.Buffer{}, fmt.Errorf("cpu: cannot allocate %d bytes", bytes)
+		return nil, fmt.Errorf("cpu: cannot allocate %d bytes", bytes)
 	}
-	return c.memory.Get(bytes), nil
+	return c.memory.Lend(bytes), nil
 }
 
 // Free takes back a buffer that nobody sees any more.

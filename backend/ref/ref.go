@@ -33,17 +33,17 @@ func (machine) Compile(n *schedule.Nest) (backend.Code, error) { return code{n},
 const alignment = 64
 
 // Alloc takes memory from the Go heap.
-func (machine) Alloc(bytes int64) (backend.Buffer, error) {
+func (machine) Alloc(bytes int64) (*backend.Buffer, error) {
 	if bytes < 0 || bytes > int64(^uint(0)>>1)-alignment {
-		return backend.Buffer{}, fmt.Errorf("cannot allocate %d bytes", bytes)
+		return nil, fmt.Errorf("cannot allocate %d bytes", bytes)
 	}
 	if bytes == 0 {
-		return backend.Buffer{}, nil
+		return &backend.Buffer{}, nil
 	}
 	mem := make([]byte, bytes+alignment)
 	start := unsafe.Pointer(&mem[0])
 	skip := -uintptr(start) % alignment
-	return backend.Buffer{Data: unsafe.Add(start, skip), Bytes: bytes, Owner: mem}, nil
+	return &backend.Buffer{Data: unsafe.Add(start, skip), Bytes: bytes}, nil
 }
 
 // Free leaves the memory to the collector.

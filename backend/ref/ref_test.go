@@ -81,7 +81,7 @@ func TestAlloc(t *testing.T) {
 		if err != nil || buf.Bytes != bytes || uintptr(buf.Data)%64 != 0 {
 			t.Errorf("%d bytes: %+v, %v", bytes, buf, err)
 		}
-		b.Free(buf)
+		b.Free(*buf)
 	}
 	if _, err := b.Alloc(-1); err == nil {
 		t.Error("no error for -1 bytes")

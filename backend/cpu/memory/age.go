@@ -2,9 +2,9 @@ package memory
 
 import "runtime"
 
-// arm has the next collection call age, where there is something to forget.
+// arm has the next collection call age, where there is, or may come back, something to forget.
 func (p *Pool) arm() {
-	if !p.armed && p.stats.Idle > 0 {
+	if !p.armed && p.stats.InUse+p.stats.Idle > 0 {
 		p.armed = true
 		runtime.AddCleanup(new(sentinel), (*Pool).age, p)
 	}
@@ -18,6 +18,7 @@ type sentinel [32]byte
 func (p *Pool) age() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.collect()
 	for class := range p.idle {
 		for len(p.idle[class]) > 0 && p.idle[class][0].since <= p.aged {
 			p.drop(class)

@@ -13,6 +13,7 @@ package memory
 import (
 	"math/bits"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -30,6 +31,7 @@ const (
 
 // A Pool lends buffers. The zero Pool is ready; it may be used from many goroutines at once.
 type Pool struct {
+	near  [nearClasses]atomic.Pointer[block] // per class, the one that came back last
 	mu    sync.Mutex
 	idle  [numClasses][]*block // per class, oldest first
 	clock int64
@@ -44,38 +46,50 @@ type Stats struct {
 	InUse  int64 // bytes lent
 	Idle   int64 // bytes kept for reuse
 	Made   int64 // buffers allocated
-	Reused int64 // requests served from idle buffers
+	Reused int64 // requests served from idle buffers; those of a near one when it is back
 }
 
-// A block owns the memory of a buffer.
+// A block is a buffer, of which it is the owner.
 type block struct {
-	raw   []byte
-	data  unsafe.Pointer
+	backend.Buffer
 	class int
-	bytes int64
 	since int64 // when it became idle
 	lent  bool
+
+	reused int64 // requests that it served while it was near, which are not counted yet
 }
 
-// Get lends a buffer of at least that many bytes.
-func (p *Pool) Get(bytes int64) backend.Buffer {
+// Get is Lend for who keeps a copy of where the buffer is.
+func (p *Pool) Get(bytes int64) backend.Buffer { return *p.Lend(bytes) }
+
+// Lend lends a buffer of at least that many bytes.
+func (p *Pool) Lend(bytes int64) *backend.Buffer {
 	if bytes <= 0 {
-		return backend.Buffer{}
+		return &backend.Buffer{}
 	}
 	class := classOf(bytes)
-	p.mu.Lock()
-	b := p.take(class)
-	p.mu.Unlock()
+	b := p.takeNear(class)
+	if b == nil {
+		b = p.takeIdle(class)
+	}
 	if b == nil {
 		b = newBlock(class)
 	}
-	return backend.Buffer{Data: b.data, Bytes: b.bytes, Owner: b}
+	return &b.Buffer
+}
+
+// takeIdle is take with the lock.
+func (p *Pool) takeIdle(class int) *block {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.take(class)
 }
 
 // take lends the buffer of the class that was used last, if there is one, and counts the request. The pool is locked.
 func (p *Pool) take(class int) *block {
 	p.stats.InUse += classBytes(class)
 	p.peaks[0] = max(p.peaks[0], p.stats.InUse)
+	p.arm()
 	list := p.idle[class]
 	if len(list) == 0 {
 		p.stats.Made++
@@ -83,7 +97,7 @@ func (p *Pool) take(class int) *block {
 	}
 	b := list[len(list)-1]
 	p.idle[class] = list[:len(list)-1]
-	p.stats.Idle -= b.bytes
+	p.stats.Idle -= b.Bytes
 	p.stats.Reused++
 	b.lent = true
 	return b
@@ -92,7 +106,7 @@ func (p *Pool) take(class int) *block {
 // Put takes back a buffer. One that Get did not lend, or that is back already, is left alone.
 func (p *Pool) Put(buf backend.Buffer) {
 	b, ok := buf.Owner.(*block)
-	if !ok {
+	if !ok || p.putNear(b) {
 		return
 	}
 	p.mu.Lock()
@@ -104,19 +118,21 @@ func (p *Pool) Put(buf backend.Buffer) {
 
 // put keeps a block that was lent. The pool is locked.
 func (p *Pool) put(b *block) {
+	p.stats.Reused += b.reused
+	b.reused = 0
 	p.clock++
 	b.lent, b.since = false, p.clock
 	p.idle[b.class] = append(p.idle[b.class], b)
-	p.stats.InUse -= b.bytes
-	p.stats.Idle += b.bytes
+	p.stats.InUse -= b.Bytes
+	p.stats.Idle += b.Bytes
 	p.trim(keepIdle + max(p.peaks[0], p.peaks[1]))
-	p.arm()
 }
 
 // Trim drops idle buffers, oldest first, until at most keep bytes are idle.
 func (p *Pool) Trim(keep int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.collect()
 	p.trim(keep)
 }
 
@@ -124,6 +140,7 @@ func (p *Pool) Trim(keep int64) {
 func (p *Pool) Read() Stats {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.collect()
 	return p.stats
 }
 
@@ -135,7 +152,7 @@ func (p *Pool) trim(keep int64) {
 
 // drop gives the oldest idle buffer of the class to the collector.
 func (p *Pool) drop(class int) {
-	p.stats.Idle -= p.idle[class][0].bytes
+	p.stats.Idle -= p.idle[class][0].Bytes
 	p.idle[class][0] = nil
 	p.idle[class] = p.idle[class][1:]
 }
@@ -155,7 +172,8 @@ func newBlock(class int) *block {
 	bytes := classBytes(class)
 	raw := make([]byte, bytes+Align-1)
 	skip := -uintptr(unsafe.Pointer(&raw[0])) & (Align - 1)
-	b := &block{raw: raw, data: unsafe.Pointer(&raw[skip]), class: class, bytes: bytes, lent: true}
+	b := &block{class: class, lent: true}
+	b.Buffer = backend.Buffer{Data: unsafe.Pointer(&raw[skip]), Bytes: bytes, Owner: b}
 	if bytes >= hugeFrom {
 		adviseHuge(raw)
 	}

@@ -91,6 +91,29 @@ func TestLoop(t *testing.T) {
 	}
 }
 
+// A small buffer that comes and goes is the same, and counted when somebody asks.
+func TestNear(t *testing.T) {
+	var p Pool
+	first := p.Get(100)
+	for range 9 {
+		p.Put(first)
+		if again := p.Get(100); again.Data != first.Data {
+			t.Fatal("another buffer")
+		}
+	}
+	if s := p.Read(); s.InUse != 128 || s.Idle != 0 {
+		t.Errorf("lent: %+v", s)
+	}
+	p.Put(first)
+	if s := p.Read(); s != (Stats{Idle: 128, Made: 1, Reused: 9}) {
+		t.Errorf("idle: %+v", s)
+	}
+	p.Put(p.Get(100))
+	if p.Trim(0); p.Read().Idle != 0 {
+		t.Errorf("after Trim: %+v", p.Read())
+	}
+}
+
 // What nobody has used for two collections is given back, small or large.
 func TestForgotten(t *testing.T) {
 	var p Pool
@@ -130,8 +153,13 @@ func TestTogether(t *testing.T) {
 			r := rand.New(rand.NewPCG(g, 0))
 			for range 2000 {
 				b := p.Get(r.Int64N(10000))
-				if b.Data != nil {
-					*(*uint64)(b.Data) = g
+				if b.Data == nil {
+					continue
+				}
+				*(*uint64)(b.Data) = g
+				runtime.Gosched()
+				if got := *(*uint64)(b.Data); got != g {
+					t.Errorf("goroutines %d and %d have the same buffer", g, got)
 				}
 				p.Put(b)
 			}

@@ -70,7 +70,7 @@ func (c *bench[T]) arrays(n int) (args *backend.Args, z []T, x [][]T) {
 		for i := range array {
 			array[i] = T(i%1000) / 1001
 		}
-		args.Buffers = append(args.Buffers, buf)
+		args.Buffers = append(args.Buffers, *buf)
 		x = append(x, array)
 	}
 	return args, x[c.operands], x

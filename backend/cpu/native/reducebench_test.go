@@ -66,7 +66,7 @@ func benchReduce(b *testing.B, name, text string, lines, n int64) {
 		}
 		buf, _ := pool.Alloc(size)
 		clear(unsafe.Slice((*byte)(buf.Data), size))
-		args.Buffers = append(args.Buffers, buf)
+		args.Buffers = append(args.Buffers, *buf)
 	}
 	for level, compile := range machines(b) {
 		code, err := compile(nest)
