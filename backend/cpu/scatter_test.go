@@ -137,6 +137,66 @@ for i0 in 0..n0 {
 	}
 }
 
+// Places that are whole parts of floats are those of the reference: where these are NaN, have no integer, and between -1 and 0 too.
+func TestScattersToFloats(t *testing.T) {
+	usual := []float64{0, 1.5, 299.99, -0.5, math.Copysign(0, -1)}
+	for _, elem := range []expr.Type{expr.Float64, expr.Float32} {
+		for _, strange := range []float64{7, math.NaN(), math.Inf(-1), math.Inf(1), -1, -1e300, 300, 1 << 31, 1 << 32, 1 << 63, -1 << 63} {
+			for _, also := range []string{"i64(a)", "i64(1)"} {
+				checkFloatPlaces(t, elem, also, append(usual, strange))
+			}
+		}
+	}
+}
+
+// checkFloatPlaces compares a scatter to the whole parts of some floats, again and again, but the last, which comes once.
+func checkFloatPlaces(t *testing.T, elem expr.Type, value string, list []float64) {
+	t.Helper()
+	nest, err := schedule.ParseNest(strings.ReplaceAll(fmt.Sprintf(`nest k0 buffers (b0 T reads, b1 i64 updates) axes (i0 ordered) scalars 1
+for i0 in 0..n0 {
+  read b0[i0]
+  each (a T) i64(a), %s
+  scatter b1[x0] in [s0] at r0 value r1 combine { (a i64, b i64) a + b }
+}
+`, value), "T", elem.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const n, places = 5000, 300
+	var samples []byte
+	for i := range n {
+		x := list[i%(len(list)-1)]
+		if i == n*2/3 {
+			x = list[len(list)-1]
+		}
+		if elem == expr.Float64 {
+			samples = binary.NativeEndian.AppendUint64(samples, math.Float64bits(x))
+		} else {
+			samples = binary.NativeEndian.AppendUint32(samples, math.Float32bits(float32(x)))
+		}
+	}
+	run := func(code backend.Code) ([places]int64, error) {
+		var out [places]int64
+		a := &backend.Args{Extents: []int64{n}, Scalars: []int64{places}, Buffers: []backend.Buffer{
+			{Data: unsafe.Pointer(&samples[0]), Bytes: int64(len(samples))}, {Data: unsafe.Pointer(&out[0]), Bytes: 8 * places}}}
+		return out, code.Run(context.Background(), a)
+	}
+	oracle, err := ref.New().Compile(nest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, fault := run(oracle)
+	for _, level := range Levels() {
+		code, err := At(level).Compile(nest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := run(code); !reflect.DeepEqual(err, fault) || fault == nil && got != want {
+			t.Errorf("%v: %v %s of %v: error %v, not %v, or another result", level, elem, value, list[len(list)-1], err, fault)
+		}
+	}
+}
+
 // runScatter gives what becomes of a copy of base.
 func runScatter(code backend.Code, index []int64, values, base []byte, workers int) ([]byte, error) {
 	out := bytes.Clone(base)

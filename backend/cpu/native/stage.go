@@ -20,6 +20,9 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 	return func(w portable.Work) (portable.StageCode, error) {
 		n, s := w.Nest, w.Stage
 		c := &stage{Stage: s, code: &Code{nest: n, level: level, arena: arena}, body: ready(s.Body, level), handed: w.Handed, target: w.Target}
+		if c.target != nil {
+			c.takeFloats()
+		}
 		c.lanes = lanesFor(level, c.body)
 		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
@@ -138,34 +141,6 @@ func (c *stage) taken(f *frame, results [][]vector.Ref, at []spot) [][]vector.Re
 	return list
 }
 
-// placesIn gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults: seldom, so
-// apart from what is done for all.
-func (f *frame) placesIn(t *schedule.Scatter, coords [][]vector.Ref, at []spot) []vector.Ref {
-	b, table := f.b, &schedule.Table{Stride: t.Stride, Extent: t.Extent}
-	outside, places := make([]vector.Ref, len(at)), make([]vector.Ref, len(at))
-	some := vector.None
-	for u := range at {
-		var inside vector.Ref
-		inside, places[u] = f.index(table, coords[u][:len(t.Index)])
-		outside[u] = f.and(at[u].mask, b.Op(vector.Not, inside))
-		if some == vector.None {
-			some = outside[u]
-		} else {
-			some = b.Op(vector.Or, some, outside[u])
-		}
-	}
-	return b.When(some, places, func() []vector.Ref {
-		var list []vector.Ref
-		for u := range at {
-			dropped := b.Op(vector.Eq, coords[u][0], b.Const(vector.I64, 1<<63)) // graph.Drop
-			b.Report(outside[u], statusDropped)
-			b.Report(b.Op(vector.And, outside[u], b.Op(vector.Not, dropped)), statusFault)
-			list = append(list, b.Op(vector.Select, outside[u], b.Const(vector.I64, math.MaxUint64), places[u]))
-		}
-		return list
-	})
-}
-
 // columnTypes are the element types of the columns given, and then of those taken.
 func (c *stage) columnTypes() []expr.Type {
 	return append(slices.Clone(c.body.Params[:c.given()]), c.takenTypes()...)
@@ -179,7 +154,7 @@ func (c *stage) takenTypes() []expr.Type {
 	if c.target == nil {
 		return types
 	}
-	return types[len(c.target.Index)-1:] // the last coordinate is as wide as a place
+	return append([]expr.Type{expr.Int64}, types[len(c.target.Index):]...)
 }
 
 // Nanos estimates an element.

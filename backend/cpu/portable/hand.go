@@ -2,7 +2,6 @@ package portable
 
 import (
 	"runtime"
-	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/workers"
@@ -17,9 +16,7 @@ type hand struct {
 	strips   []strip // of the folds, where they take elements where they lie
 	at       [maxAxes]int64
 	straight bool // of a scan: it goes where After would copy it
-	scatter  *scatter
-	places   []int64        // of a scatter: those of a block
-	column   unsafe.Pointer // and its values
+	scatter  scatter
 	counters counters
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
 	short    sorter[uint32]
@@ -80,7 +77,8 @@ func (x *run) close() {
 			continue
 		}
 		h.each.close()
-		h.scatter, h.passing = nil, nil
+		h.scatter.close()
+		h.passing = nil
 		if h.sort != nil {
 			h.sort.close()
 			h.sort = nil

@@ -3,6 +3,7 @@ package portable
 import (
 	"runtime"
 	"slices"
+	"sync"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/prefetch"
@@ -21,6 +22,7 @@ type scatterCode struct {
 	free    bool      // elements may be taken in any order, and zeros with them
 	steady  bool      // all values are value
 	value   uint64
+	idle    sync.Pool // of *scatter, between runs
 }
 
 // newScatter makes the work of a scatter, which has the meaning of taking the elements in row-major order. See Note [Scatters].
@@ -42,7 +44,11 @@ func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 		if total == 0 {
 			return nil
 		}
-		return s.open(x).share(x, total)
+		o := s.open(x)
+		err := o.share(x, total)
+		o.target, o.seen = nil, nil
+		s.idle.Put(o)
+		return err
 	}
 }
 
@@ -58,22 +64,31 @@ func isFree(a *schedule.Scatter, t expr.Type) bool {
 
 // A scatter is one run, in one goroutine.
 type scatter struct {
-	*scatterCode
-	target unsafe.Pointer
-	length int64 // elements from the first place to the last, 0 where there is none
-	stride []int64
-	extent []int64
-	far    bool           // the target is larger than the caches that one core has alone
-	seen   []uint64       // one bit per place, where it matters which are written; shared by all goroutines
-	folder *folder        // of combine
-	places []int64        // of the elements of a block
-	column unsafe.Pointer // of the values of a block that are kept
-	next   following      // of the block at hand
-	bare   bool           // see isBare
+	*scatterCode // nil: none, see of
+	target       unsafe.Pointer
+	length       int64 // elements from the first place to the last, 0 where there is none
+	stride       []int64
+	extent       []int64
+	far          bool           // the target is larger than the caches that one core has alone
+	seen         []uint64       // one bit per place, where it matters which are written; shared by all goroutines
+	folder       *folder        // of combine
+	places       []int64        // of the elements of a block
+	column       unsafe.Pointer // of the values of a block that are kept
+	next         following      // of the block at hand
+	bare         bool           // see isBare
 }
 
+// open begins a run.
 func (s *scatterCode) open(x *run) *scatter {
-	o := &scatter{scatterCode: s, target: x.args.Buffers[s.Target].Data, stride: x.coefs(s.Stride), extent: x.scalars(s.Extent)}
+	o, _ := s.idle.Get().(*scatter)
+	if o == nil {
+		o = &scatter{scatterCode: s}
+	}
+	o.target, o.seen = x.args.Buffers[s.Target].Data, nil
+	o.stride, o.extent = o.stride[:0], o.extent[:0]
+	for k := range s.Stride {
+		o.stride, o.extent = append(o.stride, x.coef(s.Stride[k])), append(o.extent, x.args.Scalars[s.Extent[k]])
+	}
 	o.length = lengthOf(o.stride, o.extent)
 	o.far = o.bytes() > prefetch.Far
 	if s.Conflict == graph.ConflictError || s.Conflict == graph.KeepFirst {
@@ -96,35 +111,45 @@ func lengthOf(stride, extent []int64) int64 {
 
 func (s *scatter) bytes() int64 { return s.length * int64(s.elem.Size()) }
 
-// equip gives a goroutine what it needs alone. Its hand keeps the columns.
+// equip makes what a goroutine needs alone, unless it has it from an earlier run.
 func (s *scatter) equip(h *hand) {
 	x := h.each.x
-	n := x.code.each.prog.block
-	if h.places == nil {
-		h.places, h.column = make([]int64, n), alignedBytes(n*s.elem.Size())
-	}
-	s.places, s.column = h.places, h.column
-	if s.steady {
-		value := make([]byte, 8)
-		put(unsafe.Pointer(&value[0]), s.elem, s.value)
-		fills[s.elem.Size()](s.column, unsafe.Pointer(&value[0]), nil, nil, n)
+	if s.places == nil {
+		n := x.code.each.prog.block
+		s.places, s.column = make([]int64, n), alignedBytes(n*s.elem.Size())
+		if s.steady {
+			value := make([]byte, 8)
+			put(unsafe.Pointer(&value[0]), s.elem, s.value)
+			fills[s.elem.Size()](s.column, unsafe.Pointer(&value[0]), nil, nil, n)
+		}
 	}
 	if s.combine != nil {
-		s.folder = newFolder(s.combine)
+		if s.folder == nil {
+			s.folder = newFolder(s.combine)
+		}
 		s.folder.prepare(x)
 	}
+	h.each.makeWhole()
+	s.bare, s.next.far = s.isBare(h.each), h.each.isFar()
 }
 
-// of is the scatter of a goroutine, whose rows are the whole domain.
+// of is the scatter of a goroutine, whose rows are the whole domain. Its hand keeps it.
 func (s *scatter) of(h *hand) *scatter {
-	if h.scatter == nil {
-		own := *s
+	own := &h.scatter
+	if own.scatterCode == nil {
+		last := *own
+		*own = *s
+		own.places, own.column, own.folder = last.places, last.column, last.folder
 		own.equip(h)
-		h.each.makeWhole()
-		own.bare = own.isBare(h.each)
-		h.scatter = &own
 	}
-	return h.scatter
+	return own
+}
+
+// close ends a run in one goroutine.
+func (s *scatter) close() {
+	if s.scatterCode != nil {
+		*s = scatter{places: s.places, column: s.column, folder: s.folder}
+	}
 }
 
 // scatterGrain is how many elements a goroutine takes at a time.
@@ -152,7 +177,8 @@ func (s *scatter) share(x *run, total int64) error {
 // alone takes the elements one after the other.
 func (s *scatter) alone(x *run, total int64) error {
 	return s.blocks(x, total, 1, func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer) {
-		s.take(s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) }))
+		at, values = s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) })
+		s.take(h.each, at, values)
 	})
 }
 
@@ -161,46 +187,53 @@ func (s *scatter) blocks(x *run, total int64, goroutines int, do func(h *hand, s
 	block := int64(x.code.each.prog.block)
 	grain := max(block, min(scatterGrain, total/int64(schedule.ChunksPerWorker*goroutines))/block*block)
 	return x.share(goroutines, (total-1)/grain+1, func(h *hand, chunk int64) {
-		own := s.of(h)
-		hi := min((chunk+1)*grain, total)
-		for lo := chunk * grain; lo < hi && !h.each.env.stopped; {
-			n := int(min(hi-lo, block))
-			at, values := own.locate(h.each, lo, n)
-			own.next = following{h.each, lo + int64(n), total}
-			do(h, own, lo, at, values)
-			lo += int64(n)
-		}
+		s.chunk(h, chunk*grain, min((chunk+1)*grain, total), total, do)
 	})
+}
+
+// chunk hands out elements lo..hi in row-major order.
+func (s *scatter) chunk(h *hand, lo, hi, total int64, do func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)) {
+	own, block := s.of(h), int64(h.each.prog.block)
+	for lo < hi && !h.each.env.stopped && !h.each.x.stop() {
+		n := int(min(hi-lo, block))
+		at, values := own.locate(h.each, lo, n)
+		own.next.lo, own.next.hi = lo+int64(n), total
+		do(h, own, lo, at, values)
+		lo += int64(n)
+	}
 }
 
 // Elements that follow a block.
 type following struct {
-	each   *runner
 	lo, hi int64
+	far    bool // what they are computed from is: see runner.isFar
 }
 
 // A piece is so many elements that what as many are computed from can be under way while they are taken.
 const piece = 256
 
-// pieces cuts a block of n elements, and has the caches fetch what those that follow are computed from. See Note [Scatters].
-func (f *following) pieces(n int, do func(lo, hi int)) {
-	far := f.each.isFar()
+// pieces cuts a block of n elements where anything is far, and has the caches fetch what those that follow are computed from. See Note [Scatters].
+func (s *scatter) pieces(e *runner, n int, do func(lo, hi int)) {
+	if !s.far && !s.next.far {
+		do(0, n)
+		return
+	}
 	for lo := 0; lo < n; lo += piece {
 		hi := min(lo+piece, n)
-		if from := f.lo + int64(lo); far && from < f.hi {
-			f.each.ask(from, int(min(piece, f.hi-from)))
+		if from := s.next.lo + int64(lo); s.next.far && from < s.next.hi {
+			e.ask(from, int(min(piece, s.next.hi-from)))
 		}
 		do(lo, hi)
 	}
 }
 
 // take puts elements where they belong. Those of a far target are asked for some time before.
-func (s *scatter) take(at []int64, values unsafe.Pointer) {
+func (s *scatter) take(e *runner, at []int64, values unsafe.Pointer) {
 	size := s.elem.Size()
 	if s.far {
 		s.ask(at[:min(piece, len(at))])
 	}
-	s.next.pieces(len(at), func(lo, hi int) {
+	s.pieces(e, len(at), func(lo, hi int) {
 		if s.far {
 			s.ask(at[hi:min(hi+piece, len(at))])
 		}

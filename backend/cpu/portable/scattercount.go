@@ -8,17 +8,15 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// counters are how often each place was met by one goroutine, in several copies one after the other. Between runs they are 0.
+// counters are how often each place was met by one goroutine, in one copy or two, one after the other. Between runs they are 0.
 type counters struct {
 	list   []uint32
 	copies int
 }
 
-// Targets so small are counted in copies, which neighbouring elements take in turn: a counter that was just stored is slow to load.
-const (
-	fewPlaces  = 1 << 10
-	manyCopies = 4
-)
+// Targets so small are counted in two copies, which neighbouring elements take in turn: a counter that was just stored is slow to load.
+// More copies take more of the cache than that is worth.
+const fewPlaces = 1 << 10
 
 // counts reports whether all that matters is how often each place is met, which counters can hold.
 func (s *scatter) counts(total int64) bool {
@@ -30,11 +28,11 @@ func (s *scatter) counts(total int64) bool {
 func (s *scatter) count(x *run, total int64, goroutines int) error {
 	copies := 1
 	if s.length <= fewPlaces {
-		copies = manyCopies
+		copies = 2
 	}
 	err := s.blocks(x, total, goroutines, func(h *hand, own *scatter, _ int64, at []int64, _ unsafe.Pointer) {
 		h.counters.reserve(int(s.length), copies)
-		own.next.pieces(len(at), func(lo, hi int) { h.counters.count(at[lo:hi]) })
+		own.pieces(h.each, len(at), func(lo, hi int) { h.counters.count(at[lo:hi]) })
 	})
 	if err == nil {
 		err = s.addUp(x, goroutines)
@@ -65,20 +63,23 @@ func (c *counters) release(clear bool) {
 // count counts places.
 func (c *counters) count(at []int64) {
 	first := unsafe.Pointer(unsafe.SliceData(c.list))
-	step := 0
-	if c.copies == manyCopies {
-		step = len(c.list) / manyCopies * 4
+	second := first
+	if c.copies == 2 {
+		second = unsafe.Add(first, len(c.list)/2*4)
 	}
-	second, third, fourth := unsafe.Add(first, step), unsafe.Add(first, 2*step), unsafe.Add(first, 3*step)
-	for len(at) >= 4 {
-		p := (*[4]int64)(at)
+	from, whole := unsafe.Pointer(unsafe.SliceData(at)), len(at)&^7
+	for i := 0; i < whole; i += 8 {
+		p := (*[8]int64)(unsafe.Add(from, i*8))
 		*(*uint32)(unsafe.Add(first, p[0]*4))++
 		*(*uint32)(unsafe.Add(second, p[1]*4))++
-		*(*uint32)(unsafe.Add(third, p[2]*4))++
-		*(*uint32)(unsafe.Add(fourth, p[3]*4))++
-		at = at[4:]
+		*(*uint32)(unsafe.Add(first, p[2]*4))++
+		*(*uint32)(unsafe.Add(second, p[3]*4))++
+		*(*uint32)(unsafe.Add(first, p[4]*4))++
+		*(*uint32)(unsafe.Add(second, p[5]*4))++
+		*(*uint32)(unsafe.Add(first, p[6]*4))++
+		*(*uint32)(unsafe.Add(second, p[7]*4))++
 	}
-	for _, p := range at {
+	for _, p := range at[whole:] {
 		*(*uint32)(unsafe.Add(first, p*4))++
 	}
 }

@@ -15,13 +15,13 @@ func (s *scatter) joined(x *run, total int64, goroutines int) error {
 		if own.target == s.target && goroutines > 1 {
 			own.target = alignedBytes(int(s.bytes()))
 		}
-		own.take(at, values)
+		own.take(h.each, at, values)
 	})
 	if err != nil || goroutines == 1 {
 		return err
 	}
 	for _, h := range x.hands {
-		if h != nil && h.scatter != nil {
+		if h != nil && h.scatter.scatterCode != nil {
 			s.join(h.scatter.target)
 		}
 	}

@@ -10,12 +10,14 @@ import (
 
 // makeWhole makes the whole domain one row.
 func (e *runner) makeWhole() {
-	axes := make([]int, len(e.x.args.Extents))
+	var axes [maxAxes]int
+	var first [maxAxes]int64
 	for i := range axes {
 		axes[i] = i
 	}
-	e.rows(axes, e.x.args.Extents)
-	e.seek(make([]int64, len(axes)))
+	n := len(e.x.args.Extents)
+	e.rows(axes[:n], e.x.args.Extents)
+	e.seek(first[:n])
 }
 
 // locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where conflicts

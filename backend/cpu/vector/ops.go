@@ -210,12 +210,13 @@ var rows = [NumOps]Row{
 	Pick:   {Name: "pick", Args: "w*", Gives: "T", Types: setLanes, Pure: true},
 
 	Convert:  {Name: "convert", Args: "T", Gives: "s", Types: setLanes, Elem: ElemConvert, Pure: true},
+	Whole:    {Name: "whole", Args: "T", Gives: "x", Types: setFloat, Pure: true},
 	Bits:     {Name: "bits", Args: "T", Gives: "x", Types: setLanes, Pure: true},
 	ToMask:   {Name: "tomask", Args: "T", Gives: "m", Types: setInts, Pure: true},
 	FromMask: {Name: "frommask", Args: "m", Gives: "s", Types: setInts, Pure: true},
 }
 
-// sameBits is the type of Bits: that of the same width.
+// sameBits is the type of Bits and Whole: that of the same width.
 var sameBits = [...]Type{I32: F32, I64: F64, F32: I32, F64: I64}
 
 // wholeLane is the integer type as wide as the lanes of t, of elem's sign; Invalid where t or elem are no integers.

@@ -183,6 +183,10 @@ func TestRunTypes(t *testing.T) {
 		{"f64 0", "f64 -0", "min f64 %1 %2", "f64 -0"},
 		{"f32 1", "f32 0", "bits i32 %1", "i32 1065353216"},
 		{"i64 -1", "i64 0", "bits f64 %1", "f64 0xffffffffffffffff"},
+		{"f64 -2.5", "f64 0", "whole i64 %1", "i64 -2"},
+		{"f64 9223372036854775808", "f64 0", "whole i64 %1", "i64 -9223372036854775808"},
+		{"f64 nan", "f64 0", "whole i64 %1", "i64 -9223372036854775808"},
+		{"f32 2147483648", "f32 0", "whole i32 %1", "i32 -2147483648"},
 	}
 	for _, r := range rows {
 		text := "%0 = pointer 0\n%1 = const " + r.a + "\n%2 = const " + r.b + "\n%3 = " + r.op + "\n%4 = const " + r.want + "\n"

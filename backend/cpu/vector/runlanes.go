@@ -146,6 +146,7 @@ var lanewise = [NumOps]*meaning{
 	Eq: {op: expr.Eq}, Ne: {op: expr.Ne}, Lt: {op: expr.Lt}, Le: {op: expr.Le}, Gt: {op: expr.Gt}, Ge: {op: expr.Ge},
 	NaN:    {own: func(_ *Instr, t expr.Type, a []uint64) uint64 { return isNaN(t, a[0]) | isNaN(t, a[1]) }},
 	Select: {op: expr.Select}, Convert: {op: expr.Cast}, Bits: {op: expr.Bitcast},
+	Whole:    {own: func(_ *Instr, t expr.Type, a []uint64) uint64 { return whole(t, a) }},
 	RoundTo:  {own: func(in *Instr, t expr.Type, a []uint64) uint64 { return rounds[in.Imm].Row().Eval(t, t, a) }},
 	MulLow:   {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] & math.MaxUint32 * (a[1] & math.MaxUint32) }},
 	AndNot:   {own: func(_ *Instr, _ expr.Type, a []uint64) uint64 { return a[0] &^ a[1] }},
@@ -159,6 +160,19 @@ var lanewise = [NumOps]*meaning{
 
 // rounds are the modes of RoundTo.
 var rounds = [...]expr.Op{Nearest: expr.Round, Floor: expr.Floor, Ceil: expr.Ceil, Trunc: expr.Trunc}
+
+// whole gives the least integer for the greatest too, which no float is.
+func whole(from expr.Type, a []uint64) uint64 {
+	to, greatest := expr.Int64, uint64(math.MaxInt64)
+	if from == expr.Float32 {
+		to, greatest = expr.Int32, math.MaxInt32
+	}
+	v := expr.Cast.Row().Eval(from, to, a)
+	if isNaN(from, a[0]) != 0 || v == greatest {
+		return greatest + 1
+	}
+	return v
+}
 
 func isNaN(t expr.Type, bits uint64) uint64 {
 	return expr.IsNaN.Row().Eval(t, expr.Bool, []uint64{bits})

@@ -147,6 +147,7 @@ const (
 
 	// Conversion.
 	Convert  // F32<->F64, integers<->floats, I64->I32 (low bits), I32->I64; rounds and saturates as the numeric contract says. Elem tells the sign of the integers: the argument's or, from floats, the result's
+	Whole    // F64->I64, F32->I32: the whole part of each lane; the least integer for a NaN, and for what has no place in the result
 	Bits     // the same bits: F64<->I64, F32<->I32
 	ToMask   // I32, I64: lanes that are not 0
 	FromMask // I32, I64: 1 where set, else 0
