@@ -13,7 +13,7 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// farGather reads two tables at places that are known before, and that depend on what is read.
+// farGather reads two tables at places that lie in memory, and that depend on what is read.
 const farGather = `nest k0 buffers (b0 i64 reads, b1 f64 reads, b2 f32 reads, b3 f64 writes) axes (i0 kept, i1 kept) scalars 3
 for i0 in 0..n0 parallel {
   for i1 in 0..n1 lanes {
@@ -26,7 +26,7 @@ for i0 in 0..n0 parallel {
 }
 `
 
-// Tables larger than the caches are asked for before they are read, which changes nothing, also where an index is anywhere.
+// Tables larger than the caches are read as any other, also where an index is anywhere.
 func TestFarTables(t *testing.T) {
 	nest, err := schedule.ParseNest(farGather)
 	if err != nil {

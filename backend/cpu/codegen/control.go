@@ -213,24 +213,37 @@ func (f *function) selectWhen(in *vector.Instr) {
 		f.moveValue(results[i], in.Args[i+1])
 		f.values[in.First+vector.Ref(i)] = results[i]
 	}
-	parent, depth, hoist := f.now, f.depth, f.hoist
-	child := f.openRegion()
+	child := f.aside(results, func() {
+		f.block(&in.Body[0])
+		for i, r := range in.Body[0].Results {
+			f.moveValue(results[i], r)
+		}
+	})
+	f.testMask(in.Args[0])
+	f.leave("jne", child)
+	f.bind(f.regions[child].back)
+}
+
+// aside selects code that is laid apart, and gives results to the code around.
+func (f *function) aside(results []reg, body func()) (child int32) {
+	parent, depth, hoist, narrow, apart := f.now, f.depth, f.hoist, len(f.narrow), len(f.apart)
+	child = f.openRegion()
 	f.depth, f.hoist = 0, -1
-	f.block(&in.Body[0])
-	for i, r := range in.Body[0].Results {
-		f.moveValue(results[i], r)
-	}
+	body()
 	home := &f.regions[child]
 	f.emit("jmp", target(home.back))
 	home.results = append(home.results, results...)
 	f.placeConstants(child)
 	f.capture(child)
-	f.now, f.depth, f.hoist = parent, depth, hoist
-	f.testMask(in.Args[0])
-	jump := instr{do: coldJump, form: formOf("jne"), n: 1, link: child}
-	jump.ops[0] = target(f.regions[child].entry)
-	f.put(jump)
-	f.bind(f.regions[child].back)
+	f.now, f.depth, f.hoist, f.narrow, f.apart = parent, depth, hoist, f.narrow[:narrow], f.apart[:apart]
+	return child
+}
+
+// leave jumps to a region that lies apart. It comes back where its label back is bound.
+func (f *function) leave(jump string, child int32) {
+	in := instr{do: coldJump, form: formOf(jump), n: 1, link: child}
+	in.ops[0] = target(f.regions[child].entry)
+	f.put(in)
 }
 
 // capture notes the registers of regions around that a region reads, and gives it registers of its own for them, so that they can be

@@ -38,6 +38,7 @@ type function struct {
 	hoist   int32 // where the outermost loop around begins in the region's code, -1 outside of loops
 	narrow  []narrowed
 	apart   []takenApart
+	loads   []loaded
 	streams bool // stores go past the caches
 
 	alloc allocation
@@ -94,7 +95,7 @@ func newFunction(p *vector.Program, level Level) *function {
 	f.types, f.values, f.defs, f.uses = f.types[:0], f.values[:0], f.defs[:0], f.uses[:0]
 	f.fused, f.tables, f.tableData = f.fused[:0], f.tables[:0], f.tableData[:0]
 	f.now, f.labels, f.slots, f.spills, f.fault, f.depth, f.hoist = 0, 0, 0, 0, nil, 0, -1
-	f.narrow, f.apart = f.narrow[:0], f.apart[:0]
+	f.narrow, f.apart, f.loads = f.narrow[:0], f.apart[:0], f.loads[:0]
 	f.alloc.slots, f.alloc.divides, f.streams = false, false, false
 	clear(f.constOf)
 	for range firstReg {

@@ -31,10 +31,19 @@ func (f *function) selectGather(in *vector.Instr) {
 		f.gatherEach(in, m, mask)
 		return
 	}
+	if l, ok := f.lookup(in, m); ok {
+		l.take(f.result(in), func(d reg) { f.gatherSome(d, in, m, mask) })
+		return
+	}
+	f.gatherSome(f.result(in), in, m, mask)
+}
+
+// gatherSome gathers the lanes of a mask, or all.
+func (f *function) gatherSome(d reg, in *vector.Instr, m operand, mask reg) {
 	if mask != noReg && in.Elem.Size() == 4 {
 		mask = f.halfMask(mask)
 	}
-	f.gather(f.result(in), m, f.types[in.Args[1]].Bytes(), in.Elem.Size(), mask)
+	f.gather(d, m, f.types[in.Args[1]].Bytes(), in.Elem.Size(), mask)
 }
 
 // gather reads a lane each from where the index says. The instruction uses up its mask, and waits for what the result held before.
@@ -64,6 +73,7 @@ func (f *function) allLanes(bits uint16) reg {
 }
 
 func (f *function) selectScatter(in *vector.Instr) {
+	f.loads = f.loads[:0]
 	m, value, mask := f.spread(in), f.use(in.Args[3]), noReg
 	if in.Args[2] != vector.None {
 		mask = f.use(in.Args[2])

@@ -47,9 +47,13 @@ func (f *function) selectLoad(in *vector.Instr) {
 			f.apply(r, f.result(in), []reg{mask}, in.Imm, m)
 		}
 	}
+	if !masked {
+		f.loads = append(f.loads, loaded{in.First, m})
+	}
 }
 
 func (f *function) selectStore(in *vector.Instr) {
+	f.loads = f.loads[:0]
 	m, value := f.address(in), f.use(in.Args[3])
 	if f.isOne(in) {
 		f.emit([...]string{4: "vmovss.store", 8: "vmovsd.store"}[in.Elem.Size()], m, register(value, 128))

@@ -180,12 +180,13 @@ func (f *function) count(r vector.Ref) {
 // block selects the code of a block.
 func (f *function) block(b *vector.Block) {
 	narrow, apart := len(f.narrow), len(f.apart)
+	f.loads = f.loads[:0]
 	for i := range b.Code {
 		if f.fault == nil {
 			f.instr(&b.Code[i])
 		}
 	}
-	f.narrow, f.apart = f.narrow[:narrow], f.apart[:apart]
+	f.narrow, f.apart, f.loads = f.narrow[:narrow], f.apart[:apart], f.loads[:0]
 }
 
 // selectors are the operations that rules alone cannot tell.

@@ -23,7 +23,6 @@ type mapping struct {
 	parallel           bool
 	careful            bool  // calls may have to be made again
 	rounds, lastRounds int64 // of the loops of a call; the last attempt, for a single vector, gets many more
-	ahead              []lookAhead
 	kernel             *kernel
 	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
 	streamed           func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
@@ -50,7 +49,6 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 	}
 	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
 	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
-	m.ahead = lookAheads(n, &n.Each, m.body, m.columns)
 	m.rounds, m.lastRounds = roundLimits(m.body, c.level)
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
 	m.work.apart(&n.Each, m.columns)

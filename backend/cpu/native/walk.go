@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"runtime"
-	"slices"
 	"sync/atomic"
 
 	"github.com/laze-go/laze/backend"
@@ -27,7 +26,6 @@ type walk struct {
 	skew  int64 // by which parts after the first begin later, where cache lines begin
 
 	streamed *kernel // nil: stores go through the caches
-	asks     bool    // some table is far, and it is known what is read of it
 
 	failed atomic.Bool // the portable code has to compute all of it
 	hands  []*hand     // per slot
@@ -48,7 +46,6 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	if w.lines == 0 || w.width == 0 {
 		return nil
 	}
-	w.asks = slices.ContainsFunc(w.m.ahead, func(l lookAhead) bool { return l.isFar(a) })
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
 	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
@@ -99,8 +96,9 @@ func (w *walk) limit() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// minPart is the least number of columns of a part of a line.
-const minPart = 512
+// minPart is the least number of columns of a part of a line, and wholePart what all but the last are a multiple of: as many as vectors
+// take at once, and so little that the parts are of about one length.
+const minPart, wholePart = 512, 64
 
 // cut decides what a chunk of about that many elements is, and gives the number of chunks.
 func (w *walk) cut(elements int64) int64 {
@@ -108,7 +106,7 @@ func (w *walk) cut(elements int64) int64 {
 		w.parts, w.grain = 1, max(1, elements/w.width)
 		return (w.lines-1)/w.grain + 1
 	}
-	w.grain = (elements + minPart - 1) / minPart * minPart
+	w.grain = (max(elements, minPart) + wholePart - 1) / wholePart * wholePart
 	w.parts = (w.width-1)/w.grain + 1
 	w.skew = w.misalignment() % w.grain
 	return w.lines * w.parts
@@ -192,8 +190,6 @@ func (w *walk) box(h *hand, line, rows, from, columns int64) {
 		}
 	}
 	switch {
-	case w.asks && b.rows == 1:
-		w.askingly(h, *b)
 	case m.careful:
 		w.carefully(h, *b, m.rounds)
 	case w.streamed != nil:
@@ -201,20 +197,6 @@ func (w *walk) box(h *hand, line, rows, from, columns int64) {
 	default:
 		h.aim(w.a, b, 0)
 		h.call(m.kernel)
-	}
-}
-
-// askingly computes a row piece by piece, and asks first for what each reads of far tables.
-func (w *walk) askingly(h *hand, b box) {
-	end := b.at[w.m.columns] + b.columns
-	for b.columns = aheadColumns; b.at[w.m.columns] < end; b.at[w.m.columns] += b.columns {
-		b.columns = min(b.columns, end-b.at[w.m.columns])
-		for i := range w.m.ahead {
-			if l := &w.m.ahead[i]; l.isFar(w.a) {
-				l.ask(w.a, &b)
-			}
-		}
-		w.carefully(h, b, w.m.rounds)
 	}
 }
 

@@ -98,10 +98,10 @@ func (w *inventor) step() {
 		weight int
 		do     func()
 	}{
-		{60, w.operation}, {4, w.load}, {2, w.fill}, {2, w.gather}, {3, w.write}, {1, w.scatter}, {1, w.viaScratch}, {1, w.report}, {1, w.stream},
+		{60, w.operation}, {4, w.load}, {2, w.fill}, {2, w.gather}, {3, w.write}, {1, w.scatter}, {1, w.lookup}, {1, w.viaScratch}, {1, w.report}, {1, w.stream},
 		{2, w.loop}, {1, w.while}, {2, w.when},
 	}
-	pick := w.rand.IntN(80)
+	pick := w.rand.IntN(81)
 	for _, s := range steps {
 		if pick -= s.weight; pick < 0 {
 			s.do()
@@ -205,6 +205,30 @@ func (w *inventor) scatter() {
 	elem, base, _, _ := w.place(1)
 	index, mask, disp := w.indices(elem)
 	w.b.Scatter(elem, base, index, mask, disp, w.get(vector.Of(elem)))
+}
+
+// lookup gathers at indices from memory that may have changed since, of lanes whose index is below a limit: all, or some.
+func (w *inventor) lookup() {
+	elem, base, _, _ := w.place(1)
+	if !w.fits(vector.I64) {
+		return
+	}
+	b := w.b
+	at := b.Scratch(8 * b.Lanes())
+	store := func() {
+		b.Store(expr.Int64, at, vector.None, vector.None, 0, b.Op(vector.And, w.get(vector.I64), b.Const(vector.I64, elements-1)))
+	}
+	store()
+	index := b.Load(expr.Int64, at, vector.None, vector.None, 0)
+	if w.rand.IntN(2) == 0 {
+		store()
+	}
+	limit := b.Op(vector.Add, w.below(elements), b.Int(1))
+	if w.rand.IntN(2) == 0 {
+		limit = b.Int(elements)
+	}
+	inside := b.Typed(vector.Lt, expr.Uint64, index, b.Splat(vector.I64, limit))
+	w.put(b.Gather(elem, base, index, inside, 0))
 }
 
 // viaScratch keeps a value in scratch memory.
