@@ -26,11 +26,15 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 		c.lanes = lanesFor(level, c.body)
 		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
-			for _, p := range [...]purpose{handing, checking} {
+			for _, p := range [...]purpose{handing, checking, leading} {
 				c.kernels[p] = append(c.kernels[p], sync.OnceValues(func() (*kernel, error) { return c.compile(axis-1, p) }))
 			}
 		}
-		k, err := c.kernels[handing][w.Axis+1]()
+		first := handing
+		if w.Leads {
+			first = leading
+		}
+		k, err := c.kernels[first][w.Axis+1]()
 		if err != nil {
 			return nil, err
 		}
@@ -48,9 +52,9 @@ type stage struct {
 	handed  []int             // results that the anchor takes
 	target  *schedule.Scatter // not nil: the first of these become one place in it
 	lanes   int
-	careful bool                         // calls may have to be made again
-	kernels [2][]func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
-	sig     *signature                   // of one of them: all have the same places
+	careful bool                                // calls may have to be made again
+	kernels [purposes][]func() (*kernel, error) // by the axis of the columns, plus one; compiled when they are needed
+	sig     *signature                          // of one of them: all have the same places
 }
 
 // A purpose is what a kernel of a stage is for.
@@ -59,6 +63,8 @@ type purpose int
 const (
 	handing  purpose = iota // columns to the anchor
 	checking                // only whether there is something to report
+	leading                 // the least key of each stretch
+	purposes
 )
 
 // compile makes the kernel for boxes whose columns lie along an axis, and whose rows along the one before it.
@@ -75,6 +81,9 @@ func (c *stage) given() int { return len(c.body.Params) - len(c.Reads) }
 
 // program writes the program for a box.
 func (c *stage) program(axis int, purpose purpose) (*vector.Program, *signature, error) {
+	if purpose == leading {
+		return c.leadProgram(axis)
+	}
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
 	f.begin(c.Stage, c.body)
 	f.share(c.body)
@@ -179,9 +188,9 @@ func (c *stage) Caller() portable.StageCaller { return newStageCaller(c) }
 type stageCaller struct {
 	*stage
 	a     *backend.Args
-	sizes []int           // of the elements of columns
-	most  int64           // elements of a box
-	hands [2][]*stageHand // by the axis of the columns, plus one
+	sizes []int                  // of the elements of columns
+	most  int64                  // elements of a box
+	hands [purposes][]*stageHand // by the axis of the columns, plus one
 	box   box
 }
 
@@ -189,7 +198,7 @@ type stageCaller struct {
 type stageHand struct {
 	*hand
 	kernel *kernel
-	own    []int // per column: the number that says where it is, -1: nothing asks for it
+	own    []int // per number that the caller sets, such as where a column is: its place in the signature, -1: nothing asks for it
 	opened bool  // it suits the run
 }
 
@@ -282,7 +291,7 @@ func (c *stageCaller) hand(b *portable.Block, k int, p purpose) *stageHand {
 			return nil
 		}
 		h = &stageHand{hand: newHand(kernel.sig), kernel: kernel}
-		for i := range c.sizes {
+		for i := range max(len(c.sizes), leadNumbers) {
 			h.own = append(h.own, slices.Index(kernel.sig.numbers, number{what: own, of: i}))
 		}
 		c.hands[p][axis+1] = h

@@ -25,7 +25,8 @@ type hand struct {
 
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]
-	passing    any // the pass over a row that a sieve is open for
+	passing    any                 // the pass over a row that a sieve is open for
+	leads      [leadsAtOnce]uint64 // those found last, of either width
 }
 
 // index gives the index of the domain at a row-major position among some axes; the others are 0. It is valid until the
@@ -147,7 +148,7 @@ func (x *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
 
 // nanos estimates the time of one element of a stage: a loop of Go code takes about 0.3 ns for an addition.
 func (c *stageCode) nanos() float64 {
-	if c.machine != nil {
+	if c.machine != nil && !c.leads {
 		return c.machine.Nanos()
 	}
 	return 0.05 + 0.3*float64(c.Body.Cost()) + 0.1*float64(len(c.Reads)+len(c.Stores))

@@ -19,6 +19,7 @@ type Work struct {
 	Axis   int               // the one that most calls run along, -1: none
 	Handed []int             // results of the body that the anchor takes
 	Target *schedule.Scatter // nil: none. Else places in it are handed over for coordinates: -1 for elements to drop
+	Leads  bool              // nothing but leads is asked for
 }
 
 // StageCode is such a stage. Its methods may be called from many goroutines at once.
@@ -50,9 +51,19 @@ type StageCaller interface {
 	// Check reports whether a block has no fault and nothing to drop. It hands nothing over; false may also mean that it cannot tell.
 	Check(b *Block) bool
 
+	// Leads stores at an address the least key of each stretch of a block, keys as wide as the elements but at least 32 bits, and reports
+	// whether it has. The block is a part of a row along one axis, and as long as some stretches.
+	Leads(b *Block, k Keys, to unsafe.Pointer) bool
+
 	// Close forgets the caller's memory.
 	Close()
 }
+
+// Stretch is the number of neighbours that have one lead.
+const Stretch = 256
+
+// Keys say how elements become keys, as selecting.Order does, except that the keys of NaNs may be any that are greater than those of numbers.
+type Keys struct{ Turn, Flip, Base uint64 }
 
 // A Block is N elements of a row, from row-major position First in it on.
 type Block struct {
@@ -73,11 +84,11 @@ type machine struct {
 	block Block
 }
 
-// adopt asks for other code than block programs, where there is something to compute. Places are.
+// adopt asks for other code than block programs, where there is something to compute. Places and leads are.
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
-		if len(s.prog.code) > 0 || s.target != nil {
-			s.machine, s.why = stages(Work{c.nest, s.Stage, c.innermost(s), s.handed, s.target})
+		if len(s.prog.code) > 0 || s.target != nil || s.leads {
+			s.machine, s.why = stages(Work{c.nest, s.Stage, c.innermost(s), s.handed, s.target, s.leads})
 		}
 	}
 }
@@ -97,6 +108,9 @@ func newMachine(c *stageCode) *machine {
 		return nil
 	}
 	m := &machine{StageCaller: c.machine.Caller()}
+	if c.leads {
+		return m
+	}
 	handed := c.handed
 	if c.target != nil {
 		handed = handed[len(c.target.Index)-1:] // the last coordinate is as wide as a place
@@ -111,7 +125,7 @@ func newMachine(c *stageCode) *machine {
 // callMachine computes a block by other code, if it can. Once it cannot, the block program computes the rest of the run.
 func (r *runner) callMachine(lo int64, n int) bool {
 	m := r.machine
-	if m == nil || !m.suits {
+	if m == nil || !m.suits || r.leads {
 		return false
 	}
 	m.suits = m.Compute(r.block(lo, n))
@@ -119,6 +133,11 @@ func (r *runner) callMachine(lo int64, n int) bool {
 		copy(r.taken, m.block.Handed)
 	}
 	return m.suits
+}
+
+// findLeads stores the least keys of the stretches of a block, if other code can.
+func (r *runner) findLeads(lo int64, n int, k Keys, to unsafe.Pointer) bool {
+	return r.machine != nil && r.machine.suits && r.machine.Leads(r.block(lo, n), k, to)
 }
 
 // block makes the machine's block elements lo..lo+n of the row.

@@ -12,6 +12,7 @@ import (
 func newSelect(c *Code, a *schedule.Call) func(x *run) error {
 	c.each.handed = a.Args
 	key := c.nest.Keys(a)
+	c.each.leads = c.each.bare() && key != expr.Bool
 	if key.Size() == 8 {
 		return selectBy(c, a, longOrders[key])
 	}
@@ -119,6 +120,9 @@ func (l *line[K]) run() error {
 
 func (l *line[K]) find() error {
 	end := l.from + l.k
+	if found, err := l.chooseByLeads(end); found || err != nil {
+		return err
+	}
 	switch {
 	case l.k > manyItems && l.k > l.length/8:
 		l.sort()

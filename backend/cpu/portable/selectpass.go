@@ -1,41 +1,57 @@
 package portable
 
 import (
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
 )
 
-// A pass looks at all elements of a row.
+// A pass looks at all elements of a row, or at what stands for them.
 type pass[K selecting.Key] struct {
 	*line[K]
-	span  selecting.Span[K]
-	limit int // as of selecting.Sieve
+	order  selecting.Order[K]
+	span   selecting.Span[K]
+	limit  int   // as of selecting.Sieve
+	length int64 // of what is looked at
+	chunk  int64 // of these, for one goroutine in one go
+	feed   func(h *hand, sieve *selecting.Sieve[K], chunk int64)
 
 	items         []selecting.Item[K]
 	below, inside int64
-	equal         []int64 // per chunk, how many are inside: only counted, because the span is one key
+	equal         []int64     // per chunk, how many are inside: only counted, because the span is one key
+	lost          atomic.Bool // it cannot be done
 }
 
-// pass sends the elements of the row through sieves, one per goroutine.
+// newPass makes a pass over the elements.
+func (l *line[K]) newPass(span selecting.Span[K], limit int) *pass[K] {
+	return &pass[K]{line: l, order: l.order, span: span, limit: limit, length: l.length, chunk: l.chunk, feed: l.feed}
+}
+
+// pass sends the elements of the row through sieves.
 func (l *line[K]) pass(span selecting.Span[K], limit int) (*pass[K], error) {
-	p := &pass[K]{line: l, span: span, limit: limit}
-	chunks := (l.length-1)/l.chunk + 1
-	if span.Lo == span.Hi && limit == 0 {
+	p := l.newPass(span, limit)
+	return p, p.run()
+}
+
+// run sends all through sieves, one per goroutine.
+func (p *pass[K]) run() error {
+	chunks := (p.length-1)/p.chunk + 1
+	if p.span.Lo == p.span.Hi && p.limit == 0 {
 		p.equal = make([]int64, chunks)
 	}
-	if l.hand != nil {
-		p.sift(l.hand, 0)
-		p.collect(l.hand)
-		return p, nil
+	if p.hand != nil {
+		p.sift(p.hand, 0)
+		p.collect(p.hand)
+		return nil
 	}
-	err := l.x.share(l.goroutines, chunks, func(h *hand, chunk int64) { p.sift(h, chunk) })
-	for _, h := range l.x.hands {
+	err := p.x.share(p.goroutines, chunks, p.sift)
+	for _, h := range p.x.hands {
 		if h != nil && h.passing == p {
 			p.collect(h)
 		}
 	}
-	return p, err
+	return err
 }
 
 // sift takes a chunk.
@@ -69,12 +85,15 @@ func (p *pass[K]) collect(h *hand) {
 
 // feed gives a sieve the elements of a chunk.
 func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
-	e := l.seek(h, l.row)
-	hi := min((chunk+1)*l.chunk, l.length)
-	for pos := chunk * l.chunk; pos < hi && !e.env.stopped && !l.x.stop(); {
-		n := int(min(hi-pos, int64(e.prog.block)))
-		sieve.Take(l.keys(e, pos, n), n, pos)
-		pos += int64(n)
+	l.feedRange(l.seek(h, l.row), sieve, chunk*l.chunk, min((chunk+1)*l.chunk, l.length))
+}
+
+// feedRange gives a sieve elements lo..hi of the row where the runner is.
+func (l *line[K]) feedRange(e *runner, sieve *selecting.Sieve[K], lo, hi int64) {
+	for lo < hi && !e.env.stopped && !l.x.stop() {
+		n := int(min(hi-lo, int64(e.prog.block)))
+		sieve.Take(l.keys(e, lo, n), n, lo)
+		lo += int64(n)
 	}
 }
 

@@ -20,7 +20,7 @@ type Sieve[K Key] struct {
 const (
 	blockLen = 2048 // elements that are looked at in one go
 	lanes    = 16   // code that stores whole vectors of places may write so many behind the last
-	slack    = 256  // items beyond a limit that are collected before the worst are dropped
+	slack    = 32   // items beyond a limit that are collected before the worst are dropped
 )
 
 // Open empties the sieve. With a limit other than 0, only the first so many of the span matter.

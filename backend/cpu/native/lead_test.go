@@ -1,0 +1,115 @@
+package native
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/vector/vectortest"
+	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/schedule"
+)
+
+const selection = `nest k0 buffers (b0 T reads, b1 T writes, b2 i64 writes) axes (i0 kept, i1 kept) scalars 2
+for i0 in 0..n0 {
+  for i1 in 0..n1 {
+    read b0[s0*i0 + i1]
+    each EACH
+  }
+}
+call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=2 k=3 descending=DOWN
+`
+
+// Elements that are chosen by the leads of stretches are those that block programs choose, of every type and in both directions, computed
+// and where they lie, among equal elements, zeros of both signs and NaNs.
+func TestLeads(t *testing.T) {
+	for _, level := range codegen.Levels() {
+		arena := newArena(t)
+		for _, elem := range expr.Types {
+			each := []string{"(a T) a - 3", "(a T) a"}
+			if elem == expr.Bool {
+				each = []string{"(a T) a^true"}
+			}
+			for _, each := range each {
+				for _, down := range []string{"0", "1"} {
+					text := strings.NewReplacer("EACH", each, "DOWN", down).Replace(selection)
+					nest, err := schedule.ParseNest(strings.ReplaceAll(text, "T", elem.String()))
+					if err != nil {
+						t.Fatal(err)
+					}
+					compareLeads(t, nest, withStages(t, nest, level, arena))
+				}
+			}
+		}
+	}
+}
+
+// compareLeads chooses from rows of many and of few different elements.
+func compareLeads(t *testing.T, nest *schedule.Nest, code *portable.Code) {
+	t.Helper()
+	want, err := portable.Compile(nest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	elem, r, g := nest.Buffers[0].Elem, rand.New(rand.NewPCG(3, 3)), vectortest.NewGuard(t)
+	for _, n := range []int64{5, 255, 5 * 8 * portable.Stretch, 12_345, 40_000} {
+		for _, few := range []int{1, 2, 3, 20, 1000} {
+			g.Reset()
+			x := selectionOf(g, elem, n)
+			drawFew(r, elem, x.Buffers[0], few)
+			y := selectionOf(g, elem, n)
+			y.Buffers[0] = x.Buffers[0]
+			for code, a := range map[*portable.Code]*backend.Args{code: x, want: y} {
+				if err := code.Run(context.Background(), a); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i := 1; i <= 2; i++ {
+				checkElements(t, fmt.Sprintf("%vn = %d, %d elements: b%d", nest, n, few, i), nest.Buffers[i].Elem, x.Buffers[i], y.Buffers[i])
+			}
+		}
+	}
+	if text := code.Describe(); elem != expr.Bool && !strings.Contains(text, "swap") {
+		t.Errorf("nobody has looked for leads:\n%s", text)
+	}
+}
+
+// selectionOf makes arguments for two rows of n elements that end at a guard page.
+func selectionOf(g *vectortest.Guard, elem expr.Type, n int64) *backend.Args {
+	a := &backend.Args{Extents: []int64{2, n}, Scalars: []int64{n, 3}}
+	for _, bytes := range []int64{2 * n * int64(elem.Size()), 6 * int64(elem.Size()), 6 * 8} {
+		a.Buffers = append(a.Buffers, endOf(g, bytes))
+	}
+	return a
+}
+
+// drawFew fills a buffer with a few different elements, the second half in order of their bits.
+func drawFew(r *rand.Rand, elem expr.Type, b backend.Buffer, few int) {
+	hard := []float64{0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 1, -1, -math.NaN()}
+	list := make([]uint64, few)
+	for i := range list {
+		list[i] = r.Uint64()
+		if bits, err := expr.ConstBits(elem, hard[r.IntN(len(hard))]); elem.IsFloat() && err == nil && r.IntN(2) == 0 {
+			list[i] = bits
+		} else if elem == expr.Bool {
+			list[i] &= 1
+		}
+	}
+	size := elem.Size()
+	order := make([]uint64, int(b.Bytes)/size)
+	for i := range order {
+		order[i] = list[r.IntN(few)]
+	}
+	slices.Sort(order[len(order)/2:])
+	for i, bits := range order {
+		copy(unsafe.Slice((*byte)(unsafe.Add(b.Data, i*size)), size), unsafe.Slice((*byte)(unsafe.Pointer(&bits)), 8))
+	}
+}
