@@ -214,6 +214,7 @@ func (f *function) selectWhen(in *vector.Instr) {
 		f.values[in.First+vector.Ref(i)] = results[i]
 	}
 	child := f.aside(results, func() {
+		f.reserve(len(in.Body[0].Code))
 		f.block(&in.Body[0])
 		for i, r := range in.Body[0].Results {
 			f.moveValue(results[i], r)

@@ -2,6 +2,7 @@ package codegen
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"github.com/laze-go/laze/backend/cpu/amd64"
@@ -138,6 +139,14 @@ func (f *function) openRegion() int32 {
 		entry: f.newLabel(), back: f.newLabel()}
 	f.now = int32(n)
 	return f.now
+}
+
+// reserve makes room in the current region for what so many values are likely to take. Much of a first compilation is new memory
+// that is touched, and code that grows step by step leaves as much behind as it is long.
+func (f *function) reserve(values int) {
+	r := &f.regions[f.now]
+	r.code = slices.Grow(r.code, values+values/4)
+	f.regs, f.owner = slices.Grow(f.regs, values), slices.Grow(f.owner, values)
 }
 
 // put appends an instruction to the current region.

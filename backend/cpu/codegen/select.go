@@ -18,6 +18,7 @@ func selected(p *vector.Program, level Level) (*function, error) {
 	for _, r := range f.fused {
 		f.dropUse(r)
 	}
+	f.reserve(len(f.types))
 	f.block(&p.Code)
 	if f.streams {
 		f.emit("sfence")

@@ -7,6 +7,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/amd64"
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
+	"github.com/laze-go/laze/internal/debug"
 )
 
 // A Machine is kernels for both sizes of keys. It may be used from many goroutines at once.
@@ -59,8 +60,10 @@ func newKernel(s shape, arena *exec.Arena) (*kernel, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := amd64.Check(code); err != nil {
-			return nil, err
+		if debug.Get().Check { // else only a test does: it reads the whole table of instructions, which takes 2 ms
+			if err := amd64.Check(code); err != nil {
+				return nil, err
+			}
 		}
 		if k.codes[i], err = arena.Place(code.Bytes); err != nil {
 			return nil, err
