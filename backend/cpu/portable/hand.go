@@ -126,6 +126,9 @@ func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64))
 
 // reserve makes places for hands.
 func (x *run) reserve(goroutines int) {
+	if x.hands == nil {
+		x.hands = x.first[:]
+	}
 	for len(x.hands) < goroutines {
 		x.hands = append(x.hands, nil)
 	}
@@ -133,9 +136,7 @@ func (x *run) reserve(goroutines int) {
 
 // alone runs the chunks on the calling goroutine.
 func (x *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
-	if x.hands == nil {
-		x.hands = x.first[:]
-	}
+	x.reserve(1)
 	h := x.hand(0)
 	for chunk := range chunks {
 		if x.stop() {

@@ -176,10 +176,15 @@ func (s *scatter) share(x *run, total int64) error {
 
 // alone takes the elements one after the other.
 func (s *scatter) alone(x *run, total int64) error {
-	return s.blocks(x, total, 1, func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer) {
-		at, values = s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) })
-		s.take(h.each, at, values)
-	})
+	if x.reserve(1); s.of(x.hand(0)).isStraight() {
+		return s.straight(x, total)
+	}
+	return s.blocks(x, total, 1, takeBlock)
+}
+
+func takeBlock(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer) {
+	at, values = s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) })
+	s.take(h.each, at, values)
 }
 
 // blocks hands out the places and values of all elements in blocks: to one goroutine in row-major order, or to several.
@@ -212,33 +217,32 @@ type following struct {
 // A piece is so many elements that what as many are computed from can be under way while they are taken.
 const piece = 256
 
-// pieces cuts a block of n elements where anything is far, and has the caches fetch what those that follow are computed from. See Note [Scatters].
-func (s *scatter) pieces(e *runner, n int, do func(lo, hi int)) {
-	if !s.far && !s.next.far {
+// pieces cuts a block where anything is far, and has the caches fetch the places of the piece after, and what the elements that follow the block
+// are computed from. See Note [Scatters].
+func (s *scatter) pieces(e *runner, at []int64, do func(lo, hi int)) {
+	n, next := len(at), &s.next
+	if !s.far && !next.far {
 		do(0, n)
 		return
 	}
+	if s.far {
+		s.ask(at[:min(piece, n)])
+	}
 	for lo := 0; lo < n; lo += piece {
 		hi := min(lo+piece, n)
-		if from := s.next.lo + int64(lo); s.next.far && from < s.next.hi {
-			e.ask(from, int(min(piece, s.next.hi-from)))
+		if from := next.lo + int64(lo); next.far && from < next.hi {
+			e.ask(from, int(min(piece, next.hi-from)))
+		}
+		if s.far {
+			s.ask(at[hi:min(hi+piece, n)])
 		}
 		do(lo, hi)
 	}
 }
 
-// take puts elements where they belong. Those of a far target are asked for some time before.
+// take puts elements where they belong.
 func (s *scatter) take(e *runner, at []int64, values unsafe.Pointer) {
-	size := s.elem.Size()
-	if s.far {
-		s.ask(at[:min(piece, len(at))])
-	}
-	s.pieces(e, len(at), func(lo, hi int) {
-		if s.far {
-			s.ask(at[hi:min(hi+piece, len(at))])
-		}
-		s.put(s, s.target, unsafe.Add(values, lo*size), at[lo:hi])
-	})
+	s.pieces(e, at, func(lo, hi int) { s.put(s, s.target, unsafe.Add(values, lo*s.elem.Size()), at[lo:hi]) })
 }
 
 // ask has the caches fetch places.
@@ -288,6 +292,7 @@ func init() {
 }
 
 func scatterNumbers[T number](t expr.Type) {
+	insideAdds[t] = insideAdd[T]
 	scatterFolds[expr.Add][t] = addAt[T]
 	scatterFolds[expr.Mul][t] = mulAt[T]
 	scatterFolds[expr.Min][t] = leastAt[T]

@@ -26,13 +26,14 @@ func (s *scatter) counts(total int64) bool {
 
 // count takes elements that all add the same.
 func (s *scatter) count(x *run, total int64, goroutines int) error {
+	s.far = false // counters are what is met, not the target
 	copies := 1
 	if s.length <= fewPlaces {
 		copies = 2
 	}
 	err := s.blocks(x, total, goroutines, func(h *hand, own *scatter, _ int64, at []int64, _ unsafe.Pointer) {
 		h.counters.reserve(int(s.length), copies)
-		own.pieces(h.each, len(at), func(lo, hi int) { h.counters.count(at[lo:hi]) })
+		own.pieces(h.each, at, func(lo, hi int) { h.counters.count(at[lo:hi]) })
 	})
 	if err == nil {
 		err = s.addUp(x, goroutines)

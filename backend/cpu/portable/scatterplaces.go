@@ -23,7 +23,7 @@ func (e *runner) makeWhole() {
 // locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where conflicts
 // are blamed the places are those of all elements, -1 for none.
 func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
-	if s.bare && e.machine.suits && e.machine.Check(e.block(lo, n)) {
+	if s.bare && e.machine != nil && e.machine.suits && e.machine.Check(e.block(lo, n)) {
 		return s.asTheyLie(e, lo, n)
 	}
 	e.compute(lo, n)
@@ -45,7 +45,7 @@ func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.
 
 // isBare reports whether places and values lie in memory, one after the other, so that nobody has to compute or copy them.
 func (s *scatter) isBare(e *runner) bool {
-	if e.target == nil || e.machine == nil || s.seen != nil || len(s.stride) != 1 || s.stride[0] != 1 {
+	if e.target == nil || s.seen != nil || len(s.stride) != 1 || s.stride[0] != 1 {
 		return false
 	}
 	for _, k := range e.handed {
