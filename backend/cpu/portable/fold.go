@@ -138,7 +138,7 @@ func (f *folder) prepare(x *run) {
 	if f.line != nil {
 		f.line.seen = 0
 	}
-	f.frame.env.scalars, f.frame.env.stop = x.args.Scalars, x.stop
+	f.frame.env.scalars, f.frame.env.stop = x.args.Scalars, x.stopped
 	if f.results != nil && !f.Combine.Uses(expr.Scalar) {
 		return
 	}

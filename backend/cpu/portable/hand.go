@@ -71,7 +71,7 @@ func (x *run) hand(slot int) *hand {
 	return x.hands[slot]
 }
 
-// close gives the hands back.
+// close ends the run and gives the hands back.
 func (x *run) close() {
 	for _, h := range x.hands {
 		if h == nil {
@@ -89,6 +89,8 @@ func (x *run) close() {
 		}
 		x.code.idle.Put(h)
 	}
+	x.ctx, x.done, x.args, x.hands, x.first, x.fault = nil, nil, nil, nil, [1]*hand{}, nil
+	x.code.runs.Put(x)
 }
 
 // spread decides how many goroutines share work that takes about so long in all and can be cut into so many parts, and

@@ -34,6 +34,7 @@ type Code struct {
 	after     *stageCode
 	run       func(x *run) error
 	idle      sync.Pool // of *hand
+	runs      sync.Pool // of *run, see open
 	divisions sync.Pool // of []parcel
 	folds     []*foldCode
 	spans     bool // some loop may run in parallel
@@ -88,7 +89,7 @@ func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
 			err = &backend.PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
-	x := &run{ctx: ctx, done: ctx.Done(), code: c, args: a}
+	x := c.open(ctx, a)
 	defer x.close()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -119,6 +120,17 @@ func (c *Code) Describe() string {
 	return b.String()
 }
 
+// open begins a run, in the memory of an earlier one.
+func (c *Code) open(ctx context.Context, a *backend.Args) *run {
+	x, _ := c.runs.Get().(*run)
+	if x == nil {
+		x = &run{code: c}
+		x.stopped = x.stop
+	}
+	x.ctx, x.done, x.args = ctx, ctx.Done(), a
+	return x
+}
+
 // A run is one call of Run.
 type run struct {
 	ctx  context.Context
@@ -128,6 +140,8 @@ type run struct {
 	hands []*hand // per slot
 	first [1]*hand
 	done  <-chan struct{}
+
+	stopped func() bool // stop, for who keeps it
 
 	mu    sync.Mutex
 	fault *backend.IndexError // the first in row-major order so far

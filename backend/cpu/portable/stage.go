@@ -92,7 +92,7 @@ func newRunner(c *stageCode) *runner {
 // are those of the last run.
 func (r *runner) open(x *run) {
 	r.x = x
-	r.env.scalars, r.env.stop, r.env.stopped, r.env.fault = x.args.Scalars, x.stop, false, fault{}
+	r.env.scalars, r.env.stop, r.env.stopped, r.env.fault = x.args.Scalars, x.stopped, false, fault{}
 	for i := range r.reads {
 		r.reads[i].origin = x.origin(&r.Reads[i].Access, r.Reads[i].Buffer, r.reads[i].size)
 	}
