@@ -2,6 +2,7 @@ package portable
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/graph"
@@ -38,7 +39,8 @@ type calling struct {
 
 func newCalling(x *run, a *schedule.Call) *calling {
 	c := &calling{Call: a, x: x, key: x.code.nest.Keys(a)}
-	buffers := append(append([]int{}, a.Operands...), a.Results...)
+	buffers := slices.Concat(a.Operands, a.Results)
+	c.ports = make([]port, 0, len(buffers))
 	for i, b := range buffers {
 		p := port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()}
 		p.origin = x.origin(&a.Places[i], b, p.size)

@@ -25,6 +25,7 @@ type orderSort[P, K sortKey] struct {
 	places uint // bits of a place
 	least  P    // and what becomes of a key: bits of its distance from this one
 	shift  uint
+	few    [32]P // where neighbours are looked at
 	pairs  sorting.Row[P]
 }
 
@@ -128,14 +129,16 @@ func (s *orderSort[P, K]) computePart(h *hand, row, at, end int64) {
 // results gives where the results of the row are.
 func (s *orderSort[P, K]) results() []unsafe.Pointer { return s.row[len(s.Operands):] }
 
-// measure looks at some keys, to find which of their bits tell them apart.
+// measure looks at some keys, or all of a short row, to find which of their bits tell them apart.
 func (s *orderSort[P, K]) measure() {
-	const some = 512
+	const places = 256
 	least, most := ^P(0), P(0)
-	var one [1]K
-	for at := 0; at < int(s.length); at += max(1, int(s.length)/some) {
-		k := P(s.key(&one, at))
-		least, most = min(least, k), max(most, k)
+	for at, step := 0, max(len(s.few), int(s.length)/places); at < int(s.length); at += step {
+		keys := s.few[:min(len(s.few), int(s.length)-at)]
+		s.encode(at, keys)
+		for _, k := range keys {
+			least, most = min(least, k), max(most, k)
+		}
 	}
 	s.least = least
 	s.shift = uint(max(0, bits.Len64(uint64(most-least))+int(s.places)-64))

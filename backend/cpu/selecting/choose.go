@@ -23,7 +23,7 @@ const few = 24
 func narrow[K Key](items []Item[K], k int, stop func() bool) {
 	for k > 0 && k < len(items) && !stop() {
 		if len(items) <= few {
-			slices.SortFunc(items, compare[K])
+			insert(items)
 			return
 		}
 		if m := split(items); k <= m {
@@ -31,6 +31,16 @@ func narrow[K Key](items []Item[K], k int, stop func() bool) {
 		} else {
 			items, k = items[m:], k-m
 		}
+	}
+}
+
+// insert sorts few items.
+func insert[K Key](items []Item[K]) {
+	for i, x := range items {
+		for ; i > 0 && x.before(items[i-1]); i-- {
+			items[i] = items[i-1]
+		}
+		items[i] = x
 	}
 }
 
@@ -42,7 +52,10 @@ func sort[K Key](items []Item[K], stop func() bool) {
 		sort(items[:m], stop)
 		items = items[m:]
 	}
-	if len(items) <= quiet {
+	switch {
+	case len(items) <= few:
+		insert(items)
+	case len(items) <= quiet:
 		slices.SortFunc(items, compare[K])
 	}
 }
@@ -89,6 +102,6 @@ func middle[K Key](items []Item[K]) Item[K] {
 		state = state*6364136223846793005 + 1442695040888963407
 		some[i] = items[(state>>33)%uint64(len(items))]
 	}
-	slices.SortFunc(some[:n], compare[K])
+	insert(some[:n])
 	return some[n/2]
 }
