@@ -15,11 +15,18 @@ var unrolls = [...][]struct {
 	codegen.AVX512: {{50, 4}, {400, 2}},
 }
 
+// lookedUp is how many elements at once a body takes that reads tables: they come one after the other, and more of them only keep stores waiting.
+const lookedUp = 16
+
 // unroll is the number of vectors of a body that are computed at once.
 func unroll(body *expr.Func, level codegen.Level) int {
 	cost := units(body)
 	for _, row := range unrolls[level] {
-		if cost <= row.units {
+		switch {
+		case cost > row.units:
+		case body.Uses(expr.Load):
+			return min(row.vectors, lookedUp/level.Lanes(true))
+		default:
 			return row.vectors
 		}
 	}
