@@ -26,7 +26,7 @@ func newCall(c *Code, a *schedule.Call) (func(x *run) error, error) {
 	return routine(c, a), nil
 }
 
-// A calling is one run of a routine over all rows.
+// A calling is one run of a routine over all rows. The run keeps its memory.
 type calling struct {
 	*schedule.Call
 	x      *run
@@ -38,21 +38,37 @@ type calling struct {
 }
 
 func newCalling(x *run, a *schedule.Call) *calling {
-	c := &calling{Call: a, x: x, key: x.code.nest.Keys(a)}
-	buffers := slices.Concat(a.Operands, a.Results)
-	c.ports = make([]port, 0, len(buffers))
-	for i, b := range buffers {
-		p := port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()}
-		p.origin = x.origin(&a.Places[i], b, p.size)
-		x.strides(&p, &a.Places[i])
-		c.ports = append(c.ports, p)
+	c := &x.calling
+	if c.Call == nil {
+		c.init(x, a)
 	}
-	last := len(x.args.Extents) - 1
+	for i := range c.ports {
+		p := &c.ports[i]
+		p.origin = x.origin(&a.Places[i], p.buffer, p.size)
+		x.strides(p, &a.Places[i])
+	}
+	last := len(c.outer)
 	c.rows, c.length = x.args.Extents[:last], x.args.Extents[last]
-	for axis := range last {
+	return c
+}
+
+// init finds what is the same in all runs.
+func (c *calling) init(x *run, a *schedule.Call) {
+	c.Call, c.x, c.key = a, x, x.code.nest.Keys(a)
+	for _, b := range slices.Concat(a.Operands, a.Results) {
+		c.ports = append(c.ports, port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()})
+	}
+	for axis := range len(x.args.Extents) - 1 {
 		c.outer = append(c.outer, axis)
 	}
-	return c
+}
+
+// close forgets the caller's memory.
+func (c *calling) close() {
+	for i := range c.ports {
+		c.ports[i].origin = nil
+	}
+	c.rows = nil
 }
 
 // pointers appends where the row lies in the operands and the results.

@@ -89,6 +89,7 @@ func (x *run) close() {
 		}
 		x.code.idle.Put(h)
 	}
+	x.calling.close()
 	x.ctx, x.done, x.args, x.hands, x.first, x.fault = nil, nil, nil, nil, [1]*hand{}, nil
 	x.code.runs.Put(x)
 }

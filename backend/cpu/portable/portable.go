@@ -141,6 +141,7 @@ type run struct {
 	first [1]*hand
 	done  <-chan struct{}
 
+	calling calling     // of a routine
 	stopped func() bool // stop, for who keeps it
 
 	mu    sync.Mutex
