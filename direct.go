@@ -65,14 +65,14 @@ func placeFlat(m *backend.Places, params []param, slices []any) bool {
 	return true
 }
 
-// callArrays is Call on the short way. done is false where in are not evaluated arrays of the very types of the parameters,
-// and nothing was computed.
+// callArrays is Call on the short way. done is false where in are not evaluated arrays of the very types of the parameters, or the
+// short way ends, and nothing was computed.
 func (p *prepared) callArrays(ctx context.Context, at graph.Return, in []Array) (out []Array, done bool, err error) {
 	var inputs [backend.MaxPlaces]*data
 	m := p.direct.places
 	n := p.placeArrays(&m, in, &inputs)
-	if done = n == len(p.params); done {
-		out, err = p.intoNew(ctx, at, m)
+	if n == len(p.params) {
+		out, done, err = p.intoNew(ctx, at, m)
 	}
 	dropAll(inputs[:n])
 	return out, done, err
@@ -98,23 +98,30 @@ func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.M
 }
 
 // intoNew computes new arrays.
-func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Places) ([]Array, error) {
+func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Places) (list []Array, done bool, err error) {
 	if ctx != nil && ctx.Err() != nil {
-		return nil, ctx.Err()
+		return nil, true, ctx.Err()
 	}
 	var made [backend.MaxPlaces]*evaluated
 	for k := range p.results {
 		e, err := p.results[k].room(at)
 		if err != nil {
-			for _, e := range made[:k] {
-				e.data.release()
-			}
-			return nil, fmt.Errorf("%s: %w", p.settings.backend.Name(), err)
+			releaseAll(made[:k])
+			return nil, true, fmt.Errorf("%s: %w", p.settings.backend.Name(), err)
 		}
 		made[k], *m.At(p.results[k].place) = e, e.data.buffer.Data
 	}
-	p.direct.Run(m) // new memory is in nobody's way
-	return arraysOf(made[:len(p.results)]), nil
+	if !p.direct.Run(m) {
+		releaseAll(made[:len(p.results)])
+		return nil, false, nil
+	}
+	return arraysOf(made[:len(p.results)]), true, nil
+}
+
+func releaseAll(made []*evaluated) {
+	for _, e := range made {
+		e.data.release()
+	}
 }
 
 // An evaluated is all that an evaluated array needs, in one piece of memory: most of what a small call costs is to make it, and

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/laze-go/laze"
+	"github.com/laze-go/laze/backend/cpu"
 	"github.com/laze-go/laze/internal/sysmem"
 )
 
@@ -162,6 +164,38 @@ func TestFaultsOfTheData(t *testing.T) {
 	check(t, laze.Eval(ctx, outside), fmt.Sprintf("errors_test.go:%d: scatter: index [3] is outside [3], at element [1]", line()-1))
 	twice := x.Scatter(0, laze.From([]float64{5, 6}), laze.Refuse, laze.From([]int64{1, 1}))
 	check(t, laze.Eval(ctx, twice), fmt.Sprintf("errors_test.go:%d: scatter: two elements are scattered to [1], the second from [1]", line()-1))
+}
+
+// Those of a prepared function, however it is called, and what it does after them.
+func TestFaultsOfPreparedCalls(t *testing.T) {
+	at := line() + 1
+	f, err := laze.Compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Gather(0, in[1])} })
+	check(t, err, "<nil>")
+	x, good, bad := []int64{1, 2, 3}, []int64{2, 0, 1}, []int64{0, 7, 1}
+	before := cpu.Default().Stats().Memory.InUse
+	for range 3 {
+		for _, index := range [][]int64{good, bad, good} {
+			want := "<nil>"
+			if index[1] == 7 {
+				want = fmt.Sprintf("errors_test.go:%d: gather: index [7] is outside [3], at element [1]", at)
+			}
+			out, err := f.Call(ctx, laze.From(x), laze.From(index))
+			check(t, err, want)
+			for _, a := range out {
+				check(t, a, "i64[3] [3 1 2]")
+				a.Release()
+			}
+			y, z := make([]int64, 3), slices.Clone(index)
+			check(t, f.CallInto(ctx, []any{y}, x, index), want)
+			check(t, f.CallInto(ctx, []any{z}, x, z), want) // in the place of the index
+			if want == "<nil>" {
+				check(t, fmt.Sprint(y, z), "[3 1 2] [3 1 2]")
+			}
+		}
+	}
+	if after := cpu.Default().Stats().Memory.InUse; after != before {
+		t.Errorf("%d bytes are lent, %d were before", after, before)
+	}
 }
 
 // A float is no index. One that was converted is what Cast makes of it: NaN becomes 0, infinities the greatest and least index.

@@ -25,8 +25,8 @@ func (p *Places) At(k int) *unsafe.Pointer {
 // A Bound is code that knows all of its arguments but where the buffers lie. It has so little to do that one goroutine does it at
 // once, without looking at a context.
 type Bound interface {
-	// Run computes the nest and reports true; or it does nothing, because a buffer that is written lies in the way of one that
-	// is read: then Code.Run knows what to do.
+	// Run computes the nest and reports true; or it cannot, because a buffer that is written lies in the way of one that is read, or
+	// an index outside of a table: then Code.Run knows what to do, and all that is read is still there.
 	Run(p Places) bool
 }
 

@@ -2,6 +2,7 @@ package native
 
 import (
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -16,13 +17,13 @@ func (m *mapping) bind(a *backend.Args) *bound {
 	w.a = a
 	w.measure()
 	brief := m.work.nanos(float64(w.lines)*float64(w.width)) < schedule.ShareSoon
-	if !brief || m.careful || w.lines != w.rows || !m.kernel.sig.isNear(a, m.columns) {
+	if !brief || m.body.Uses(expr.While) || w.lines != w.rows || !m.kernel.sig.isNear(a, m.columns) {
 		return nil
 	}
 	h := w.hands[0]
 	h.box.rows, h.box.columns = w.rows, w.width
 	h.aim(a, &h.box, 0)
-	return newBound(m.kernel, a, &h.box, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
+	return newBound(m.kernel, a, &h.box, m.careful, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
 }
 
 // bind gives a reduction that one call computes.
@@ -32,23 +33,40 @@ func (r *reduction) bind(a *backend.Args) *bound {
 			return along.bind(a)
 		}
 	}
-	if r.careful || r.across || r.isScan() || !r.isNear(a) {
+	if r.careful || r.across || !r.isNear(a) {
 		return nil
 	}
 	t := newTally(r)
 	t.a = a
-	if t.measure(); t.total >= schedule.ShareSoon || t.lines == 0 || t.lines > min(t.row, alongLines) {
+	if t.measure(); t.total >= schedule.ShareSoon || t.lines == 0 || t.lines > t.row {
 		return nil
 	}
-	if t.lines == 1 && t.leaves == 1 {
+	switch {
+	case r.isScan():
+		return t.bindRoom(t.aimLines)
+	case t.lines > alongLines:
+		return nil
+	case t.lines == 1 && t.leaves == 1:
 		return t.bindBrief()
 	}
-	t.aimWhole(t.hand(0), 0, t.lines)
-	return newBound(r.kernel, a, &t.hand(0).box, func() *ownMemory {
-		h := newTeller(r.tool)
-		t.aimWhole(h, 0, t.lines)
+	return t.bindRoom(func(h *teller) { t.aimWhole(h, 0, t.lines) })
+}
+
+// bindRoom binds the program of a reduction, which writes into memory of the call's.
+func (t *tally) bindRoom(aim func(h *teller)) *bound {
+	aim(t.hand(0))
+	return newBound(t.kernel, t.a, &t.hand(0).box, false, func() *ownMemory {
+		h := newTeller(t.tool)
+		aim(h)
 		return &ownMemory{scalars: h.args.Scalars, room: h.room}
 	})
+}
+
+// aimLines makes the arguments those of a scan of all lines.
+func (t *tally) aimLines(h *teller) {
+	h.room = h.room.grown(int64(len(t.sizes)))
+	t.aimScan(h, 0, t.lines, 0, t.length)
+	t.setCarry(h, h.room, 0, false)
 }
 
 // bindBrief binds what is one part.
@@ -59,5 +77,5 @@ func (t *tally) bindBrief() *bound {
 	}
 	h := newTeller(tool)
 	t.aim(h, 0, 0, 1, t.length)
-	return newBound(tool.kernel, t.a, &h.box, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
+	return newBound(tool.kernel, t.a, &h.box, false, func() *ownMemory { return &ownMemory{scalars: h.args.Scalars} })
 }

@@ -47,12 +47,13 @@ func (c *Code) Bind(a *backend.Args) backend.Bound {
 	return nil // not a *bound that is nil
 }
 
-// newBound binds a kernel to box b; own makes what a call has besides pointers.
-func newBound(k *kernel, a *backend.Args, b *box, own func() *ownMemory) *bound {
+// newBound binds a kernel to box b; own makes what a call has besides pointers. Where the code may report, it must not replace what it
+// reads: another way goes there again.
+func newBound(k *kernel, a *backend.Args, b *box, reports bool, own func() *ownMemory) *bound {
 	if enter.Race || k.code == nil || len(k.sig.places) > maxBoundPlaces {
 		return nil
 	}
-	bound := &bound{kernel: k, n: b.columns, pairs: k.sig.pairs(a)}
+	bound := &bound{kernel: k, n: b.columns, pairs: k.sig.pairs(a, reports)}
 	for i := range k.sig.places {
 		p := &k.sig.places[i]
 		place := boundPlace{buffer: p.buffer}
@@ -76,7 +77,7 @@ func (o *ownMemory) withScratch(k *kernel) *ownMemory {
 	return o
 }
 
-// Run computes the nest, unless a buffer that is written lies in the way.
+// Run computes the nest, unless a buffer that is written lies in the way, or an index outside of a table.
 func (b *bound) Run(m backend.Places) bool {
 	for i := range b.pairs {
 		if b.pairs[i].meet(&m) {
@@ -91,11 +92,11 @@ func (b *bound) Run(m backend.Places) bool {
 	for i, p := range b.places {
 		pointers[i] = unsafe.Add(*m.At(p.buffer), p.bytes)
 	}
-	b.kernel.call(&enter.Args{Pointers: pointers[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
+	status := b.kernel.call(&enter.Args{Pointers: pointers[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
 	if b.own == nil {
 		b.idle.Put(own)
 	}
-	return true
+	return status == 0
 }
 
 // maxBoundPlaces is the most pointers of a call that is bound: those of a nest that reads some buffer in several places.
@@ -108,12 +109,12 @@ func (p *boundPair) meet(m *backend.Places) bool {
 }
 
 // pairs lists what isApart compares, of buffers that have no places yet.
-func (s *signature) pairs(a *backend.Args) []boundPair {
+func (s *signature) pairs(a *backend.Args, strict bool) []boundPair {
 	var list []boundPair
 	for w, to := range a.Buffers {
 		for r, from := range a.Buffers {
 			if s.uses(w, true) && s.uses(r, false) {
-				list = append(list, boundPair{w, r, uintptr(to.Bytes), uintptr(from.Bytes), s.mayBeSame(w, r, a)})
+				list = append(list, boundPair{w, r, uintptr(to.Bytes), uintptr(from.Bytes), !strict && s.mayBeSame(w, r, a)})
 			}
 		}
 	}
