@@ -29,19 +29,24 @@ type leader struct {
 	unroll  int
 }
 
-var errNoLeads = errors.New("native: a stage that stores, reports, shares blocks or gives no number has no leads")
+var errNoKeys = errors.New("native: a stage that stores, reports, shares blocks or gives more than a number is called block by block")
+
+// suitsKeys reports whether the stage does nothing but give a number that can be a key.
+func (c *stage) suitsKeys() bool {
+	types := c.takenTypes()
+	return !c.careful && len(c.Stores)+c.given() == 0 && len(types) == 1 && types[0] != expr.Bool
+}
 
 // leadProgram writes the program for rows along an axis. Keys are compared as signed numbers, which differ from them in the highest bit.
 func (c *stage) leadProgram(axis int) (*vector.Program, *signature, error) {
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), -1, axis)
 	f.begin(c.Stage, c.body)
 	f.share(c.body)
-	types := c.takenTypes()
-	if c.careful || f.shared != nil || len(c.Stores)+c.given() > 0 || len(types) != 1 || types[0] == expr.Bool {
-		return nil, nil, errNoLeads
+	if f.shared != nil || !c.suitsKeys() {
+		return nil, nil, errNoKeys
 	}
 	l := &leader{frame: f, stage: c, columns: f.columnsOf(c.Stage), key: vector.I32, elem: expr.Int32}
-	if types[0].Size() == 8 {
+	if c.takenTypes()[0].Size() == 8 {
 		l.key, l.elem = vector.I64, expr.Int64
 	}
 	l.unroll = min(unroll(c.body, c.code.level), portable.Stretch/c.lanes)
@@ -96,14 +101,19 @@ func (l *leader) splat(number int) vector.Ref { return l.b.Splat(l.key, l.own(nu
 
 // Leads stores the least key of each stretch of a block, unless the code cannot.
 func (c *stageCaller) Leads(b *portable.Block, k portable.Keys, to unsafe.Pointer) bool {
-	h := c.hand(b, lastLong(b.Counts), leading)
+	sign := uint64(1) << (8*max(c.sizes[0], 4) - 1)
+	return c.callOnce(b, leading, uint64(uintptr(to)), k.Turn, k.Flip, k.Base^sign)
+}
+
+// callOnce calls the kernel for a purpose with a part of a row and some numbers, unless there is no such kernel.
+func (c *stageCaller) callOnce(b *portable.Block, p purpose, numbers ...uint64) bool {
+	h := c.hand(b, lastLong(b.Counts), p)
 	if h == nil {
 		return false
 	}
 	c.cut(b, lastLong(b.Counts), 0)
 	h.aim(c.a, &c.box, maxRounds)
-	sign := uint64(1) << (8*max(c.sizes[0], 4) - 1)
-	for i, v := range [leadNumbers]uint64{uint64(uintptr(to)), k.Turn, k.Flip, k.Base ^ sign} {
+	for i, v := range numbers {
 		if n := h.own[i]; n >= 0 {
 			h.args.Scalars[n] = v
 		}

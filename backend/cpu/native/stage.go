@@ -26,7 +26,7 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 		c.lanes = lanesFor(level, c.body)
 		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
-			for _, p := range [...]purpose{handing, checking, leading} {
+			for _, p := range [...]purpose{handing, checking, leading, sampling} {
 				c.kernels[p] = append(c.kernels[p], sync.OnceValues(func() (*kernel, error) { return c.compile(axis-1, p) }))
 			}
 		}
@@ -64,6 +64,7 @@ const (
 	handing  purpose = iota // columns to the anchor
 	checking                // only whether there is something to report
 	leading                 // the least key of each stretch
+	sampling                // clusters of elements
 	purposes
 )
 
@@ -81,8 +82,11 @@ func (c *stage) given() int { return len(c.body.Params) - len(c.Reads) }
 
 // program writes the program for a box.
 func (c *stage) program(axis int, purpose purpose) (*vector.Program, *signature, error) {
-	if purpose == leading {
+	switch purpose {
+	case leading:
 		return c.leadProgram(axis)
+	case sampling:
+		return c.sampleProgram(axis)
 	}
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
 	f.begin(c.Stage, c.body)

@@ -19,7 +19,7 @@ type Work struct {
 	Axis   int               // the one that most calls run along, -1: none
 	Handed []int             // results of the body that the anchor takes
 	Target *schedule.Scatter // nil: none. Else places in it are handed over for coordinates: -1 for elements to drop
-	Leads  bool              // nothing but leads is asked for
+	Leads  bool              // nothing but leads and samples is asked for
 }
 
 // StageCode is such a stage. Its methods may be called from many goroutines at once.
@@ -55,6 +55,10 @@ type StageCaller interface {
 	// whether it has. The block is a part of a row along one axis, and as long as some stretches.
 	Leads(b *Block, k Keys, to unsafe.Pointer) bool
 
+	// Sample stores at an address the selecting.Cluster elements from each of some places in a row on, narrow ones extended to 32 bits, and
+	// reports whether it has. The block begins with the row, along one axis, and has as many elements as there are places.
+	Sample(b *Block, clusters []int64, to unsafe.Pointer) bool
+
 	// Close forgets the caller's memory.
 	Close()
 }
@@ -84,7 +88,7 @@ type machine struct {
 	block Block
 }
 
-// adopt asks for other code than block programs, where there is something to compute. Places and leads are.
+// adopt asks for other code than block programs, where there is something to compute. Places, leads and samples are.
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
 		if len(s.prog.code) > 0 || s.target != nil || s.leads {
@@ -138,6 +142,11 @@ func (r *runner) callMachine(lo int64, n int) bool {
 // findLeads stores the least keys of the stretches of a block, if other code can.
 func (r *runner) findLeads(lo int64, n int, k Keys, to unsafe.Pointer) bool {
 	return r.machine != nil && r.machine.suits && r.machine.Leads(r.block(lo, n), k, to)
+}
+
+// sample stores clusters of elements of a row, if other code can.
+func (r *runner) sample(clusters []int64, to unsafe.Pointer) bool {
+	return r.machine != nil && r.machine.suits && r.machine.Sample(r.block(0, len(clusters)), clusters, to)
 }
 
 // block makes the machine's block elements lo..lo+n of the row.

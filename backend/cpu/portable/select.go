@@ -195,7 +195,8 @@ func (l *line[K]) take(p *pass[K], span selecting.Span[K], from, k int64) error 
 		return nil
 	}
 	if span.Lo < span.Hi {
-		l.choose(p.items, from, k)
+		items, below := l.focus(p.items, from, k)
+		l.choose(items, from-below, k)
 		return nil
 	}
 	h := l.aHand()

@@ -90,9 +90,14 @@ func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
 
 // feedRange gives a sieve elements lo..hi of the row where the runner is.
 func (l *line[K]) feedRange(e *runner, sieve *selecting.Sieve[K], lo, hi int64) {
+	asks := !e.leads && e.isFar()
 	for lo < hi && !e.env.stopped && !l.x.stop() {
 		n := int(min(hi-lo, int64(e.prog.block)))
-		sieve.Take(l.keys(e, lo, n), n, lo)
+		keys := l.keys(e, lo, n)
+		if asks {
+			e.ask(lo+int64(n), int(min(hi-lo-int64(n), int64(n))))
+		}
+		sieve.Take(keys, n, lo)
 		lo += int64(n)
 	}
 }
@@ -109,19 +114,6 @@ func (l *line[K]) keys(e *runner, pos int64, n int) unsafe.Pointer {
 		column = unsafe.Pointer(&e.wide[0])
 	}
 	return column
-}
-
-// draw takes a sample of the row.
-func (l *line[K]) draw() {
-	h := l.aHand()
-	e := l.seek(h, l.row)
-	var keys []K
-	for _, at := range selecting.Clusters(l.length) {
-		for _, bits := range vec[K](l.keys(e, at, selecting.Cluster), selecting.Cluster) {
-			keys = append(keys, l.order.Key(bits))
-		}
-	}
-	l.sample = selecting.NewSample(l.length, keys)
 }
 
 // aHand gives the hand that does what is not shared.

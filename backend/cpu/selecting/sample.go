@@ -29,9 +29,8 @@ func Clusters(n int64) []int64 {
 	return at
 }
 
-// NewSample makes a sample of a row of n elements of some of their keys.
+// NewSample makes a sample of a row of n elements of some of their keys, in order.
 func NewSample[K Key](n int64, keys []K) *Sample[K] {
-	slices.Sort(keys)
 	return &Sample[K]{keys, n}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/codegen"
+	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/backend/cpu/vector/vectortest"
 	"github.com/laze-go/laze/graph/expr"
@@ -25,12 +26,12 @@ for i0 in 0..n0 {
     each EACH
   }
 }
-call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=2 k=3 descending=DOWN
+call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=FROM k=3 descending=DOWN
 `
 
-// Elements that are chosen by the leads of stretches are those that block programs choose, of every type and in both directions, computed
-// and where they lie, among equal elements, zeros of both signs and NaNs.
-func TestLeads(t *testing.T) {
+// Elements that are chosen by the leads of stretches, or between keys of a sample, are those that block programs choose, of every type and in both
+// directions, computed and where they lie, among equal elements, zeros of both signs and NaNs.
+func TestSelections(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
 		for _, elem := range expr.Types {
@@ -40,28 +41,34 @@ func TestLeads(t *testing.T) {
 			}
 			for _, each := range each {
 				for _, down := range []string{"0", "1"} {
-					text := strings.NewReplacer("EACH", each, "DOWN", down).Replace(selection)
-					nest, err := schedule.ParseNest(strings.ReplaceAll(text, "T", elem.String()))
-					if err != nil {
-						t.Fatal(err)
+					parts := strings.NewReplacer("EACH", each, "DOWN", down, "T", elem.String())
+					text := parts.Replace(parts.Replace(selection))
+					code := compareSelections(t, level, arena, strings.Replace(text, "FROM", "2", 1), 5, 255, 5*8*portable.Stretch, 12_345)
+					if elem != expr.Bool && !strings.Contains(code.Describe(), "swap") {
+						t.Errorf("nobody has looked for leads:\n%s", code.Describe())
 					}
-					compareLeads(t, nest, withStages(t, nest, level, arena))
+					compareSelections(t, level, arena, strings.Replace(text, "FROM", "20000", 1), 33_333)
 				}
 			}
 		}
 	}
 }
 
-// compareLeads chooses from rows of many and of few different elements.
-func compareLeads(t *testing.T, nest *schedule.Nest, code *portable.Code) {
+// compareSelections chooses from rows of some lengths, of many and of few different elements.
+func compareSelections(t *testing.T, level codegen.Level, arena *exec.Arena, text string, lengths ...int64) *portable.Code {
 	t.Helper()
+	nest, err := schedule.ParseNest(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := withStages(t, nest, level, arena)
 	want, err := portable.Compile(nest)
 	if err != nil {
 		t.Fatal(err)
 	}
 	elem, r, g := nest.Buffers[0].Elem, rand.New(rand.NewPCG(3, 3)), vectortest.NewGuard(t)
-	for _, n := range []int64{5, 255, 5 * 8 * portable.Stretch, 12_345, 40_000} {
-		for _, few := range []int{1, 2, 3, 20, 1000} {
+	for _, n := range lengths {
+		for _, few := range []int{1, 3, 1000} {
 			g.Reset()
 			x := selectionOf(g, elem, n)
 			drawFew(r, elem, x.Buffers[0], few)
@@ -77,9 +84,7 @@ func compareLeads(t *testing.T, nest *schedule.Nest, code *portable.Code) {
 			}
 		}
 	}
-	if text := code.Describe(); elem != expr.Bool && !strings.Contains(text, "swap") {
-		t.Errorf("nobody has looked for leads:\n%s", text)
-	}
+	return code
 }
 
 // selectionOf makes arguments for two rows of n elements that end at a guard page.
