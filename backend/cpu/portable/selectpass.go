@@ -88,7 +88,7 @@ func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
 	l.feedRange(l.seek(h, l.row), sieve, chunk*l.chunk, min((chunk+1)*l.chunk, l.length))
 }
 
-// feedRange gives a sieve elements lo..hi of the row where the runner is.
+// feedRange gives a sieve elements lo..hi of the row where the runner is. What is computed next comes from memory while the sieve works on what was.
 func (l *line[K]) feedRange(e *runner, sieve *selecting.Sieve[K], lo, hi int64) {
 	asks := !e.leads && e.isFar()
 	for lo < hi && !e.env.stopped && !l.x.stop() {
