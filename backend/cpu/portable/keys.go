@@ -60,6 +60,18 @@ func (m *keyMaker[K]) decode(keys []K, elems unsafe.Pointer) {
 	}
 }
 
+// notes are places where each goroutine has a few keys on their way to or from numbers that are sorted. On its stack they would be allocated for
+// each call, because codecs are called through a table.
+type notes[K sortKey] [][]K
+
+// reserve makes places for so many goroutines.
+func (n *notes[K]) reserve(goroutines int) {
+	const keys = 512
+	for len(*n) < goroutines {
+		*n = append(*n, make([]K, keys))
+	}
+}
+
 // Elements of up to four bytes have short keys, the others long ones.
 var (
 	shortKeys = [numTypes]keyCodec[uint32]{

@@ -27,6 +27,7 @@ type orderSort[P, K sortKey] struct {
 	shift  uint
 	few    [32]P // where neighbours are looked at
 	pairs  sorting.Row[P]
+	notes  notes[K]
 }
 
 func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
@@ -51,6 +52,9 @@ func (s *orderSort[P, K]) close() {
 
 func (s *orderSort[P, K]) sort(h *hand, row int64, team *sorting.Team) error {
 	s.row = s.pointers(s.row[:0], row)
+	if s.exact() {
+		s.notes.reserve(team.Slots)
+	}
 	if err := s.take(h, row, team); err != nil {
 		return err
 	}
@@ -151,7 +155,11 @@ func (s *orderSort[P, K]) key(one *[1]K, at int) K {
 }
 
 // read makes pairs of the keys from a place on.
-func (s *orderSort[P, K]) read(_, at int, pairs []P) {
+func (s *orderSort[P, K]) read(slot, at int, pairs []P) {
+	if s.exact() {
+		s.join(slot, at, pairs)
+		return
+	}
 	s.encode(at, pairs)
 	least, shift, places, most := s.least, s.shift&63, s.places&63, ^P(0)>>s.places
 	for i, k := range pairs {
@@ -163,24 +171,27 @@ func (s *orderSort[P, K]) read(_, at int, pairs []P) {
 	}
 }
 
-// encode makes keys as wide as pairs.
+// encode makes keys that are as wide as pairs.
 func (s *orderSort[P, K]) encode(at int, keys []P) {
-	if unsafe.Sizeof(P(0)) == unsafe.Sizeof(K(0)) {
-		s.maker.encode(vec[K](unsafe.Pointer(unsafe.SliceData(keys)), len(keys)), unsafe.Add(s.from[0], at*s.sizes[0]))
-		return
-	}
-	var narrow [256]K
-	for lo := 0; lo < len(keys); lo += len(narrow) {
-		some := narrow[:min(len(narrow), len(keys)-lo)]
-		s.maker.encode(some, unsafe.Add(s.from[0], (at+lo)*s.sizes[0]))
-		for i, k := range some {
-			keys[lo+i] = P(k)
+	s.maker.encode(vec[K](unsafe.Pointer(unsafe.SliceData(keys)), len(keys)), unsafe.Add(s.from[0], at*s.sizes[0]))
+}
+
+// join makes pairs of whole keys.
+func (s *orderSort[P, K]) join(slot, at int, pairs []P) {
+	for places := s.places & 63; len(pairs) > 0; {
+		keys := s.notes[slot]
+		keys = keys[:min(len(keys), len(pairs))]
+		s.maker.encode(keys, unsafe.Add(s.from[0], at*s.sizes[0]))
+		some := pairs[:len(keys)]
+		for i, k := range keys {
+			some[i] = P(k)<<places | P(at+i)
 		}
+		pairs, at = pairs[len(keys):], at+len(keys)
 	}
 }
 
 // write takes pairs in order.
-func (s *orderSort[P, K]) write(_, at int, pairs []P) {
+func (s *orderSort[P, K]) write(slot, at int, pairs []P) {
 	if !s.exact() {
 		s.settle(pairs)
 	}
@@ -194,7 +205,7 @@ func (s *orderSort[P, K]) write(_, at int, pairs []P) {
 	}
 	first := 0
 	if s.exact() {
-		s.decode(at, pairs)
+		s.decode(slot, at, pairs)
 		first = 1
 	}
 	for i := range pairs {
@@ -207,13 +218,14 @@ func (s *orderSort[P, K]) write(_, at int, pairs []P) {
 }
 
 // decode stores the keys of pairs.
-func (s *orderSort[P, K]) decode(at int, pairs []P) {
-	var keys [256]K
-	for lo := 0; lo < len(pairs); lo += len(keys) {
-		some := keys[:min(len(keys), len(pairs)-lo)]
-		for i := range some {
-			some[i] = K(pairs[lo+i] >> s.places)
+func (s *orderSort[P, K]) decode(slot, at int, pairs []P) {
+	for len(pairs) > 0 {
+		keys := s.notes[slot]
+		keys = keys[:min(len(keys), len(pairs))]
+		for i, p := range pairs[:len(keys)] {
+			keys[i] = K(p >> s.places)
 		}
-		s.maker.decode(some, unsafe.Add(s.results()[0], (at+lo)*s.sizes[0]))
+		s.maker.decode(keys, unsafe.Add(s.results()[0], at*s.sizes[0]))
+		pairs, at = pairs[len(keys):], at+len(keys)
 	}
 }

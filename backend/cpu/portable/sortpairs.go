@@ -16,6 +16,7 @@ type pairSort struct {
 	at    int64            // row
 	row   []unsafe.Pointer // results
 	pairs sorting.Row[uint64]
+	notes notes[uint32]
 }
 
 const payloadBits = 32
@@ -35,6 +36,7 @@ func newPairSort(c *calling) *pairSort {
 // sort has Each compute keys and payload when the row is read.
 func (s *pairSort) sort(h *hand, row int64, team *sorting.Team) error {
 	s.hand, s.at, s.row = h, row, s.pointers(s.row[:0], row)
+	s.notes.reserve(team.Slots)
 	if h == nil {
 		s.x.reserve(team.Slots)
 	}
@@ -43,30 +45,26 @@ func (s *pairSort) sort(h *hand, row int64, team *sorting.Team) error {
 
 func (s *pairSort) close() { s.pairs.Close() }
 
-// pairPiece is how many keys are made at a time.
-const pairPiece = 512
-
 func (s *pairSort) read(slot, at int, pairs []uint64) {
-	var keys [pairPiece]uint32
-	h := s.hand
+	h, keys := s.hand, s.notes[slot]
 	if h == nil {
 		h = s.x.hand(slot)
 	}
 	for e := s.seek(h, s.at); len(pairs) > 0 && !e.env.stopped; {
-		n := min(pairPiece, len(pairs), e.prog.block)
+		n := min(len(keys), len(pairs), e.prog.block)
 		e.compute(int64(at), n)
 		s.maker.encode(keys[:n], e.taken[0])
-		for i, v := range vec[uint32](e.taken[1], n) {
-			pairs[i] = uint64(keys[i])<<payloadBits | uint64(v)
+		payload, some := vec[uint32](e.taken[1], n), pairs[:n]
+		for i, k := range keys[:n] {
+			some[i] = uint64(k)<<payloadBits | uint64(payload[i])
 		}
 		pairs, at = pairs[n:], at+n
 	}
 }
 
-func (s *pairSort) write(_, at int, pairs []uint64) {
-	var keys [pairPiece]uint32
-	for len(pairs) > 0 {
-		n := min(pairPiece, len(pairs))
+func (s *pairSort) write(slot, at int, pairs []uint64) {
+	for keys := s.notes[slot]; len(pairs) > 0; {
+		n := min(len(keys), len(pairs))
 		payload := vec[uint32](unsafe.Add(s.row[1], 4*at), n)
 		for i, p := range pairs[:n] {
 			keys[i], payload[i] = uint32(p>>payloadBits), uint32(p)

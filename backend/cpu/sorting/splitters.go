@@ -43,7 +43,7 @@ func (r *Row[K]) split(t *Team) *splitters[K] {
 
 // sample reads keys from all over the row, and sorts them.
 func (r *Row[K]) sample(t *Team, n int) []K {
-	const group = 2 // neighbours cost one miss of the cache
+	const group = 4 // neighbours cost one miss of the cache, and one call
 	keys, spare := make([]K, n), make([]K, n)
 	groups := n / group
 	width := r.Len / groups
