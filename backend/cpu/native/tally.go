@@ -23,7 +23,7 @@ type tally struct {
 	leaves     int64    // of a line
 	total      float64  // nanoseconds of all
 	nanos      float64  // of an element
-	wide       bool     // several goroutines may share the work
+	most       int      // goroutines that may share the work
 	units      int64    // along: units of work that are lines
 	pieces     int64    // along: units of a line, where lines are shared; else 0
 	width      int64    // across: lines of a strip
@@ -117,15 +117,14 @@ func (t *tally) measure() {
 	elements := float64(t.lines) * float64(max(t.length, 1))
 	t.total = max(t.work.nanos(elements), leastNanos*elements) + t.perLine*float64(t.lines)
 	t.nanos = t.total / elements
-	t.wide = spreads(t.total, t.limit())
+	if t.most = t.limit(); !spreads(t.total, t.most) {
+		t.most = 1
+	}
 }
 
 // spread decides how many goroutines share the work, which can be cut into so many parts, and how long a unit should take.
 func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
-	if !t.wide {
-		parts = 1
-	}
-	return schedule.Share(t.total, parts, t.limit())
+	return schedule.Share(t.total, parts, t.most)
 }
 
 // leafNanos is the time of a leaf.

@@ -11,18 +11,17 @@ import (
 	"github.com/laze-go/laze/backend"
 )
 
-// A job is one call of Run.
+// A job is one call of Run. It is whole cache lines: parts, what all read, and what helpers write.
 type job struct {
-	few    [4]part // room for parts, if they are few; at the front, where cache lines begin
-	ctx    context.Context
-	done   <-chan struct{}
-	do     func(slot int, chunk int64) error
-	chunks int64
-	limit  int64
+	few [4]part // room for parts, if they are few
 
-	parts  []part        // one per goroutine that may take part
+	ctx   context.Context
+	done  <-chan struct{}
+	do    func(slot int, chunk int64) error
+	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
+	parts []part       // one per goroutine that may take part
+
 	listed bool          // by the caller, under the lock of the pool
-	bound  atomic.Int64  // chunks from here on are not wanted any more: one failed
 	slots  atomic.Int64  // goroutines that ever took part
 	busy   atomic.Int64  // helpers inside, the caller not counted
 	wait   atomic.Bool   // the caller is parked, or about to
@@ -41,7 +40,7 @@ type part struct {
 }
 
 func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) error) *job {
-	j := &job{ctx: ctx, done: ctx.Done(), do: do, chunks: chunks, limit: int64(limit)}
+	j := &job{ctx: ctx, done: ctx.Done(), do: do}
 	j.slots.Store(1)
 	j.bound.Store(chunks)
 	if j.parts = j.few[:]; limit > len(j.few) {
@@ -49,24 +48,30 @@ func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) er
 	}
 	j.parts = j.parts[:limit]
 	for i := range j.parts {
-		j.parts[i].next.Store(chunks * int64(i) / j.limit)
-		j.parts[i].end = chunks * int64(i+1) / j.limit
+		j.parts[i].next.Store(chunks * int64(i) / int64(limit))
+		j.parts[i].end = chunks * int64(i+1) / int64(limit)
 	}
 	return j
 }
 
-// open reports whether a helper could still claim something.
+// open reports whether a helper could still claim something. It looks last at the first part, where the caller is claiming.
 func (j *job) open() bool {
-	if j.slots.Load() >= j.limit {
+	if j.slots.Load() >= j.limit() {
 		return false
 	}
 	for i := range j.parts {
-		if j.parts[i].next.Load() < min(j.parts[i].end, j.bound.Load()) {
+		p := &j.parts[len(j.parts)-1-i]
+		if p.next.Load() < min(p.end, j.bound.Load()) {
 			return true
 		}
 	}
 	return false
 }
+
+// limit is how many goroutines may take part, and chunks what there is for them.
+func (j *job) limit() int64 { return int64(len(j.parts)) }
+
+func (j *job) chunks() int64 { return j.parts[len(j.parts)-1].end }
 
 // claim gives a chunk that nobody works on, of the slot's own part first; false when there is none left.
 func (j *job) claim(slot int) (chunk int64, ok bool) {
@@ -87,10 +92,8 @@ func (j *job) claim(slot int) (chunk int64, ok bool) {
 // where it was asked for.
 func (j *job) help() {
 	j.busy.Add(1)
-	if slot := j.slots.Add(1) - 1; slot < j.limit {
-		pprof.SetGoroutineLabels(j.ctx)
-		j.work(int(slot))
-		pprof.SetGoroutineLabels(context.Background())
+	if slot := j.slots.Add(1) - 1; slot < j.limit() {
+		j.workLabelled(int(slot))
 	}
 	if j.busy.Add(-1) == 0 && j.wait.Load() {
 		select {
@@ -98,6 +101,15 @@ func (j *job) help() {
 		default:
 		}
 	}
+}
+
+// workLabelled is work under the labels of the context. The background has none, nor has a helper that waits.
+func (j *job) workLabelled(slot int) {
+	if j.ctx != context.Background() {
+		pprof.SetGoroutineLabels(j.ctx)
+		defer pprof.SetGoroutineLabels(context.Background())
+	}
+	j.work(slot)
 }
 
 // work claims and runs chunks until there are none left, or the context is done. After a failure it goes on with lower chunks,
@@ -141,6 +153,9 @@ func (j *job) fail(chunk int64, err error) {
 }
 
 func (j *job) result() error {
+	if j.bound.Load() == j.chunks() {
+		return nil
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.err
@@ -168,13 +183,11 @@ const (
 // spin polls ready until it holds or the time is over, and reports which. It calls crowded where another thread wants the
 // processor. See Note [Places].
 func spin(d time.Duration, ready func() bool, crowded func()) bool {
+	if poll(ready) { // before the clock is asked, which takes as long as much that is waited for
+		return true
+	}
 	start, yielded := time.Now(), time.Duration(0)
-	for {
-		for range 64 {
-			if ready() {
-				return true
-			}
-		}
+	for !poll(ready) {
 		switch spent := time.Since(start); {
 		case spent >= d:
 			return ready()
@@ -186,4 +199,15 @@ func spin(d time.Duration, ready func() bool, crowded func()) bool {
 			}
 		}
 	}
+	return true
+}
+
+// poll asks ready a few times.
+func poll(ready func() bool) bool {
+	for range 64 {
+		if ready() {
+			return true
+		}
+	}
+	return false
 }

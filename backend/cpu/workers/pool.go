@@ -60,10 +60,10 @@ const (
 // publish lists the job and sees to it that up to help workers look at it.
 func (p *pool) publish(j *job, help int) {
 	p.started.Add(1)
-	help = min(help, maxWorkers())
 	if p.offer.CompareAndSwap(nil, j) && int(p.spinner.Load()) >= help {
 		return // who stops spinning looks at the offer once more, so one of the two sees the other
 	}
+	help = min(help, maxWorkers())
 	p.mu.Lock()
 	j.listed = true
 	p.shrink()
