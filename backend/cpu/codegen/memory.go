@@ -9,6 +9,7 @@ func init() {
 	selectors[vector.Load] = (*function).selectLoad
 	selectors[vector.Store] = (*function).selectStore
 	selectors[vector.Stream] = (*function).selectStore
+	selectors[vector.Ask] = (*function).selectAsk
 	selectors[vector.Fill] = (*function).selectFill
 }
 
@@ -103,6 +104,12 @@ func (f *function) accessMask(in *vector.Instr) (reg, bool) {
 		mask = f.halfMask(mask)
 	}
 	return mask, mask != noReg
+}
+
+func (f *function) selectAsk(in *vector.Instr) {
+	m := f.address(in)
+	m.bits = 8
+	f.emit("prefetcht0", m)
 }
 
 // selectFill broadcasts an element; to an Int it loads it.

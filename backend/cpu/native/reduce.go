@@ -26,6 +26,7 @@ type reducing struct {
 	lanes       int  // of a vector
 	virtual     int  // lanes of a leaf: V of the numeric contract
 	ordered     bool // the folds keep the order of their elements instead
+	asks        bool // lines lie in memory, and are asked for ahead
 }
 
 // Why a reduction is not native.

@@ -19,6 +19,7 @@ type along struct {
 	regs    int       // vectors that hold one component of the lanes of a leaf
 	room    vector.Ref
 	parts   *parts
+	asked   *column // that of which rows ask for what later ones read, or nil
 }
 
 // writeAlong makes the program.
@@ -53,6 +54,9 @@ func (r *reducing) newAlong(rows int) *along {
 	f.share(r.each)
 	a.balance()
 	a.columns = f.columnsOf(&r.nest.Each)
+	if r.asks {
+		a.asked = a.columns[r.stream()]
+	}
 	if !r.ordered {
 		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
 	}
@@ -102,7 +106,11 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 		if acc == nil {
 			acc = a.load()
 		}
-		c := a.carry(rows, a.lanesFrom(start, acc), func(c []vector.Ref) []vector.Ref { return a.row(c, vector.None) })
+		c := a.carry(rows, a.lanesFrom(start, acc), func(c []vector.Ref) []vector.Ref {
+			next := a.row(c, vector.None)
+			a.ask(c[0])
+			return next
+		})
 		if start = c[0]; !a.isLong(longTail) {
 			left := b.Op(vector.Sub, end, start)
 			c[0] = a.within(start, left)

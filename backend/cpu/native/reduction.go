@@ -26,6 +26,7 @@ type reduction struct {
 	careful  bool                       // calls may report
 	keeps    bool                       // a scan keeps elements rather than compute them again
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
+	far      func() (*reduction, error) // along lines: the same for what lies in memory; nil: it is no different
 	brief    func() (*tool, error)      // along lines: the same for one line that is one part
 	tallies  sync.Pool
 }
@@ -79,6 +80,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
 	case !plan.across:
 		r.brief = sync.OnceValues(func() (*tool, error) { return r.make(plan.writeBrief()) })
+		r.offerFar()
 	}
 	r.tallies.New = func() any { return newTally(r) }
 	return r, nil
@@ -138,6 +140,11 @@ func (r *reduction) run(ctx context.Context, a *backend.Args) error {
 	if r.across && a.Extents[r.kept] <= fewLines {
 		if along, err := r.narrow(); err == nil {
 			return along.run(ctx, a)
+		}
+	}
+	if r.isFar(a) {
+		if far, err := r.far(); err == nil {
+			return far.run(ctx, a)
 		}
 	}
 	sig := r.kernel.sig

@@ -131,7 +131,9 @@ func (s *search) rowsFrom(first, n vector.Ref) []vector.Ref {
 		c = append(append(c, slices.Repeat([]vector.Ref{f.least}, s.regs)...), s.b.Const(vector.Mask, 0))
 	}
 	return s.carry(s.b.By(vector.ShrBy, log2(s.virtual), n), c, func(c []vector.Ref) []vector.Ref {
-		return s.meet(c, s.row(c[0], vector.None))
+		next := s.meet(c, s.row(c[0], vector.None))
+		s.ask(c[0])
+		return next
 	})
 }
 

@@ -49,7 +49,7 @@ type ElemUse uint8
 // The uses of Instr.Elem.
 const (
 	ElemNone    ElemUse = iota // it is Invalid
-	ElemMemory                 // any element type; the lanes are Of(Elem)
+	ElemMemory                 // any element type; the lanes, where there are any, are Of(Elem)
 	ElemWide                   // as ElemMemory, of elements that are as wide as their lanes
 	ElemSign                   // where T is I32 or I64: the integer type of that width that the lanes are. Else Invalid
 	ElemShift                  // as ElemSign; for Int it is Invalid, or Uint64
@@ -171,6 +171,7 @@ var rows = [NumOps]Row{
 	Store:   {Name: "store", Args: "iIMT", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny},
 	Stream:  {Name: "stream", Args: "iI-T", Types: setLanes, Elem: ElemWide, Imm: ImmAny},
 	Fence:   {Name: "fence"},
+	Ask:     {Name: "ask", Args: "iI", Elem: ElemMemory, Imm: ImmAny},
 	Fill:    {Name: "fill", Args: "iI", Gives: "s", Types: setLanes | setMask | setInt, Elem: ElemMemory, Imm: ImmAny, Reads: true},
 	Gather:  {Name: "gather", Args: "ivM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},
 	Scatter: {Name: "scatter", Args: "ivMT", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny},

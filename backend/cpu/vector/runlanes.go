@@ -34,6 +34,7 @@ var runs = [NumOps]runFunc{
 	Store:     runStore,
 	Stream:    runStream,
 	Fence:     func(*machine, *Instr) {},
+	Ask:       func(*machine, *Instr) {},
 	Fill:      runFill,
 	Gather:    runGather,
 	Scatter:   runScatter,

@@ -39,6 +39,8 @@ store u8 [%0] = %26
 store bool [%0] = %27
 stream f32 [%3 + %1*4 + 64] = %9
 fence
+ask i16 [%0 + %1*2 + 4096]
+ask f64 [%3]
 %29 = fill f32 [%0 + %1*4]
 %30 = fill int [%0 + %1*8 + 8]
 %31 = fill i64 [%0]

@@ -104,6 +104,7 @@ const (
 	Store   // (i base, i index, m mask, v value)
 	Stream  // as Store, past the caches; the address is a multiple of what is written, there is no mask, and Elem is as wide as its lanes
 	Fence   // (): streamed stores are seen by others before what follows. No result
+	Ask     // (i base, i index): what lies at the address, which may be anywhere, will soon be read. No result
 	Fill    // (i base, i index): one element to every lane. Int with Elem i64: the element itself
 	Gather  // (i base, v index, m mask): lane k from base + index[k]*size(Elem) + Imm; index is I64, or I32, and signed
 	Scatter // (i base, v index, m mask, v value): in ascending order of lanes

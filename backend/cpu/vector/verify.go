@@ -259,7 +259,7 @@ func (v *verifier) elem(in *Instr, row *Row, t, own Type) error {
 	case ElemNone:
 		ok = in.Elem == expr.Invalid
 	case ElemMemory:
-		ok = in.Elem.IsElement() && (Of(in.Elem) == lanes || lanes == Int && in.Elem == expr.Int64)
+		ok = in.Elem.IsElement() && (Of(in.Elem) == lanes || lanes == Int && in.Elem == expr.Int64 || lanes == NoType)
 		want = "one of " + lanes.String() + " lanes"
 	case ElemWide:
 		ok = in.Elem.IsElement() && Of(in.Elem) == lanes && in.Elem.Size() == lanes.Bytes()

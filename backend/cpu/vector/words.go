@@ -80,6 +80,11 @@ func (b *Builder) Stream(elem expr.Type, base, index Ref, disp int64, v Ref) {
 // Fence makes streamed stores seen before what follows.
 func (b *Builder) Fence() { b.Op(Fence) }
 
+// Ask says that what Load reads will soon be read. The address may be anywhere.
+func (b *Builder) Ask(elem expr.Type, base, index Ref, disp int64) {
+	b.Add(Instr{Op: Ask, Elem: elem, Args: []Ref{base, index}, Imm: disp})
+}
+
 // Fill reads one element for all lanes.
 func (b *Builder) Fill(elem expr.Type, base, index Ref, disp int64) Ref {
 	return b.Add(Instr{Op: Fill, Elem: elem, Args: []Ref{base, index}, Imm: disp})

@@ -50,6 +50,7 @@ func (w *writer) mask(i vector.Ref) vector.Ref {
 func (w *writer) reads(elem expr.Type, i vector.Ref) []vector.Ref {
 	b, from := w.b, w.b.Pointer(0)
 	mask := w.mask(i)
+	b.Ask(elem, from, i, 1<<30)
 	back := b.Op(vector.Sub, b.Splat(vector.I32, b.Int(elements-1)), b.Op(vector.Add, b.Splat(vector.I32, i), b.Iota(vector.I32)))
 	return []vector.Ref{
 		b.Load(elem, from, i, vector.None, 0),
