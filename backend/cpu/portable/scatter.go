@@ -176,12 +176,14 @@ func (s *scatter) share(x *run, total int64) error {
 
 // alone takes the elements one after the other.
 func (s *scatter) alone(x *run, total int64) error {
-	if x.reserve(1); s.of(x.hand(0)).isStraight() {
+	x.reserve(1)
+	if s.of(x.hand(0)).isStraight() {
 		return s.straight(x, total)
 	}
 	return s.blocks(x, total, 1, takeBlock)
 }
 
+// takeBlock takes the elements of a block.
 func takeBlock(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer) {
 	at, values = s.claim(at, values, func(i int) { s.blame(h.each, lo, i, len(at), true) })
 	s.take(h.each, at, values)
@@ -321,7 +323,8 @@ func combineAt(s *scatter, target, v unsafe.Pointer, at []int64) {
 //
 // A conflict is resolved in row-major order of the elements. There are four ways to that, of which share chooses:
 //
-//   - One goroutine takes them in that order (alone). That is as fast as any where the target lies in its caches.
+//   - One goroutine takes them in that order (alone): what lies in memory without stopping between blocks (straight). That is as fast as any
+//     where the target lies in its caches.
 //   - Goroutines count how often each place is met, where all add the same integer; the counts are added up in the end (count).
 //   - Goroutines have targets of their own, where the order does not matter to any bit (joined). Both of these want few places
 //     beside the elements.
