@@ -21,10 +21,13 @@ func (m Machine) Memory() []Case {
 
 func (m Machine) memory(elem expr.Type) Case {
 	w := &writer{b: vector.NewBuilder(fmt.Sprintf("memory %v", elem), m.Lanes), rand: rand.New(rand.NewPCG(3, 4))}
-	c := Case{N: elements, Buffers: []Buffer{filled(w.rand, elem), filled(w.rand, expr.Bool)}}
+	c := Case{N: elements, Buffers: []Buffer{filled(w.rand, elem), filled(w.rand, expr.Bool), places()}}
 	results := 0
 	w.eachVector(func(i vector.Ref) {
 		values := w.reads(elem, i)
+		if m.fits(vector.I64) {
+			values = append(values, w.lookup(elem, i))
+		}
 		for k, v := range values {
 			w.store(len(c.Buffers)+k, i, v)
 			w.b.Store(elem, w.b.Pointer(len(c.Buffers)+len(values)+k), i, w.mask(i), 0, v)
@@ -59,4 +62,21 @@ func (w *writer) reads(elem expr.Type, i vector.Ref) []vector.Ref {
 		b.Gather(elem, from, back, vector.None, 0),
 		b.Gather(elem, from, back, mask, 0),
 	}
+}
+
+// places are those of the elements, of which the first ones lie in the lower half but for one, which is right behind it.
+func places() Buffer {
+	b := NewBuffer(expr.Int64, elements)
+	for i := range elements {
+		b.Set(i, uint64(i^1))
+	}
+	b.Set(5, elements/2)
+	return b
+}
+
+// lookup reads elements at places from memory, of the lower half.
+func (w *writer) lookup(elem expr.Type, i vector.Ref) vector.Ref {
+	index := w.b.Load(expr.Int64, w.b.Pointer(2), i, vector.None, 0)
+	inside := w.b.Typed(vector.Lt, expr.Uint64, index, w.b.Splat(vector.I64, w.b.By(vector.ShrBy, 1, w.b.Count())))
+	return w.b.Gather(elem, w.b.Pointer(0), index, inside, 0)
 }

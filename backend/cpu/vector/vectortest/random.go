@@ -207,28 +207,42 @@ func (w *inventor) scatter() {
 	w.b.Scatter(elem, base, index, mask, disp, w.get(vector.Of(elem)))
 }
 
+// lookupIndices are the types of indices in memory.
+var lookupIndices = [...]expr.Type{expr.Int8, expr.Uint8, expr.Int16, expr.Uint16, expr.Int32, expr.Uint32, expr.Int64, expr.Float32}
+
 // lookup gathers at indices from memory that may have changed since, of lanes whose index is below a limit: all, or some.
 func (w *inventor) lookup() {
-	elem, base, _, _ := w.place(1)
+	of, base, _, _ := w.place(1)
 	if !w.fits(vector.I64) {
 		return
 	}
-	b := w.b
+	b, elem := w.b, lookupIndices[w.rand.IntN(len(lookupIndices))]
+	t, places := vector.Of(elem), [...]int64{16, elements}[w.rand.IntN(2)]
 	at := b.Scratch(8 * b.Lanes())
 	store := func() {
-		b.Store(expr.Int64, at, vector.None, vector.None, 0, b.Op(vector.And, w.get(vector.I64), b.Const(vector.I64, elements-1)))
+		v := w.get(t)
+		if !t.IsFloat() {
+			v = b.Op(vector.And, v, b.Const(t, uint64(places-1)))
+		}
+		b.Store(elem, at, vector.None, vector.None, 0, v)
 	}
 	store()
-	index := b.Load(expr.Int64, at, vector.None, vector.None, 0)
+	index := b.Load(elem, at, vector.None, vector.None, 0)
 	if w.rand.IntN(2) == 0 {
 		store()
 	}
-	limit := b.Op(vector.Add, w.below(elements), b.Int(1))
+	switch t {
+	case vector.I32:
+		index = b.Convert(vector.I64, [...]expr.Type{expr.Int32, expr.Uint32}[w.rand.IntN(2)], index)
+	case vector.F32:
+		index = b.Convert(vector.I64, expr.Int64, index)
+	}
+	limit := b.Op(vector.Add, w.below(places), b.Int(1))
 	if w.rand.IntN(2) == 0 {
-		limit = b.Int(elements)
+		limit = b.Op(vector.Max, limit, b.Int(places))
 	}
 	inside := b.Typed(vector.Lt, expr.Uint64, index, b.Splat(vector.I64, limit))
-	w.put(b.Gather(elem, base, index, inside, 0))
+	w.put(b.Gather(of, base, index, inside, 0))
 }
 
 // viaScratch keeps a value in scratch memory.
