@@ -26,16 +26,22 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 )
 
-// Args are the arguments of one call. The memory that they name stays where it is during the call: Go moves stacks
-// and frees memory only where Go code runs, and the pointers keep it alive.
+// Args are the arguments of one call. The caller keeps the memory that they name alive, and where it is, until Call returns.
+// See Note [Addresses].
 //
 // The struct may stand on the caller's stack; Call does not let it escape.
 type Args struct {
-	Pointers []unsafe.Pointer // where buffers begin
-	Scalars  []uint64         // extents, strides, constants, each in its low bits
-	Scratch  unsafe.Pointer   // memory that the code may use as it likes, of the size and alignment that it asked for
-	N        int64            // how many elements, or other units of work, to do
-	Status   uint64           // what the code has to say; 0 before the call means that it has nothing to say after it
+	Pointers []uintptr      // where buffers begin
+	Scalars  []uint64       // extents, strides, constants, each in its low bits
+	Scratch  unsafe.Pointer // memory that the code may use as it likes, of the size and alignment that it asked for
+	N        int64          // how many elements, or other units of work, to do
+	Status   uint64         // what the code has to say; 0 before the call means that it has nothing to say after it
+}
+
+// Addresses are pointers as Args has them. Whoever holds the pointers keeps alive what they point to, also on a stack that moves before the code
+// begins.
+func Addresses(pointers []unsafe.Pointer) []uintptr {
+	return unsafe.Slice((*uintptr)(unsafe.Pointer(unsafe.SliceData(pointers))), len(pointers))
 }
 
 // Where the code finds the fields of Args. Of the slices it sees the first element's address.
@@ -49,3 +55,10 @@ const (
 
 // Call runs the code. The caller holds a reference to it until Call returns.
 func Call(code *exec.Code, args *Args) { call(code.Entry(), unsafe.Pointer(args)) }
+
+// Note [Addresses]
+//
+// Where the elements that a call reads begin is an address, not always a pointer: a line may be counted from an element that lies in front of the
+// array and is never read, and an array without elements has lines too. What such a word points to may be memory that the collector
+// has just taken back, and finding it in a variable of a pointer's type ends the process, about once in a thousand random graphs run
+// while it marks.

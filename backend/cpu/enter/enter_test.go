@@ -79,7 +79,7 @@ func callTriad(code *exec.Code, s float64, out, b, c []float64) {
 	enter.Reads(pointers[1], bytes)
 	enter.Reads(pointers[2], bytes)
 	scalars := [...]uint64{math.Float64bits(s)}
-	enter.Call(code, &enter.Args{Pointers: pointers[:], Scalars: scalars[:], N: int64(len(out))})
+	enter.Call(code, &enter.Args{Pointers: enter.Addresses(pointers[:]), Scalars: scalars[:], N: int64(len(out))})
 }
 
 // fill gives b and c values from which checkTriad knows what comes out.

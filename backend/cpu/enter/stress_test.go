@@ -161,7 +161,7 @@ func (s *stress) recurse(depth int) {
 	fill(b[:], c[:], depth)
 	scalars := [...]uint64{math.Float64bits(2)}
 	pointers := [...]unsafe.Pointer{unsafe.Pointer(&out), unsafe.Pointer(&b), unsafe.Pointer(&c)}
-	args := enter.Args{Pointers: pointers[:], Scalars: scalars[:], N: int64(len(out))}
+	args := enter.Args{Pointers: enter.Addresses(pointers[:]), Scalars: scalars[:], N: int64(len(out))}
 	enter.Call(s.triad, &args)
 	if depth > 0 {
 		s.recurse(depth - 1)

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 	"unsafe"
@@ -88,11 +89,12 @@ func (b *bound) Run(m backend.Places) bool {
 	if own == nil {
 		own = b.idle.Get().(*ownMemory)
 	}
-	var pointers [maxBoundPlaces]unsafe.Pointer
+	var places [maxBoundPlaces]uintptr
 	for i, p := range b.places {
-		pointers[i] = unsafe.Add(*m.At(p.buffer), p.bytes)
+		places[i] = uintptr(*m.At(p.buffer)) + uintptr(p.bytes)
 	}
-	status := b.kernel.call(&enter.Args{Pointers: pointers[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
+	status := b.kernel.call(&enter.Args{Pointers: places[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
+	runtime.KeepAlive(&m)
 	if b.own == nil {
 		b.idle.Put(own)
 	}

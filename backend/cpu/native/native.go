@@ -15,6 +15,7 @@ package native
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 
@@ -74,7 +75,10 @@ func (c *Code) compile() (err error) {
 }
 
 // Run computes the nest.
-func (c *Code) Run(ctx context.Context, a *backend.Args) error { return c.driver.run(ctx, a) }
+func (c *Code) Run(ctx context.Context, a *backend.Args) error {
+	defer runtime.KeepAlive(a) // code has addresses alone
+	return c.driver.run(ctx, a)
+}
 
 // fallBack computes the nest by its portable code.
 func (c *Code) fallBack(ctx context.Context, a *backend.Args) error {

@@ -1,10 +1,6 @@
 package native
 
-import (
-	"unsafe"
-
-	"github.com/laze-go/laze/backend"
-)
+import "github.com/laze-go/laze/backend"
 
 // isApart reports whether nothing that the signature's program stores is in memory that it reads, but for elements
 // that are replaced by what is computed from them alone: those of an access that goes the same way. strict forbids these
@@ -64,7 +60,7 @@ func (s *signature) isNear(a *backend.Args, axis int) bool {
 }
 
 // misalignment is the number of elements from the place to the next cache line.
-func misalignment(p unsafe.Pointer, size int) int64 {
+func misalignment(at uintptr, size int) int64 {
 	const line = 64
-	return int64(-uintptr(p)%line) / int64(size)
+	return int64(-at%line) / int64(size)
 }

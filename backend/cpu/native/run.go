@@ -24,7 +24,7 @@ type hand struct {
 
 func newHand(sig *signature) *hand {
 	h := &hand{sig: sig, bite: math.MaxInt64}
-	h.args.Pointers = make([]unsafe.Pointer, len(sig.places))
+	h.args.Pointers = make([]uintptr, len(sig.places))
 	h.args.Scalars = make([]uint64, len(sig.numbers))
 	return h
 }
@@ -39,7 +39,7 @@ type box struct {
 // aim makes the arguments those of a box.
 func (h *hand) aim(a *backend.Args, b *box, rounds int64) {
 	for i := range h.sig.places {
-		h.args.Pointers[i] = h.sig.places[i].pointer(a, b)
+		h.args.Pointers[i] = h.sig.places[i].address(a, b)
 	}
 	for i, n := range h.sig.numbers {
 		h.args.Scalars[i] = uint64(h.sig.value(n, a, b, rounds))
@@ -65,13 +65,13 @@ func aligned(bytes int) unsafe.Pointer {
 // release forgets the caller's memory.
 func (h *hand) release() { clear(h.args.Pointers) }
 
-// pointer is where the box's first element lies.
-func (p *place) pointer(a *backend.Args, b *box) unsafe.Pointer {
-	data := a.Buffers[p.buffer].Data
-	if p.access == nil || data == nil {
+// address is where the box's first element lies.
+func (p *place) address(a *backend.Args, b *box) uintptr {
+	data := uintptr(a.Buffers[p.buffer].Data)
+	if p.access == nil || data == 0 {
 		return data
 	}
-	return unsafe.Add(data, int(p.offset(a, b))*p.size)
+	return data + uintptr(p.offset(a, b)*int64(p.size))
 }
 
 func (p *place) offset(a *backend.Args, b *box) int64 {

@@ -124,7 +124,7 @@ func (t *tally) chooseStores(goroutines int) {
 	t.aim(h, 0, 0, 1, t.length)
 	for i := range h.sig.places {
 		if p := &h.sig.places[i]; p.writes && p.access.Stride[t.folded].Const == 1 {
-			if t.pastCaches = t.isAligned(p, uintptr(h.args.Pointers[i])); !t.pastCaches {
+			if t.pastCaches = t.isAligned(p, h.args.Pointers[i]); !t.pastCaches {
 				return
 			}
 		}

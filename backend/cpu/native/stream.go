@@ -86,9 +86,9 @@ func (w *walk) head(b *box) (head int64, even bool) {
 		if !p.writes || p.access.Stride[w.m.columns].Const != 1 {
 			continue
 		}
-		at := p.pointer(w.a, b)
+		at := p.address(w.a, b)
 		n := misalignment(at, p.size)
-		if uintptr(at)%uintptr(p.size) != 0 || head >= 0 && n != head {
+		if at%uintptr(p.size) != 0 || head >= 0 && n != head {
 			return 0, false
 		}
 		head = n

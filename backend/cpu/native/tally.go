@@ -185,7 +185,7 @@ func (t *tally) aim(h *teller, line, element, rows, columns int64) {
 	h.hand.aim(t.a, b, maxRounds)
 	if t.length == 0 {
 		for i := range t.nest.Each.Reads {
-			h.args.Pointers[i] = unsafe.Pointer(&nothing)
+			h.args.Pointers[i] = uintptr(unsafe.Pointer(&nothing))
 		}
 	}
 }

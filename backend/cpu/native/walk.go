@@ -241,7 +241,7 @@ func (w *walk) misalignment() int64 {
 	for i := range w.m.kernel.sig.places {
 		if p := &w.m.kernel.sig.places[i]; p.writes {
 			var origin box
-			return misalignment(p.pointer(w.a, &origin), p.size)
+			return misalignment(p.address(w.a, &origin), p.size)
 		}
 	}
 	return 0

@@ -10,15 +10,16 @@ import (
 
 // deal puts keys into the blocks of their buckets, and returns where it has met a bucket without a place, or the number of keys.
 func (s *spread[K]) deal(h *chains, k *kernel, keys []K) int {
+	pointers := [...]unsafe.Pointer{
+		dealtKeys:   unsafe.Pointer(unsafe.SliceData(keys)),
+		dealtBlocks: unsafe.Pointer(unsafe.SliceData(s.blocks.keys)),
+		dealtTable:  unsafe.Pointer(unsafe.SliceData(s.table)),
+		dealtEnds:   unsafe.Pointer(unsafe.SliceData(h.ends)),
+	}
 	args := enter.Args{
-		Pointers: []unsafe.Pointer{
-			dealtKeys:   unsafe.Pointer(unsafe.SliceData(keys)),
-			dealtBlocks: unsafe.Pointer(unsafe.SliceData(s.blocks.keys)),
-			dealtTable:  unsafe.Pointer(unsafe.SliceData(s.table)),
-			dealtEnds:   unsafe.Pointer(unsafe.SliceData(h.ends)),
-		},
-		Scalars: []uint64{uint64(s.least), uint64(s.shift), uint64(s.last)},
-		N:       int64(len(keys)),
+		Pointers: enter.Addresses(pointers[:]),
+		Scalars:  []uint64{uint64(s.least), uint64(s.shift), uint64(s.last)},
+		N:        int64(len(keys)),
 	}
 	enter.Call(k.codes[dealCode], &args)
 	runtime.KeepAlive(k)

@@ -72,7 +72,7 @@ func (s *Sorter[K]) quick(keys, spare []K, splits uint64, stop func() bool) {
 		keysPointer: unsafe.Pointer(unsafe.SliceData(keys)), sparePointer: unsafe.Pointer(unsafe.SliceData(spare)),
 		listPointer: unsafe.Pointer(&s.list), ordersPointer: unsafe.Pointer(&s.kernel.orders[0]),
 	}
-	args := enter.Args{Pointers: s.pointers[:], N: bite}
+	args := enter.Args{Pointers: enter.Addresses(s.pointers[:]), N: bite}
 	if enter.Race {
 		enter.Writes(s.pointers[keysPointer], int64(len(keys)*sizeOf[K]()))
 		enter.Writes(s.pointers[sparePointer], int64(len(keys)*sizeOf[K]()))

@@ -41,7 +41,7 @@ func (w *Words[K]) convert(k *kernel, code, n int, from, to unsafe.Pointer) int 
 			enter.Reads(pointers[0], int64(some*sizeOf[K]()))
 			enter.Writes(pointers[1], int64(some*sizeOf[K]()))
 		}
-		enter.Call(k.codes[code], &enter.Args{Pointers: pointers[:], Scalars: scalars[:], N: int64(some)})
+		enter.Call(k.codes[code], &enter.Args{Pointers: enter.Addresses(pointers[:]), Scalars: scalars[:], N: int64(some)})
 	}
 	runtime.KeepAlive(k)
 	return n

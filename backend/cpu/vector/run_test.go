@@ -20,7 +20,7 @@ func ran(t *testing.T, text string, n int64) (words []uint64, status uint64) {
 	for k := range uint64(16) {
 		words = append(words, k+1)
 	}
-	args := enter.Args{Pointers: []unsafe.Pointer{unsafe.Pointer(&words[0])}, Scalars: []uint64{5, math.MaxUint64}, N: n}
+	args := enter.Args{Pointers: enter.Addresses([]unsafe.Pointer{unsafe.Pointer(&words[0])}), Scalars: []uint64{5, math.MaxUint64}, N: n}
 	p.Run(&args)
 	return words, args.Status
 }

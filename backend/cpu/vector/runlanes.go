@@ -11,7 +11,7 @@ type runFunc func(m *machine, in *Instr)
 
 // runs has what is no function of one lane of the arguments.
 var runs = [NumOps]runFunc{
-	Pointer:   func(m *machine, in *Instr) { m.setInt(in, address(m.args.Pointers[in.Imm])) },
+	Pointer:   func(m *machine, in *Instr) { m.setInt(in, int64(m.args.Pointers[in.Imm])) },
 	Scalar:    func(m *machine, in *Instr) { m.setInt(in, int64(m.args.Scalars[in.Imm])) },
 	Count:     func(m *machine, in *Instr) { m.setInt(in, m.args.N) },
 	ScratchAt: func(m *machine, in *Instr) { m.setInt(in, address(m.scratch)+in.Imm) },

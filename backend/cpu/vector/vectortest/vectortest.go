@@ -90,7 +90,7 @@ func (c *Case) On(room func(bytes int) []byte, scratch int, run func(*enter.Args
 		data := room(len(b.Data))
 		copy(data, b.Data)
 		out.Buffers = append(out.Buffers, Buffer{b.Elem, data})
-		args.Pointers = append(args.Pointers, unsafe.Pointer(unsafe.SliceData(data)))
+		args.Pointers = append(args.Pointers, uintptr(unsafe.Pointer(unsafe.SliceData(data))))
 	}
 	if scratch > 0 {
 		args.Scratch = unsafe.Pointer(unsafe.SliceData(room((scratch + 63) &^ 63)))
