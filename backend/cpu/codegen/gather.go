@@ -27,10 +27,6 @@ func (f *function) selectGather(in *vector.Instr) {
 	if in.Args[2] != vector.None {
 		mask = f.use(in.Args[2])
 	}
-	if in.Elem.Size() < 4 {
-		f.gatherEach(in, m, mask)
-		return
-	}
 	if l, ok := f.lookup(in, m); ok {
 		l.take(f.result(in), func(d reg) { f.gatherSome(d, in, m, mask) })
 		return
@@ -40,6 +36,10 @@ func (f *function) selectGather(in *vector.Instr) {
 
 // gatherSome gathers the lanes of a mask, or all.
 func (f *function) gatherSome(d reg, in *vector.Instr, m operand, mask reg) {
+	if in.Elem.Size() < 4 {
+		f.gatherEach(d, in, m, mask)
+		return
+	}
 	if mask != noReg && in.Elem.Size() == 4 {
 		mask = f.halfMask(mask)
 	}

@@ -99,7 +99,7 @@ var narrowRows = map[expr.Type]narrowRow{
 
 // loadEach loads narrow elements where the mask is set.
 func (f *function) loadEach(in *vector.Instr, m operand, mask reg) {
-	f.gatherLanes(in, mask, func(i reg) operand {
+	f.gatherLanes(f.result(in), in, mask, func(i reg) operand {
 		base := f.newReg(general, 64)
 		f.emit("lea", register(base, 64), m)
 		return operand{kind: isMemory, reg: base, index: i, scale: uint8(in.Elem.Size())}
@@ -107,9 +107,9 @@ func (f *function) loadEach(in *vector.Instr, m operand, mask reg) {
 }
 
 // gatherEach loads narrow elements from where the index says.
-func (f *function) gatherEach(in *vector.Instr, m operand, mask reg) {
+func (f *function) gatherEach(d reg, in *vector.Instr, m operand, mask reg) {
 	places, lane := f.putDown(m.index), f.types[in.Args[1]].Bytes()
-	f.gatherLanes(in, mask, func(i reg) operand { return f.atPlace(m, places, i, lane) })
+	f.gatherLanes(d, in, mask, func(i reg) operand { return f.atPlace(m, places, i, lane) })
 }
 
 // atPlace is the memory that lane i of the index leads to.
@@ -121,7 +121,7 @@ func (f *function) atPlace(m, places operand, i reg, lane int) operand {
 }
 
 // gatherLanes loads the element of each lane from its memory. Bools come as bytes, and are made a mask.
-func (f *function) gatherLanes(in *vector.Instr, mask reg, from func(i reg) operand) {
+func (f *function) gatherLanes(d reg, in *vector.Instr, mask reg, from func(i reg) operand) {
 	row := narrowRows[in.Elem]
 	bits := f.bitsOf(vector.I32)
 	got := f.cleared(bits)
@@ -131,12 +131,12 @@ func (f *function) gatherLanes(in *vector.Instr, mask reg, from func(i reg) oper
 		f.emit("mov", at(got, i, 4), register(element, 32))
 	})
 	if in.Elem != expr.Bool {
-		f.pickUp(f.result(in), got)
+		f.pickUp(d, got)
 		return
 	}
 	numbers := f.newReg(vectors, bits)
 	f.pickUp(numbers, got)
-	f.toMask(f.result(in), numbers)
+	f.toMask(d, numbers)
 }
 
 // toMask makes a mask of the 32-bit lanes that are not 0.
