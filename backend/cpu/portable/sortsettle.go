@@ -4,13 +4,33 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/backend/cpu/sorting"
 )
 
 // settle brings those pairs into order that agree in what they have of the key. They are in the order of their places.
 func (s *orderSort[P, K]) settle(pairs []P) {
 	var one [1]K
+	if s.length*int64(s.sizes[0]) > prefetch.Far {
+		s.ask(pairs)
+	}
 	eachRun(pairs, s.places, func(run []P) { s.settleRun(&one, run) })
+}
+
+// ask has the caches fetch the keys that settle looks at.
+func (s *orderSort[P, K]) ask(pairs []P) {
+	var places [256]int64
+	n, mask := 0, P(1)<<s.places-1
+	eachRun(pairs, s.places, func(run []P) {
+		for _, p := range run {
+			if places[n] = int64(p & mask); n == len(places)-1 {
+				prefetch.Elements(s.from[0], places[:], s.sizes[0])
+				n = -1
+			}
+			n++
+		}
+	})
+	prefetch.Elements(s.from[0], places[:n], s.sizes[0])
 }
 
 // eachRun calls do for the runs of pairs that agree but for some low bits, where they are longer than one.
