@@ -60,5 +60,4 @@ func Call(code *exec.Code, args *Args) { call(code.Entry(), unsafe.Pointer(args)
 //
 // Where the elements that a call reads begin is an address, not always a pointer: a line may be counted from an element that lies in front of the
 // array and is never read, and an array without elements has lines too. What such a word points to may be memory that the collector
-// has just taken back, and finding it in a variable of a pointer's type ends the process, about once in a thousand random graphs run
-// while it marks.
+// has taken back, and finding it in a variable of a pointer's type ends the process.
