@@ -55,9 +55,7 @@ func (s *compaction) share(chunks int64) error {
 	if goroutines == 1 {
 		return x.alone(chunks, s.chunk)
 	}
-	for len(x.hands) < goroutines {
-		x.hands = append(x.hands, nil)
-	}
+	x.reserve(goroutines)
 	return s.relay.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
 		s.chunk(x.hand(slot), chunk)
 		return nil

@@ -90,7 +90,8 @@ func (x *run) close() {
 		x.code.idle.Put(h)
 	}
 	x.calling.close()
-	x.ctx, x.done, x.args, x.hands, x.first, x.fault = nil, nil, nil, nil, [1]*hand{}, nil
+	clear(x.hands)
+	x.ctx, x.done, x.args, x.hands, x.work, x.fault = nil, nil, nil, x.hands[:0], nil, nil
 	x.code.runs.Put(x)
 }
 
@@ -121,17 +122,18 @@ func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64))
 		return x.alone(chunks, do)
 	}
 	x.reserve(goroutines)
-	return workers.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
-		do(x.hand(slot), chunk)
-		return nil
-	})
+	x.work = do
+	return workers.Run(x.ctx, goroutines, chunks, x.chunks)
+}
+
+// take does a chunk of what is shared.
+func (x *run) take(slot int, chunk int64) error {
+	x.work(x.hand(slot), chunk)
+	return nil
 }
 
 // reserve makes places for hands.
 func (x *run) reserve(goroutines int) {
-	if x.hands == nil {
-		x.hands = x.first[:]
-	}
 	for len(x.hands) < goroutines {
 		x.hands = append(x.hands, nil)
 	}

@@ -35,7 +35,7 @@ type Code struct {
 	run       func(x *run) error
 	idle      sync.Pool // of *hand
 	runs      sync.Pool // of *run, see open
-	divisions sync.Pool // of []parcel
+	divisions sync.Pool // of *division
 	folds     []*foldCode
 	spans     bool // some loop may run in parallel
 
@@ -125,7 +125,7 @@ func (c *Code) open(ctx context.Context, a *backend.Args) *run {
 	x, _ := c.runs.Get().(*run)
 	if x == nil {
 		x = &run{code: c}
-		x.stopped = x.stop
+		x.stopped, x.chunks = x.stop, x.take
 	}
 	x.ctx, x.done, x.args = ctx, ctx.Done(), a
 	return x
@@ -137,9 +137,10 @@ type run struct {
 	code *Code
 	args *backend.Args
 
-	hands []*hand // per slot
-	first [1]*hand
-	done  <-chan struct{}
+	hands  []*hand                           // per slot
+	work   func(h *hand, chunk int64)        // that is shared
+	chunks func(slot int, chunk int64) error // take, for workers
+	done   <-chan struct{}
 
 	calling calling     // of a routine
 	stopped func() bool // stop, for who keeps it

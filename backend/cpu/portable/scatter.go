@@ -45,7 +45,8 @@ func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 			return nil
 		}
 		o := s.open(x)
-		err := o.share(x, total)
+		o.total = total
+		err := o.share(x)
 		o.target, o.seen = nil, nil
 		s.idle.Put(o)
 		return err
@@ -74,15 +75,28 @@ type scatter struct {
 	folder       *folder        // of combine
 	places       []int64        // of the elements of a block
 	column       unsafe.Pointer // of the values of a block that are kept
+	room         []uint64       // for a target of its own
+	apart        bool           // it has one
 	next         following      // of the block at hand
 	bare         bool           // see isBare
+
+	total, grain int64                      // elements of the run, and of a chunk
+	do           takeFunc                   // what becomes of a block
+	chunks       func(h *hand, chunk int64) // takeChunk
+	sums         func(h *hand, chunk int64) // addChunk
+	counted      []*hand                    // whose counts are added up
+	bits         []uint64                   // of seen
 }
+
+// A takeFunc takes a block of elements, of which lo is the first. s is the goroutine's own.
+type takeFunc func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)
 
 // open begins a run.
 func (s *scatterCode) open(x *run) *scatter {
 	o, _ := s.idle.Get().(*scatter)
 	if o == nil {
 		o = &scatter{scatterCode: s}
+		o.chunks, o.sums = o.takeChunk, o.addChunk
 	}
 	o.target, o.seen = x.args.Buffers[s.Target].Data, nil
 	o.stride, o.extent = o.stride[:0], o.extent[:0]
@@ -92,7 +106,9 @@ func (s *scatterCode) open(x *run) *scatter {
 	o.length = lengthOf(o.stride, o.extent)
 	o.far = o.bytes() > prefetch.Far
 	if s.Conflict == graph.ConflictError || s.Conflict == graph.KeepFirst {
-		o.seen = make([]uint64, (o.length+63)/64)
+		o.bits = slices.Grow(o.bits[:0], int(o.length+63)/64)
+		o.seen = o.bits[:(o.length+63)/64]
+		clear(o.seen)
 	}
 	return o
 }
@@ -139,7 +155,7 @@ func (s *scatter) of(h *hand) *scatter {
 	if own.scatterCode == nil {
 		last := *own
 		*own = *s
-		own.places, own.column, own.folder = last.places, last.column, last.folder
+		own.places, own.column, own.folder, own.room = last.places, last.column, last.folder, last.room
 		own.equip(h)
 	}
 	return own
@@ -148,7 +164,7 @@ func (s *scatter) of(h *hand) *scatter {
 // close ends a run in one goroutine.
 func (s *scatter) close() {
 	if s.scatterCode != nil {
-		*s = scatter{places: s.places, column: s.column, folder: s.folder}
+		*s = scatter{places: s.places, column: s.column, folder: s.folder, room: s.room}
 	}
 }
 
@@ -156,31 +172,31 @@ func (s *scatter) close() {
 const scatterGrain = 16 << 10
 
 // share takes all elements, in the way that suits their number.
-func (s *scatter) share(x *run, total int64) error {
-	limit := x.args.Workers
+func (s *scatter) share(x *run) error {
+	total, limit := s.total, x.args.Workers
 	if limit <= 0 {
 		limit = runtime.GOMAXPROCS(0)
 	}
 	goroutines, _ := sharing(float64(total)*(1+x.code.each.nanos()), (total-1)/scatterGrain+1, limit)
 	switch {
-	case s.free && s.fits(total, goroutines):
-		if s.counts(total) {
-			return s.count(x, total, goroutines)
+	case s.free && s.fits(goroutines):
+		if s.counts() {
+			return s.count(x, goroutines)
 		}
-		return s.joined(x, total, goroutines)
-	case s.divides(total, goroutines):
-		return s.divided(x, total, goroutines)
+		return s.joined(x, goroutines)
+	case s.divides(goroutines):
+		return s.divided(x, goroutines)
 	}
-	return s.alone(x, total)
+	return s.alone(x)
 }
 
 // alone takes the elements one after the other.
-func (s *scatter) alone(x *run, total int64) error {
+func (s *scatter) alone(x *run) error {
 	x.reserve(1)
 	if s.of(x.hand(0)).isStraight() {
-		return s.straight(x, total)
+		return s.straight(x)
 	}
-	return s.blocks(x, total, 1, takeBlock)
+	return s.blocks(x, 1, takeBlock)
 }
 
 // takeBlock takes the elements of a block.
@@ -190,21 +206,24 @@ func takeBlock(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)
 }
 
 // blocks hands out the places and values of all elements in blocks: to one goroutine in row-major order, or to several.
-func (s *scatter) blocks(x *run, total int64, goroutines int, do func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)) error {
+func (s *scatter) blocks(x *run, goroutines int, do takeFunc) error {
 	block := int64(x.code.each.prog.block)
-	grain := max(block, min(scatterGrain, total/int64(schedule.ChunksPerWorker*goroutines))/block*block)
-	return x.share(goroutines, (total-1)/grain+1, func(h *hand, chunk int64) {
-		s.chunk(h, chunk*grain, min((chunk+1)*grain, total), total, do)
-	})
+	s.do = do
+	s.grain = max(block, min(scatterGrain, s.total/int64(schedule.ChunksPerWorker*goroutines))/block*block)
+	return x.share(goroutines, (s.total-1)/s.grain+1, s.chunks)
 }
 
-// chunk hands out elements lo..hi in row-major order.
-func (s *scatter) chunk(h *hand, lo, hi, total int64, do func(h *hand, s *scatter, lo int64, at []int64, values unsafe.Pointer)) {
+func (s *scatter) takeChunk(h *hand, chunk int64) {
+	s.elements(h, chunk*s.grain, min((chunk+1)*s.grain, s.total), s.do)
+}
+
+// elements hands out elements lo..hi in row-major order.
+func (s *scatter) elements(h *hand, lo, hi int64, do takeFunc) {
 	own, block := s.of(h), int64(h.each.prog.block)
 	for lo < hi && !h.each.env.stopped && !h.each.x.stop() {
 		n := int(min(hi-lo, block))
 		at, values := own.locate(h.each, lo, n)
-		own.next.lo, own.next.hi = lo+int64(n), total
+		own.next.lo, own.next.hi = lo+int64(n), s.total
 		do(h, own, lo, at, values)
 		lo += int64(n)
 	}

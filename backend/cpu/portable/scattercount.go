@@ -2,7 +2,6 @@ package portable
 
 import (
 	"math"
-	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/graph/expr"
@@ -19,22 +18,15 @@ type counters struct {
 const fewPlaces = 1 << 10
 
 // counts reports whether all that matters is how often each place is met, which counters can hold.
-func (s *scatter) counts(total int64) bool {
+func (s *scatter) counts() bool {
 	op, _ := plainOp(s.Combine)
-	return s.steady && op == expr.Add && addCounts[s.elem] != nil && total <= math.MaxUint32
+	return s.steady && op == expr.Add && addCounts[s.elem] != nil && s.total <= math.MaxUint32
 }
 
 // count takes elements that all add the same.
-func (s *scatter) count(x *run, total int64, goroutines int) error {
+func (s *scatter) count(x *run, goroutines int) error {
 	s.far = false // counters are what is met, not the target
-	copies := 1
-	if s.length <= fewPlaces {
-		copies = 2
-	}
-	err := s.blocks(x, total, goroutines, func(h *hand, own *scatter, _ int64, at []int64, _ unsafe.Pointer) {
-		h.counters.reserve(int(s.length), copies)
-		own.pieces(h.each, at, func(lo, hi int) { h.counters.count(at[lo:hi]) })
-	})
+	err := s.blocks(x, goroutines, countBlock)
 	if err == nil {
 		err = s.addUp(x, goroutines)
 	}
@@ -44,6 +36,20 @@ func (s *scatter) count(x *run, total int64, goroutines int) error {
 		}
 	}
 	return err
+}
+
+// countBlock counts the places of a block.
+func countBlock(h *hand, s *scatter, _ int64, at []int64, _ unsafe.Pointer) {
+	h.counters.reserve(int(s.length), s.copies())
+	s.pieces(h.each, at, func(lo, hi int) { h.counters.count(at[lo:hi]) })
+}
+
+// copies is the number of counters of each place.
+func (s *scatter) copies() int {
+	if s.length <= fewPlaces {
+		return 2
+	}
+	return 1
 }
 
 func (c *counters) reserve(length, copies int) {
@@ -85,28 +91,36 @@ func (c *counters) count(at []int64) {
 	}
 }
 
+// sumGrain is how many places a goroutine adds up at a time.
+const sumGrain = 32 << 10
+
 // addUp adds the counts of all goroutines to the target, and clears them.
 func (s *scatter) addUp(x *run, goroutines int) error {
-	const grain = 32 << 10
-	counted := slices.Clone(x.hands) // sharing may add some
-	return x.share(goroutines, (s.length-1)/grain+1, func(_ *hand, chunk int64) {
-		lo, hi := int(chunk*grain), int(min((chunk+1)*grain, s.length))
-		var sum []uint32
-		for _, h := range counted {
-			if h == nil {
-				continue
-			}
-			for from := lo; from < len(h.counters.list); from += int(s.length) {
-				part := h.counters.list[from : from+hi-lo]
-				if sum == nil {
-					sum = part
-				} else {
-					addTo(sum, part)
-				}
+	chunks := (s.length-1)/sumGrain + 1
+	s.counted = append(s.counted[:0], x.hands...) // sharing may add some
+	err := x.share(int(min(int64(goroutines), chunks)), chunks, s.sums)
+	clear(s.counted)
+	return err
+}
+
+// addChunk adds up the counts of a chunk of places.
+func (s *scatter) addChunk(_ *hand, chunk int64) {
+	lo, hi := int(chunk*sumGrain), int(min((chunk+1)*sumGrain, s.length))
+	var sum []uint32
+	for _, h := range s.counted {
+		if h == nil {
+			continue
+		}
+		for from := lo; from < len(h.counters.list); from += int(s.length) {
+			part := h.counters.list[from : from+hi-lo]
+			if sum == nil {
+				sum = part
+			} else {
+				addTo(sum, part)
 			}
 		}
-		addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), sum, s.value)
-	})
+	}
+	addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), sum, s.value)
 }
 
 // addTo moves counts to sum.

@@ -14,6 +14,10 @@ type division struct {
 	shift   uint // a part has 1<<shift places
 	parts   int64
 	parcels []parcel // of the blocks of a round
+	lo      int64    // where the round begins
+	blocks  int64    // of the round
+	fills   func(h *hand, chunk int64)
+	takes   func(h *hand, part int64)
 	clash   atomic.Bool
 }
 
@@ -33,9 +37,9 @@ const (
 )
 
 // divides reports whether dividing the target pays: sorting the elements costs about as much as taking them does, where their places are near.
-func (s *scatter) divides(total int64, goroutines int) bool {
+func (s *scatter) divides(goroutines int) bool {
 	const fewest, sorting, near, last, far, asked, calling = 1 << 16, 1.5, 0.7, 1.4, 4.5, 3.0, 20
-	if s.length < 2*64 || total < fewest || goroutines < 2 {
+	if s.length < 2*64 || s.total < fewest || goroutines < 2 {
 		return false
 	}
 	alone, divided := near, near
@@ -51,51 +55,71 @@ func (s *scatter) divides(total int64, goroutines int) bool {
 }
 
 // divided takes the elements in rounds: goroutines sort blocks of them, and then take the parts.
-func (s *scatter) divided(x *run, total int64, goroutines int) error {
+func (s *scatter) divided(x *run, goroutines int) error {
 	d := s.divide(x, goroutines)
-	defer x.code.divisions.Put(d.parcels)
-	block := int64(x.code.each.prog.block)
-	for lo := int64(0); lo < total; lo += int64(len(d.parcels)) * block {
-		blocks := min(int64(len(d.parcels)), (total-lo-1)/block+1)
-		chunks := (blocks-1)/parcelsPerChunk + 1
-		err := x.share(goroutines, chunks, func(h *hand, chunk int64) {
-			for k := chunk * parcelsPerChunk; k < min((chunk+1)*parcelsPerChunk, blocks); k++ {
-				first := lo + k*block
-				d.fill(h, &d.parcels[k], first, int(min(block, total-first)))
-			}
-		})
-		if err == nil {
-			err = x.ctx.Err()
-		}
-		if err == nil {
-			err = x.share(goroutines, d.parts, func(h *hand, part int64) { d.take(d.of(h), d.parcels[:blocks], part) })
-		}
-		if err != nil {
+	defer d.release(x)
+	round := int64(len(d.parcels)) * int64(x.code.each.prog.block)
+	for d.lo = 0; d.lo < s.total; d.lo += round {
+		if err := d.round(x, goroutines, min(round, s.total-d.lo)); err != nil {
 			return err
 		}
 	}
 	if d.clash.Load() {
 		clear(s.seen)
-		return s.alone(x, total) // which finds the first
+		return s.alone(x) // which finds the first
 	}
 	return nil
 }
 
+// round takes so many elements.
+func (d *division) round(x *run, goroutines int, elements int64) error {
+	d.blocks = (elements-1)/int64(x.code.each.prog.block) + 1
+	if err := x.share(goroutines, (d.blocks-1)/parcelsPerChunk+1, d.fills); err != nil {
+		return err
+	}
+	if err := x.ctx.Err(); err != nil {
+		return err
+	}
+	return x.share(goroutines, d.parts, d.takes)
+}
+
 // divide chooses the parts, which have whole words of seen, and makes room for a round.
 func (s *scatter) divide(x *run, goroutines int) *division {
-	d := &division{scatter: s, shift: 6}
+	d, _ := x.code.divisions.Get().(*division)
+	if d == nil {
+		d = new(division)
+		d.fills, d.takes = d.fillChunk, d.takePart
+	}
+	d.scatter, d.shift = s, 6
+	d.clash.Store(false)
 	parts := min(maxParts, partsPerWorker*int64(goroutines))
 	for (s.length-1)>>d.shift >= parts {
 		d.shift++
 	}
 	d.parts = (s.length-1)>>d.shift + 1
 	block := x.code.each.prog.block
-	d.parcels, _ = x.code.divisions.Get().([]parcel)
 	for len(d.parcels) < goroutines*roundElements/block {
 		d.parcels = append(d.parcels, parcel{at: make([]int64, block), values: alignedBytes(block * s.elem.Size())})
 	}
 	return d
 }
+
+func (d *division) release(x *run) {
+	d.scatter = nil
+	x.code.divisions.Put(d)
+}
+
+// fillChunk fills some blocks of the round.
+func (d *division) fillChunk(h *hand, chunk int64) {
+	block := int64(h.each.prog.block)
+	for k := chunk * parcelsPerChunk; k < min((chunk+1)*parcelsPerChunk, d.blocks); k++ {
+		first := d.lo + k*block
+		d.fill(h, &d.parcels[k], first, int(min(block, d.total-first)))
+	}
+}
+
+// takePart takes the elements of a part.
+func (d *division) takePart(h *hand, part int64) { d.take(d.of(h), d.parcels[:d.blocks], part) }
 
 // fill computes a block and sorts it.
 func (d *division) fill(h *hand, p *parcel, lo int64, n int) {

@@ -9,18 +9,18 @@ import (
 
 // straight takes elements where they lie, one after the other, and looks at each place when it takes its element: the loop waits for memory, and
 // a comparison beside it costs nothing. Where a place is outside the target, or none, a block is taken as any other.
-func (s *scatter) straight(x *run, total int64) error {
+func (s *scatter) straight(x *run) error {
 	return x.alone(1, func(h *hand, _ int64) {
 		own, block := s.of(h), int64(h.each.prog.block)
 		step := int64(scatterGrain)
 		if own.far || own.next.far {
 			step = block
 		}
-		for lo := int64(0); lo < total && !x.stop(); {
-			end := min(lo+step, total)
-			if lo = own.inside(h.each, lo, end, total); lo < end {
-				next := min(lo+block, total)
-				own.chunk(h, lo, next, total, takeBlock)
+		for lo := int64(0); lo < s.total && !x.stop(); {
+			end := min(lo+step, s.total)
+			if lo = own.inside(h.each, lo, end); lo < end {
+				next := min(lo+block, s.total)
+				own.elements(h, lo, next, takeBlock)
 				lo = next
 			}
 		}
@@ -28,9 +28,9 @@ func (s *scatter) straight(x *run, total int64) error {
 }
 
 // inside takes elements lo..hi of a bare scatter up to the first whose place is outside, and gives that or hi.
-func (s *scatter) inside(e *runner, lo, hi, total int64) int64 {
+func (s *scatter) inside(e *runner, lo, hi int64) int64 {
 	at, values := s.asTheyLie(e, lo, int(hi-lo))
-	s.next.lo, s.next.hi = hi, total
+	s.next.lo, s.next.hi = hi, s.total
 	taken := 0
 	s.pieces(e, at, func(from, to int) {
 		if taken == from {

@@ -121,9 +121,7 @@ func (l *line[K]) aHand() *hand {
 	if l.hand != nil {
 		return l.hand
 	}
-	if l.x.hands == nil {
-		l.x.hands = l.x.first[:]
-	}
+	l.x.reserve(1)
 	return l.x.hand(0)
 }
 
