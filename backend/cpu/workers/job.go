@@ -2,6 +2,7 @@ package workers
 
 import (
 	"context"
+	"math"
 	"runtime/debug"
 	"runtime/pprof"
 	"sync"
@@ -11,7 +12,7 @@ import (
 	"github.com/laze-go/laze/backend"
 )
 
-// A job is one call of Run. It is whole cache lines: parts, what all read, and what helpers write.
+// A job is one call of Run, and later others: see Note [Jobs]. It is whole cache lines: parts, what all read, and what helpers write.
 type job struct {
 	few [4]part // room for parts, if they are few
 
@@ -21,14 +22,15 @@ type job struct {
 	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
 	parts []part       // one per goroutine that may take part
 
-	listed bool          // by the caller, under the lock of the pool
-	slots  atomic.Int64  // goroutines that ever took part
 	busy   atomic.Int64  // helpers inside, the caller not counted
+	places atomic.Int64  // for goroutines that may still come; below zero where there are none
 	wait   atomic.Bool   // the caller is parked, or about to
-	left   chan struct{} // made before the caller parks
+	listed bool          // by the caller, under the lock of the pool
+	left   chan struct{} // wakes the caller
 
 	mu  sync.Mutex
 	err error // of chunk bound
+	_   [8]byte
 }
 
 // A part is neighbouring chunks. The goroutine of its slot claims them first, and then helps with the parts of the others. So what
@@ -39,37 +41,54 @@ type part struct {
 	_    [48]byte // parts of different goroutines lie in different cache lines
 }
 
+// closed is the number of places of a job that nobody is to come to, however many try.
+const closed = math.MinInt64 / 2
+
+var idleJobs = sync.Pool{New: func() any {
+	j := &job{left: make(chan struct{}, 1)}
+	j.places.Store(closed)
+	return j
+}}
+
+// newJob gives a job that is open.
 func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) error) *job {
-	j := &job{ctx: ctx, done: ctx.Done(), do: do}
-	j.slots.Store(1)
+	j := idleJobs.Get().(*job)
+	j.ctx, j.done, j.do = ctx, ctx.Done(), do
 	j.bound.Store(chunks)
-	if j.parts = j.few[:]; limit > len(j.few) {
+	j.cut(limit, chunks)
+	j.places.Store(int64(limit - 1)) // last: from here on it may be helped with
+	return j
+}
+
+// cut makes parts of about one size.
+func (j *job) cut(limit int, chunks int64) {
+	switch {
+	case limit <= len(j.few):
+		j.parts = j.few[:limit]
+	case limit <= cap(j.parts):
+		j.parts = j.parts[:limit]
+	default:
 		j.parts = make([]part, limit)
 	}
-	j.parts = j.parts[:limit]
 	for i := range j.parts {
 		j.parts[i].next.Store(chunks * int64(i) / int64(limit))
 		j.parts[i].end = chunks * int64(i+1) / int64(limit)
 	}
-	return j
 }
 
-// open reports whether a helper could still claim something. It looks last at the first part, where the caller is claiming.
-func (j *job) open() bool {
-	if j.slots.Load() >= j.limit() {
-		return false
-	}
-	for i := range j.parts {
-		p := &j.parts[len(j.parts)-1-i]
-		if p.next.Load() < min(p.end, j.bound.Load()) {
-			return true
-		}
-	}
-	return false
+// close lets nobody in any more, and reports whether somebody ever came.
+func (j *job) close() (helped bool) { return j.places.Swap(closed) != int64(len(j.parts)-1) }
+
+// release gives the job back, whose helpers have left, and its result.
+func (j *job) release() error {
+	err := j.result()
+	j.ctx, j.done, j.do, j.err, j.listed = nil, nil, nil, nil, false
+	idleJobs.Put(j)
+	return err
 }
 
-// limit is how many goroutines may take part, and chunks what there is for them.
-func (j *job) limit() int64 { return int64(len(j.parts)) }
+// open reports whether a helper may come.
+func (j *job) open() bool { return j.places.Load() > 0 }
 
 func (j *job) chunks() int64 { return j.parts[len(j.parts)-1].end }
 
@@ -89,11 +108,12 @@ func (j *job) claim(slot int) (chunk int64, ok bool) {
 }
 
 // help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
-// where it was asked for.
-func (j *job) help() {
+// where it was asked for. It reports whether there was a place.
+func (j *job) help() bool {
 	j.busy.Add(1)
-	if slot := j.slots.Add(1) - 1; slot < j.limit() {
-		j.workLabelled(int(slot))
+	place := j.places.Add(-1)
+	if place >= 0 {
+		j.workLabelled(int(place) + 1)
 	}
 	if j.busy.Add(-1) == 0 && j.wait.Load() {
 		select {
@@ -101,6 +121,7 @@ func (j *job) help() {
 		default:
 		}
 	}
+	return place >= 0
 }
 
 // workLabelled is work under the labels of the context. The background has none, nor has a helper that waits.
@@ -166,11 +187,11 @@ func (j *job) join() {
 	if spin(spinFor, func() bool { return j.busy.Load() == 0 }, shared.miss) {
 		return
 	}
-	j.left = make(chan struct{}, 1)
 	j.wait.Store(true)
 	for j.busy.Load() != 0 {
 		<-j.left
 	}
+	j.wait.Store(false)
 }
 
 // spinFor is how long waiting costs a processor before it parks, and yieldEvery how often it lets others have it meanwhile.

@@ -1,6 +1,9 @@
 package workers
 
 import (
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"unsafe"
 )
@@ -13,5 +16,60 @@ func TestJobFillsLines(t *testing.T) {
 	}
 	if n := unsafe.Sizeof(part{}); n != line {
 		t.Errorf("a part is %d bytes", n)
+	}
+}
+
+// A goroutine that still holds a job which is over may try to help with it at any time: it finds no place there, or one in the call that
+// uses the job now. Run it with -race too.
+func TestLateHelp(t *testing.T) {
+	procs(t, 4)
+	var old [4]atomic.Pointer[job]
+	var over atomic.Bool
+	var late sync.WaitGroup
+	for i := range old {
+		late.Add(1)
+		go func() {
+			defer late.Done()
+			for !over.Load() {
+				if j := old[i].Load(); j != nil {
+					j.help()
+				}
+				runtime.Gosched()
+			}
+		}()
+	}
+	for round := range 3000 {
+		limit, ran := 2+round%5, make([]atomic.Int32, 20)
+		j := newJob(bg, limit, int64(len(ran)), func(slot int, chunk int64) error {
+			if slot >= limit {
+				t.Errorf("slot %d of %d", slot, limit)
+			}
+			ran[chunk].Add(1)
+			return nil
+		})
+		old[round%len(old)].Store(j)
+		j.work(0)
+		j.close()
+		j.join()
+		if err := j.release(); err != nil {
+			t.Fatal(err)
+		}
+		for c := range ran {
+			if n := ran[c].Load(); n != 1 {
+				t.Fatalf("chunk %d ran %d times", c, n)
+			}
+		}
+	}
+	over.Store(true)
+	late.Wait()
+}
+
+// Calls allocate nothing.
+func TestRunAllocatesNothing(t *testing.T) {
+	do := func(int, int64) error { return nil }
+	for _, limit := range []int{1, 2, 8} {
+		if n := testing.AllocsPerRun(1000, func() { _ = Run(bg, limit, 100, do) }); n != 0 {
+			t.Errorf("%v allocations with %d goroutines", n, limit)
+		}
 	}
 }

@@ -11,24 +11,26 @@ import (
 // shared is the pool of the process.
 var shared pool
 
-// A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them.
+// A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them. What is written together
+// in every job lies in a cache line of its own.
 type pool struct {
-	offer atomic.Pointer[job] // a job for those who spin: they need no lock to take it
-	_     [56]byte
+	offer   atomic.Pointer[job] // a job for those who spin: they need no lock to take it
+	spinner atomic.Int64
+	started atomic.Int64
+	_       [40]byte
 
 	coming atomic.Int64 // until when a worker is given way, in nanoseconds since the epoch; 0: none is
 	misses atomic.Int64 // jobs in a row to which no worker came, though some spin
 	missed atomic.Int64 // one more than the processor of a caller to whom a worker that spins has not come; 0: no such caller
-	_      [40]byte
+	open   atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
+	_      [32]byte
 
-	open    atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
-	spinner atomic.Int64
 	mu      sync.Mutex
 	jobs    []*job
 	parked  []*worker // the last one parked is woken first: its cache is warm
 	workers int
 
-	started, ran, wakes atomic.Int64
+	ran, wakes atomic.Int64
 }
 
 type worker struct{ wake chan int } // by whom it is woken: the processor, or -1
@@ -91,10 +93,10 @@ func (p *pool) publish(j *job, help int) {
 	}
 }
 
-// notice asks whether a worker that spins came to the job. One that works at something else, or yields, misses a short job now and then.
-func (p *pool) notice(j *job) {
+// notice counts jobs to which no worker that spins came. One that works at something else, or yields, misses a short job now and then.
+func (p *pool) notice(helped bool) {
 	switch {
-	case j.listed || j.slots.Load() > 1:
+	case helped:
 		if p.misses.Load() != 0 {
 			p.misses.Store(0)
 		}
@@ -165,13 +167,15 @@ func (p *pool) serve(w *worker, home int) {
 
 // work helps with jobs until none has come for a moment.
 func (p *pool) work() {
-	for {
-		p.answer()
-		if j := p.pick(); j != nil {
-			p.ran.Add(1)
-			j.help()
-		} else if !p.linger() {
-			return
+	const round = 64 // GOMAXPROCS is asked for under a lock, which callers want too
+	for spare := 0; ; {
+		for n := range round {
+			if n == 0 {
+				spare = min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1
+			}
+			if p.answer(); !p.help() && !p.linger(spare) {
+				return
+			}
 		}
 	}
 }
@@ -187,14 +191,27 @@ func (p *pool) answer() {
 	}
 }
 
-// pick gives a job that wants help, the oldest first, and unlists those whose chunks are gone.
-func (p *pool) pick() *job {
-	if j := p.offer.Load(); j != nil {
-		if j.open() {
-			return j
-		}
+// help helps with a job and reports whether there was one.
+func (p *pool) help() bool {
+	j := p.offer.Load()
+	if j != nil && j.help() {
+		p.ran.Add(1)
+		return true
+	}
+	if j != nil {
 		p.offer.CompareAndSwap(j, nil)
 	}
+	if j = p.oldest(); j == nil {
+		return false
+	}
+	if j.help() {
+		p.ran.Add(1)
+	}
+	return true
+}
+
+// oldest gives the first job listed that wants help, and unlists those before it.
+func (p *pool) oldest() *job {
 	if p.open.Load() == 0 {
 		return nil
 	}
@@ -210,11 +227,10 @@ func (p *pool) pick() *job {
 	return nil
 }
 
-// linger spins for a moment and reports whether a job came.
-func (p *pool) linger() bool {
-	spare := int64(min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1)
+// linger spins for a moment and reports whether a job came. Only so many workers do.
+func (p *pool) linger(spare int) bool {
 	defer p.spinner.Add(-1)
-	if p.spinner.Add(1) > spare {
+	if p.spinner.Add(1) > int64(spare) {
 		return false
 	}
 	return spin(spinFor, func() bool { return p.offer.Load() != nil || p.open.Load() > 0 || p.missed.Load() != 0 }, func() {})

@@ -43,8 +43,8 @@ func leaves(t *testing.T, move func(p *pool)) {
 
 // A job that workers who spin do not come to counts, and so many in a row have the caller say where it runs.
 func TestMisses(t *testing.T) {
-	p, alone, helped := new(pool), newJob(t.Context(), 2, 4, nil), newJob(t.Context(), 2, 4, nil)
-	helped.slots.Add(1)
+	const alone, helped = false, true
+	p := new(pool)
 	for range 2 {
 		for range toleratedMisses - 1 {
 			p.notice(alone)

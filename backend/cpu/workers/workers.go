@@ -32,11 +32,12 @@ func Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk i
 	}
 	j.work(0)
 	if limit > 1 {
+		helped := j.close()
 		shared.retract(j)
-		shared.notice(j)
+		shared.notice(helped || j.listed)
 		j.join()
 	}
-	return j.result()
+	return j.release()
 }
 
 // Limit is the number of goroutines that Run uses for that many chunks: limit or GOMAXPROCS, and never
@@ -82,3 +83,10 @@ var (
 // With one counter for all, it is chance which core gets which chunk. An array of a megabyte that is worked on again and again then wanders
 // between the second-level caches of the cores. Where each core begins with its own part, it finds there what it left. A part is
 // claimed by chunks all the same, so that who is late or held up is helped.
+
+// Note [Jobs]
+//
+// A call that is over leaves its job to a later one: a new one each time took 70 ns of 2 us, and the collector, which then ran every few
+// thousand calls, a core for milliseconds. A worker may have met the job before it was over and try to help with it at any time, so all
+// that it looks at before it has a place is never anything but valid: the number of places, which is below zero but from when a call has
+// written all the rest to when it has no chunks left, and the number of those inside, for which the caller waits behind that.
