@@ -44,10 +44,21 @@ func (p *prepared) callDirect(ctx context.Context, outs, ins []any) (done bool, 
 	if !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
 		return false, nil
 	}
-	if ctx != nil && ctx.Err() != nil {
-		return true, ctx.Err()
+	return p.runDirect(ctx, m)
+}
+
+// runDirect computes the program. done is false where Exec.Run is to do that.
+func (p *prepared) runDirect(ctx context.Context, m backend.Places) (done bool, err error) {
+	if ctx == nil {
+		ctx = context.Background()
 	}
-	return p.direct.Run(m), nil
+	if err := ctx.Err(); err != nil {
+		return true, err
+	}
+	if done, err = p.direct.Run(ctx, m); err != nil {
+		err = p.program.locate(p.sites, err)
+	}
+	return done, err
 }
 
 // placeFlat fills in the places of flat slices; false where one does not fit.
@@ -99,9 +110,6 @@ func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.M
 
 // intoNew computes new arrays.
 func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Places) (list []Array, done bool, err error) {
-	if ctx != nil && ctx.Err() != nil {
-		return nil, true, ctx.Err()
-	}
 	var made [backend.MaxPlaces]*evaluated
 	for k := range p.results {
 		e, err := p.results[k].room(at)
@@ -111,9 +119,9 @@ func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Place
 		}
 		made[k], *m.At(p.results[k].place) = e, e.data.buffer.Data
 	}
-	if !p.direct.Run(m) {
+	if done, err := p.runDirect(ctx, m); !done || err != nil {
 		releaseAll(made[:len(p.results)])
-		return nil, false, nil
+		return nil, done, err
 	}
 	return arraysOf(made[:len(p.results)]), true, nil
 }

@@ -170,7 +170,7 @@ func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wan
 	return sameDirect(b, prog, given, v.workers, want)
 }
 
-// sameDirect compares what the program gives as one call of bound code, where it is one.
+// sameDirect compares what the program gives as one call of code, where it is one.
 func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers int, want []interp.Array) error {
 	exec, err := backend.Prepare(b, prog)
 	if err != nil {
@@ -188,7 +188,10 @@ func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers
 		words := make([]uint64, prog.Plan.Buffers[root].Bytes()/8+1)
 		*places.At(d.Results[i]) = unsafe.Pointer(unsafe.SliceData(words))
 	}
-	if !d.Run(places) {
+	switch done, err := d.Run(context.Background(), places); {
+	case err != nil:
+		return fmt.Errorf("called directly: %w", err)
+	case !done:
 		return errors.New("called directly: memory of its own is in the way")
 	}
 	for i, k := range d.Results {

@@ -49,10 +49,10 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
 	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
-	if !spreads(nanos, w.limit()) {
+	if limit := w.limit(); !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
-		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), w.limit())
+		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), limit)
 		if err := w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements)))); err != nil {
 			return err
 		}
