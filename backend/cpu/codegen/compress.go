@@ -4,13 +4,16 @@ import "github.com/laze-go/laze/backend/cpu/vector"
 
 func init() {
 	selectors[vector.Compress] = (*function).selectCompress
-	selectors[vector.Ones] = (*function).selectOnes
+	selectors[vector.Ones] = counts("popcnt")
+	selectors[vector.Before] = counts("tzcnt")
 }
 
-// selectOnes counts the bits of a mask.
-func (f *function) selectOnes(in *vector.Instr) {
-	bits := f.maskBits(f.use(in.Args[0]))
-	f.emit("popcnt", register(f.result(in), 64), register(bits, 64))
+// counts selects what an instruction counts among the bits of a mask.
+func counts(name string) func(*function, *vector.Instr) {
+	return func(f *function, in *vector.Instr) {
+		bits := f.maskBits(f.use(in.Args[0]))
+		f.emit(name, register(f.result(in), 64), register(bits, 64))
+	}
 }
 
 // selectCompress has an instruction on AVX-512. On AVX2 it permutes 32-bit lanes by their numbers, which pext takes out of all numbers, one

@@ -165,6 +165,7 @@ var rows = [NumOps]Row{
 
 	Compress: {Name: "compress", Args: "mT", Gives: "T", Types: setLanes, Pure: true},
 	Ones:     {Name: "ones", Args: "m", Gives: "i", Pure: true},
+	Before:   {Name: "before", Args: "m", Gives: "i", Pure: true},
 	Get:      {Name: "get", Args: "T", Gives: "i", Types: 1 << I64, Pure: true},
 
 	Load:    {Name: "load", Args: "iIM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},

@@ -28,6 +28,7 @@ var runs = [NumOps]runFunc{
 	Permute:   runPermute,
 	Compress:  runCompress,
 	Ones:      func(m *machine, in *Instr) { m.setInt(in, int64(len(m.set(in.Args[0])))) },
+	Before:    func(m *machine, in *Instr) { m.setInt(in, int64(append(m.set(in.Args[0]), 64)[0])) },
 	Get:       func(m *machine, in *Instr) { m.setInt(in, int64(m.values[in.Args[0]][0])) },
 	Pick:      runPick,
 	Load:      runLoad,

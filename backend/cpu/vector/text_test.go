@@ -125,6 +125,7 @@ when %80 {
 }
 %98 = permute f64 %16 %10
 %99 = whole i64 %10
+%100 = before %5
 `
 
 // The text of every operation reads back, and says all that the program has.

@@ -96,6 +96,7 @@ const (
 	Permute  // (w index, v): lane k becomes lane index[k], modulo the number of lanes, of v
 	Compress // (m, v): the lanes that m sets, from the lowest on; those behind them are any
 	Ones     // Int: (m): the number of lanes that are set
+	Before   // Int: (m): the number of lanes before the first that is set; 64 where none is
 	Get      // Int: (v): lane 0 of an I64
 
 	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
