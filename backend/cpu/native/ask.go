@@ -8,14 +8,17 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// askedBytes is how far behind what a row reads lies what it asks for. See Note [Asking].
-const askedBytes = 16 << 10
+// How far behind what is read lies what is asked for, along lines and across them. See Note [Asking].
+const (
+	askedAlong  = 16 << 10
+	askedAcross = 1536
+)
 
-// stream gives the only read of Each that moves along the lines, if its elements are neighbours, else -1.
+// stream gives the only read of Each that moves along the columns of its boxes, if its elements are neighbours, else -1.
 func (r *reducing) stream() int {
-	only := -1
+	only, columns := -1, r.columnsOf(true)
 	for i := range r.nest.Each.Reads {
-		switch r.nest.Each.Reads[i].Stride[r.folded] {
+		switch r.nest.Each.Reads[i].Stride[columns] {
 		case schedule.Coef{Arg: -1}:
 			continue
 		case schedule.Coef{Const: 1, Arg: -1}:
@@ -36,7 +39,20 @@ func (a *along) ask(first vector.Ref) {
 		return
 	}
 	for at := 0; at < a.virtual*a.asked.elem.Size(); at += line {
-		a.b.Ask(a.asked.elem, a.asked.base, first, int64(askedBytes+at))
+		a.b.Ask(a.asked.elem, a.asked.base, first, int64(askedAlong+at))
+	}
+}
+
+// ask asks for what lies a little behind an element of some rows, or, where these end, at the beginning of the rows that follow.
+func (a *across) ask(columns [][]*column, rows []vector.Ref, element vector.Ref) {
+	b, n, c := a.b, len(columns), columns[0][a.stream()]
+	at := b.Op(vector.Add, element, b.Int(int64(askedAcross/c.elem.Size())))
+	last := b.Op(vector.Sub, b.Count(), b.Int(1))
+	behind := b.By(vector.ShrBy, 63, b.Op(vector.Sub, last, at))
+	follow := b.Op(vector.Mul, b.Op(vector.Sub, rows[n], rows[0]), a.coef(c.along(a.folded), c.place, a.folded))
+	at = b.Op(vector.Add, at, b.Op(vector.And, behind, b.Op(vector.Sub, follow, b.Count())))
+	for _, row := range columns {
+		b.Ask(c.elem, row[a.stream()].base, at, 0)
 	}
 }
 
@@ -60,3 +76,7 @@ func (r *reduction) isFar(a *backend.Args) bool {
 // ahead, folds of one stream of 40 MB took between a quarter and two fifths less time (two cores of Zen 5, f32: the least and the greatest, their
 // places, mean and variance). Folds of 80 MB of f64 took as long as before, and two streams keep memory busy by themselves. In the caches
 // asking only takes room among the loads: up to a tenth of the time.
+//
+// Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a new stream every few
+// pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a sixth less time for 3163 x 3163 f64, and
+// three tenths less for f32 (one core of Zen 5). Where the rows lie in a cache, eight take up to a tenth longer than four.

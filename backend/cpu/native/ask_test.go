@@ -30,19 +30,24 @@ func TestAsking(t *testing.T) {
 		{"two streams", "read b0[s0*i0 + i1]\n" + product, far + 1, false},
 		{"elements apart", "read b0[s0*i1]\n" + sum, far + 1, false},
 	} {
-		n, err := schedule.ParseNest(lines("b0 f64 reads, b1 f64 reads, b2 f64 writes", x.body, "after (a f64) a\nstore b2[i0] = r0"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for level, compile := range machines(t) {
-			code, err := compile(n)
+		after := "after (a f64) a\nstore b2[i0] = r0"
+		along := lines("b0 f64 reads, b1 f64 reads, b2 f64 writes", x.body, after)
+		across := columns("b0 f64 reads, b1 f64 reads, b2 f64 writes", strings.ReplaceAll(x.body, "s0*i0 + i1", "i0 + s0*i1"), after)
+		for text, extents := range map[string][]int64{along: {1, x.n}, across: {10, x.n / 10}} {
+			n, err := schedule.ParseNest(text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			e := example{"", []int64{1, x.n}, []int64{1}, []int64{x.n, x.n, 1}}
-			e.run(t, n, code)
-			if asks := strings.Contains(code.Describe(), "prefetcht0"); asks != x.asks {
-				t.Errorf("%s: %s: asks: %v", level, x.name, asks)
+			for level, compile := range machines(t) {
+				code, err := compile(n)
+				if err != nil {
+					t.Fatal(err)
+				}
+				e := example{"", extents, []int64{extents[0]}, []int64{x.n, x.n, extents[0]}}
+				e.run(t, n, code)
+				if asks := strings.Contains(code.Describe(), "prefetcht0"); asks != x.asks {
+					t.Errorf("%s: %s: asks: %v\n%s", level, x.name, asks, text)
+				}
 			}
 		}
 	}
@@ -56,6 +61,19 @@ func TestAskingLines(t *testing.T) {
 			for _, n := range []int64{5, 3*8192 + 77} {
 				sizes := []int64{4 * (n + 1), 3, 4 * (n + 1)}
 				check(t, level, compile, example{lines(c.buffers, c.body, c.after), []int64{3, n}, []int64{n + 1}, sizes})
+			}
+		}
+	}
+}
+
+// Nor does it across lines, where what a row asks for begins in the rows that follow.
+func TestAskingColumns(t *testing.T) {
+	setLastCache(t, 0)
+	for level, compile := range machines(t) {
+		for _, c := range lineNests {
+			text := columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after)
+			for _, n := range []int64{5, 900, 8192 + 77} {
+				check(t, level, compile, example{text, []int64{19, n}, []int64{20}, []int64{20 * (n + 1), 19, 20 * (n + 1)}})
 			}
 		}
 	}

@@ -63,20 +63,25 @@ func (r *reducing) writeAcross() (*vector.Program, *signature, error) {
 // fold folds count rows, the first one and those that follow it by steps, into the row at top: the first row, groups of several, and
 // what is left. A group meets the running fold while it is in a register, and several rows keep the memory busier than one.
 func (a *across) fold(first, count, top vector.Ref) {
-	b, one, group := a.b, a.b.Int(1), a.group()
-	rest := b.Op(vector.Max, b.Op(vector.Sub, count, one), b.Int(0))
+	b, one := a.b, a.b.Int(1)
 	next := a.rowsFrom(b.Op(vector.Min, count, one), first, 1, true, top)
-	next = a.rowsFrom(b.By(vector.ShrBy, log2(group), rest), next, group, false, top)
-	a.rowsFrom(b.Op(vector.And, rest, b.Int(int64(group-1))), next, 1, false, top)
+	rest := b.Op(vector.Max, b.Op(vector.Sub, count, one), b.Int(0))
+	for n := a.group(); n >= 1; n /= 2 {
+		next = a.rowsFrom(b.By(vector.ShrBy, log2(n), rest), next, n, false, top)
+		rest = b.Op(vector.And, rest, b.Int(int64(n-1)))
+	}
 }
 
-// group is the number of rows at once. The code of long bodies is not repeated.
+// group is the number of rows at once. The code of long bodies is not repeated; what lies in memory is worth more addresses than there are
+// registers.
 func (a *across) group() int {
 	cost := a.each.Cost()
 	for _, x := range a.folds {
 		cost += x.Combine.Cost()
 	}
 	switch {
+	case a.asks && cost <= 6:
+		return 8
 	case cost <= 12:
 		return 4
 	case cost <= 30:
@@ -100,7 +105,12 @@ func (a *across) rowsFrom(groups, first vector.Ref, n int, fresh bool, top vecto
 			a.open(columns[i])
 			rows = append(rows, b.Op(vector.Add, a.row, a.step))
 		}
-		a.eachVector(b.Count(), 1, func(at []spot) { a.meetRows(columns, rows, at[0], fresh, top) })
+		a.eachVector(b.Count(), 1, func(at []spot) {
+			if a.asks && n == a.group() && at[0].mask == vector.None {
+				a.ask(columns, rows, at[0].first)
+			}
+			a.meetRows(columns, rows, at[0], fresh, top)
+		})
 		a.row = vector.None
 		return rows[n:]
 	})

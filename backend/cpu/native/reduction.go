@@ -26,7 +26,7 @@ type reduction struct {
 	careful  bool                       // calls may report
 	keeps    bool                       // a scan keeps elements rather than compute them again
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
-	far      func() (*reduction, error) // along lines: the same for what lies in memory; nil: it is no different
+	far      func() (*reduction, error) // the same for what lies in memory; nil: it is no different
 	brief    func() (*tool, error)      // along lines: the same for one line that is one part
 	tallies  sync.Pool
 }
@@ -78,7 +78,9 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	case r.isScan():
 		r.offerScans()
 		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
-	case !plan.across:
+	case plan.across:
+		r.offerFar()
+	default:
 		r.brief = sync.OnceValues(func() (*tool, error) { return r.make(plan.writeBrief()) })
 		r.offerFar()
 	}
