@@ -1,6 +1,7 @@
 package portable
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
@@ -178,6 +179,7 @@ func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) erro
 	before := min(max(p.below-from, 0), k)
 	behind := min(max(from+k-p.below-p.inside, 0), k)
 	if before > 0 {
+		p.items = slices.Clone(p.items) // a sieve's, which the next pass opens
 		if err := l.narrow(from, before, selecting.Span[K]{Lo: outer.Lo, Hi: span.Lo - 1}, wrong+1); err != nil {
 			return err
 		}
