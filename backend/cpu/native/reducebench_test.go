@@ -55,19 +55,7 @@ func benchReduce(b *testing.B, name, text string, lines, n int64) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	pool := &machine{}
-	args := &backend.Args{Extents: []int64{lines, n}, Scalars: []int64{n}, Workers: 1}
-	bytes := int64(0)
-	for _, p := range nest.Buffers {
-		size := int64(p.Elem.Size()) * lines
-		if p.Mode == schedule.Reads {
-			size *= n
-			bytes += size
-		}
-		buf, _ := pool.Alloc(size)
-		clear(unsafe.Slice((*byte)(buf.Data), size))
-		args.Buffers = append(args.Buffers, *buf)
-	}
+	args, bytes := benchMemory(nest, lines, n)
 	for level, compile := range machines(b) {
 		code, err := compile(nest)
 		if err != nil {
@@ -84,4 +72,21 @@ func benchReduce(b *testing.B, name, text string, lines, n int64) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(lines*n), "ns/elem")
 		})
 	}
+}
+
+// benchMemory gives memory for lines of n elements, on one core, and the number of bytes that are read.
+func benchMemory(nest *schedule.Nest, lines, n int64) (args *backend.Args, read int64) {
+	pool := &machine{}
+	args = &backend.Args{Extents: []int64{lines, n}, Scalars: []int64{n}, Workers: 1}
+	for _, p := range nest.Buffers {
+		size := int64(p.Elem.Size()) * lines
+		if p.Mode == schedule.Reads {
+			size *= n
+			read += size
+		}
+		buf, _ := pool.Alloc(size)
+		clear(unsafe.Slice((*byte)(buf.Data), size))
+		args.Buffers = append(args.Buffers, *buf)
+	}
+	return args, read
 }
