@@ -98,12 +98,24 @@ func anyNaN(b *vector.Builder, v []vector.Ref) vector.Ref {
 
 // joined combines values, as many as a power of two.
 func joined(b *vector.Builder, op vector.Op, v []vector.Ref) vector.Ref {
+	return inPairs(v, func(x, y vector.Ref) vector.Ref { return b.Op(op, x, y) })
+}
+
+func inPairs(v []vector.Ref, op func(x, y vector.Ref) vector.Ref) vector.Ref {
 	for v = slices.Clone(v); len(v) > 1; v = v[:len(v)/2] {
 		for i := range len(v) / 2 {
-			v[i] = b.Op(op, v[i], v[len(v)/2+i])
+			v[i] = op(v[i], v[len(v)/2+i])
 		}
 	}
 	return v[0]
+}
+
+// meetLanes combines the lanes, for all of them.
+func meetLanes(b *vector.Builder, v vector.Ref, op func(x, y vector.Ref) vector.Ref) vector.Ref {
+	for h := b.Lanes() / 2; h > 0; h /= 2 {
+		v = op(v, b.By(vector.Swap, int64(h), v))
+	}
+	return v
 }
 
 // mend combines a value of the fold with the elements that the notes stand for.
@@ -139,10 +151,7 @@ func (f *folding) settle(b *vector.Builder, registers [][]vector.Ref, notes []ve
 			opposite = func(v vector.Ref) vector.Ref { return b.Op(vector.Xor, v, sign) }
 		}
 		v = b.Op(vector.Min, opposite(v), opposite(out[i]))
-		for h := b.Lanes() / 2; h > 0; h /= 2 {
-			v = b.Op(vector.Min, v, b.By(vector.Swap, int64(h), v))
-		}
-		out[i] = opposite(v)
+		out[i] = opposite(meetLanes(b, v, func(x, y vector.Ref) vector.Ref { return b.Op(vector.Min, x, y) }))
 	}
 	return out
 }

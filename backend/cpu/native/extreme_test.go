@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"unsafe"
@@ -19,11 +20,15 @@ func argText(better expr.Op, t expr.Type) string {
 	return "{ " + expr.ArgFold(better, t).String() + " }"
 }
 
+type extremeNest struct{ name, buffers, body, after string }
+
 // Folds to extremes, of type T.
-var extremeNests = []struct{ name, buffers, body, after string }{
+var extremeNests = []extremeNest{
 	{"min", "b0 T reads, b1 T writes", "each (a T) a\nreduce r0 by { (a T, b T) min(a, b) } commutes", "after (a T) a\nstore b1[i0] = r0"},
 	{"max", "b0 T reads, b1 T writes", "each (a T) a\nreduce r0 by { (a T, b T) max(a, b) } commutes", "after (a T) a\nstore b1[i0] = r0"},
 	{"both", "b0 T reads, b1 T writes, b2 T writes", "each (a T) a\nreduce r0 r0 by { (a T, b T, c T, d T) min(a, c), max(b, d) } commutes", "after (a T, b T) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
+	{"each alone", "b0 T reads, b1 T writes, b2 T writes", "each (a T) a\nreduce r0 by { (a T, b T) max(a, b) } commutes\nreduce r0 by { (a T, b T) min(a, b) } commutes", "after (a T, b T) b, a\nstore b1[i0] = r0\nstore b2[i0] = r1"},
+	{"of two", "b0 T reads, b1 T writes, b2 T writes", "each (a T) a, a*a\nreduce r0 by { (a T, b T) max(a, b) } commutes\nreduce r1 by { (a T, b T) min(a, b) } commutes", "after (a T, b T) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"place of the least", "b0 T reads, b1 T writes, b2 i64 writes", "each (a T) a, i1\nreduce r0 r1 by LEAST commutes", "after (a T, b i64) a, b\nstore b1[i0] = r0\nstore b2[i0] = r1"},
 	{"place of the greatest", "b0 T reads, b1 i64 writes", "each (a T) a, i1\nreduce r0 r1 by GREATEST commutes", "after (a T, b i64) b\nstore b1[i0] = r0"},
 	{"both places", "b0 T reads, b1 i64 writes, b2 i64 writes", "each (a T) a, i1\nreduce r0 r1 by GREATEST commutes\nreduce r0 r1 by LEAST commutes", "after (a T, b i64, c T, d i64) b, d\nstore b1[i0] = r0\nstore b2[i0] = r1"},
@@ -39,6 +44,7 @@ var extremeLines = []struct {
 	common, rare float64
 }{
 	{"zeros", 0, 0}, {"zeros below", negativeZero, negativeZero}, {"-0 among 0", 0, negativeZero}, {"0 among -0", negativeZero, 0},
+	{"minus among plus", 3, -4}, {"plus among minus", -3, 4}, {"NaN with a minus", 1, math.Copysign(math.NaN(), -1)},
 	{"-0 among positive", 3, negativeZero}, {"0 among negative", -3, 0}, {"less", 5, 2}, {"more", -5, -2}, {"NaN", 1, math.NaN()}, {"NaN among zeros", negativeZero, math.NaN()},
 	{"only NaN", math.NaN(), math.NaN()}, {"infinities", math.Inf(1), math.Inf(-1)}, {"NaN among infinities", math.Inf(-1), math.NaN()}, {"all least", math.Inf(-1), math.Inf(-1)},
 	{"all greatest", math.Inf(1), math.Inf(1)},
@@ -172,12 +178,19 @@ func put(t expr.Type, mem []byte, v float64) {
 	}
 }
 
-// The program that looks for extremes and then for their places is used.
+// The program that looks for extremes and then for their places is used, and that which keeps bits.
 func TestSearches(t *testing.T) {
 	if got := expr.IsArgFold(expr.ArgFold(expr.Lt, expr.Int8)); got != expr.Lt {
 		t.Errorf("the least is found by %v", got)
 	}
-	c := extremeNests[4]
+	checkPrograms(t, "place of the greatest", "nan f32")
+	checkPrograms(t, "each alone", "max u32")
+}
+
+// checkPrograms compiles a nest of f32s, and looks for an operation.
+func checkPrograms(t *testing.T, nest, operation string) {
+	t.Helper()
+	c := extremeNests[slices.IndexFunc(extremeNests, func(c extremeNest) bool { return c.name == nest })]
 	text := strings.NewReplacer("T", "f32", "GREATEST", argText(expr.Gt, expr.Float32))
 	n, err := schedule.ParseNest(lines(text.Replace(c.buffers), "read b0[s0*i0 + i1]\n"+text.Replace(c.body), text.Replace(c.after)))
 	if err != nil {
@@ -188,8 +201,8 @@ func TestSearches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := code.Describe(); !strings.Contains(text, "nan f32") {
-			t.Errorf("%s: indices are folded:\n%s", level, text)
+		if text := code.Describe(); !strings.Contains(text, operation) {
+			t.Errorf("%s: %s does without %s:\n%s", level, nest, operation, text)
 		}
 	}
 }

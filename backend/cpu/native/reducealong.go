@@ -68,6 +68,9 @@ func (a *along) fold() func(start, m vector.Ref) []vector.Ref {
 	if s := a.search(); s != nil {
 		return s.leaf
 	}
+	if s := a.span(); s != nil {
+		return s.leaf
+	}
 	if a.ordered {
 		return a.inOrder
 	}

@@ -232,10 +232,7 @@ func (s *search) place(i int, v, first, n vector.Ref) vector.Ref {
 
 // acrossLanes gives the key that is kept of all lanes to all of them.
 func (f *find) acrossLanes(b *vector.Builder, v vector.Ref) vector.Ref {
-	for h := b.Lanes() / 2; h > 0; h /= 2 {
-		v = b.Typed(f.keeps, f.order, v, b.By(vector.Swap, int64(h), v))
-	}
-	return v
+	return meetLanes(b, v, func(x, y vector.Ref) vector.Ref { return b.Typed(f.keeps, f.order, x, y) })
 }
 
 // key gives integers that are ordered as floats are, and number gives the floats back. The bits of floats are so ordered, once those of
