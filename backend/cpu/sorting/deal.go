@@ -34,15 +34,16 @@ const (
 	dealtEnds
 )
 
-// writeDeal writes the loop of splitters.bin and spread.put, one key at a time: what limits it is the number of instructions, of which no vector
-// saves any, because each key has its own places to read and to write.
+// writeDeal writes the loop of splitters.bucket and spread.put, one key at a time: what limits it is the number of instructions, of which no vector
+// saves any, because each key has its own places to read and to write. What is
+// less than all bins is in bin -1, by below: it has the first entry of the table.
 func writeDeal(s shape) (amd64.Code, error) {
 	const (
 		at, end, base    = amd64.RSI, amd64.RDX, amd64.RBX
 		table, ends      = amd64.R8, amd64.R9
 		least, far, last = amd64.R10, amd64.R11, amd64.R12
 		key, bin, below  = amd64.RAX, amd64.RCX, amd64.R13
-		place            = amd64.R14
+		place, within    = amd64.R14, amd64.R15
 	)
 	w := &writer{shape: s}
 	loop, full := w.Label(), w.Label()
@@ -61,15 +62,18 @@ func writeDeal(s shape) (amd64.Code, error) {
 	w.op("mov.load", w.key(key), amd64.At(at))
 	w.op("mov", w.key(bin), w.key(key))
 	w.op("sub", w.key(bin), w.key(least))
-	w.op("sbb", w.key(below), w.key(below))
+	w.op("sbb", q(below), q(below))
+	w.op("bzhi", w.key(within), w.key(bin), w.key(far))
 	w.op("shrx", w.key(bin), w.key(bin), w.key(far))
 	w.op("cmp", w.key(bin), w.key(last))
 	w.op("cmova", w.key(bin), w.key(last))
-	w.op("add.imm", w.key(bin), amd64.Imm(1))
-	w.op("andn", w.key(bin), w.key(below), w.key(bin))
-	w.op("movzx.16", amd64.D(bin), amd64.At(table).Index(bin, 2))
+	w.op("or", q(bin), q(below))
+	w.op("mov.load", amd64.D(bin), amd64.At(table).Index(bin, 4).Plus(4))
+	w.op("shrx", w.key(within), w.key(within), w.key(bin))
+	w.op("shr", amd64.D(bin), amd64.Imm(firstBucket))
+	w.op("add", q(bin), q(within))
 	w.op("mov.load", q(place), amd64.At(ends).Index(bin, 8))
-	w.op("test.imm", amd64.D(place), amd64.Imm(blockKeys-1))
+	w.op("test.imm", amd64.D(place), amd64.Imm(int64(blockBytes/w.size-1)))
 	w.op("je", amd64.To(full))
 	w.op("mov", amd64.At(base).Index(place, w.size), w.key(key))
 	w.op("add.imm", q(place), amd64.Imm(1))

@@ -1,31 +1,42 @@
 package sorting
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
-// splitters say which bucket a key belongs to: keys are cut into fine bins of equal width, and neighbouring bins make
-// a bucket. A sample says how many keys bins have, so buckets have about the same number however keys are distributed; what a bin has
-// in excess stays together.
+// splitters say which bucket a key belongs to: keys are cut into bins of equal width; neighbouring bins with few keys make a bucket, and one with
+// many is cut again, into buckets of equal width. A sample says how many keys bins have, so buckets have about the same number however keys
+// are distributed: floats of all magnitudes are as many in the widest bins as in the others together. What a key has in excess stays together.
 type splitters[K Key] struct {
 	least   K // bin 0 has what is less
 	shift   uint
 	last    K        // and what is this many bins above least, or more, is in the last
-	table   []uint16 // of bins: the bucket
+	table   []uint32 // of bins: the first bucket, and in the low half the width of its buckets, as a shift
 	single  []bool   // buckets that are in order: they have one key, many times
 	buckets int
 	ordered uint // low bits that make no difference
 }
 
+// firstBucket is where an entry of the table has the bucket.
+const firstBucket = 16
+
 // fine is the keys of a bucket where no more than 256 are needed for that: another bucket costs less than another split of quicksort, until
 // there are more buckets than the first cache has lines to spare.
 const fine = 3000
 
+// mostBuckets is about how many there may be. With twice as many, the lines that are written to fall out of the first-level cache, and a key takes half as
+// long again to get to its bucket, more than quicksort takes for another split. Long keys take so long that some lines may.
+func mostBuckets[K Key]() int { return 128 * sizeOf[K]() }
+
+// perBucket is the keys of a sample for each bucket.
+const perBucket = 16
+
 // split chooses splitters by a sample.
 func (r *Row[K]) split(t *Team) *splitters[K] {
-	const perBucket = 16
-	want := min(max(r.Len*sizeOf[K]()/cached, min(r.Len/fine, 256), 8*t.Slots), 512)
+	want := min(max(r.Len*sizeOf[K]()/cached, min(r.Len/fine, 256), 8*t.Slots), mostBuckets[K]())
 	sample := r.sample(t, want*perBucket)
-	n := len(sample)
-	least, most := sample[n/100], sample[n-1-n/100]
+	least, most := sample[perBucket], sample[len(sample)-1-perBucket]
 	widest := 12
 	if r.Len > 1<<20 {
 		widest = 16
@@ -34,7 +45,8 @@ func (r *Row[K]) split(t *Team) *splitters[K] {
 	s := &splitters[K]{ordered: r.Carried}
 	for width := 10; width <= widest; width += 2 {
 		s.cut(least, most, width, low)
-		if s.assign(sample, perBucket) <= 2*perBucket || s.shift <= low {
+		s.assign(sample, low)
+		if s.shift <= low || s.fullest(sample) <= 3*perBucket {
 			break
 		}
 	}
@@ -62,7 +74,7 @@ func (s *splitters[K]) cut(least, most K, width int, low uint) {
 	s.least = least >> low << low
 	s.shift = max(low, uint(max(0, bits.Len64(uint64(most-s.least))-width)))
 	s.last = (most-s.least)>>s.shift + 1
-	s.table = make([]uint16, int(s.last)+2)
+	s.table = make([]uint32, int(s.last)+2)
 }
 
 // bin is where a key belongs.
@@ -73,9 +85,15 @@ func (s *splitters[K]) bin(k K) int {
 	return int(min((k-s.least)>>s.shift, s.last)) + 1
 }
 
-// assign makes buckets of the bins, of as many keys of the sample each. A bin with as many is a bucket of its own. It gives the most keys
-// of a bin.
-func (s *splitters[K]) assign(sample []K, perBucket int) (most int) {
+// bucket is which bucket a key belongs to.
+func (s *splitters[K]) bucket(k K) int {
+	entry := s.table[s.bin(k)]
+	within := (k - s.least) & (1<<(s.shift&63) - 1)
+	return int(entry>>firstBucket) + int(within>>(entry&63))
+}
+
+// assign makes buckets of the bins, of as many keys of the sample each. What is in the first and the last bin may be anywhere, and is not cut again.
+func (s *splitters[K]) assign(sample []K, low uint) {
 	counts := make([]int, len(s.table))
 	for _, k := range sample {
 		counts[s.bin(k)]++
@@ -83,16 +101,35 @@ func (s *splitters[K]) assign(sample []K, perBucket int) (most int) {
 	s.buckets, s.single = 0, s.single[:0]
 	filled := perBucket
 	for i, n := range counts {
+		inner, cuts := 0 < i && i < len(counts)-1, uint(0)
+		if inner {
+			cuts = min(uint(bits.Len(uint(2*n/(3*perBucket)))), s.shift-low)
+		}
+		width := s.shift - cuts
 		if filled >= perBucket || n >= perBucket || filled > 0 && filled+n > perBucket {
-			s.buckets++
-			s.single = append(s.single, s.shift <= s.ordered && 0 < i && i < len(counts)-1)
+			s.add(1<<cuts, inner && width <= s.ordered)
 			filled = 0
 		} else {
 			s.single[s.buckets-1] = false
 		}
 		filled += n
-		s.table[i] = uint16(s.buckets - 1)
-		most = max(most, n)
+		s.table[i] = uint32(s.buckets-1<<cuts)<<firstBucket | uint32(width)
 	}
-	return most
+}
+
+// add appends buckets.
+func (s *splitters[K]) add(n int, single bool) {
+	s.buckets += n
+	for range n {
+		s.single = append(s.single, single)
+	}
+}
+
+// fullest is the most keys of the sample in one bucket.
+func (s *splitters[K]) fullest(sample []K) int {
+	counts := make([]int, s.buckets)
+	for _, k := range sample {
+		counts[s.bucket(k)]++
+	}
+	return slices.Max(counts)
 }

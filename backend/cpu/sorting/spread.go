@@ -15,12 +15,15 @@ type spread[K Key] struct {
 	kernel *kernel
 }
 
-// blockKeys is the keys of a block, a power of two.
-const blockKeys = 512
+// blockBytes is the size of a block, a power of two: a page, in which the processor reads ahead.
+const blockBytes = 4096
+
+// blockKeys is the keys of a block.
+func blockKeys[K Key]() int { return blockBytes / sizeOf[K]() }
 
 // chains are the blocks of a goroutine.
 type chains struct {
-	ends   []int   // of each bucket: the place of the next key; a multiple of blockKeys where the block is full, or there is none
+	ends   []int   // of each bucket: the place of the next key; the beginning of a block where the last one is full, or there is none
 	first  []int32 // block of each bucket, -1: none
 	counts []int32 // blocks of each bucket
 	_      [64]byte
@@ -32,9 +35,9 @@ func (r *Row[K]) spread(t *Team) error {
 	if r.Carried > 0 {
 		s.hands = make([]chains, partsPerSlot*t.Slots)
 	}
-	most := (r.Len-1)/blockKeys + 1 + len(s.hands)*s.buckets
+	most := (r.Len-1)/blockKeys[K]() + 1 + len(s.hands)*s.buckets
 	s.next = make([]int32, most)
-	s.blocks = borrow[K](t, most*blockKeys)
+	s.blocks = borrow[K](t, most*blockKeys[K]())
 	defer s.blocks.giveBack()
 	if err := s.fill(r); err != nil {
 		return err
@@ -99,9 +102,9 @@ func (s *spread[K]) put(h *chains, keys []K) {
 				return
 			}
 		}
-		b := int(s.table[s.bin(keys[i])])
+		b := s.bucket(keys[i])
 		at := h.ends[b]
-		if at%blockKeys == 0 {
+		if at%blockKeys[K]() == 0 {
 			at = s.more(h, b)
 		}
 		s.blocks.keys[at] = keys[i]
@@ -117,10 +120,10 @@ func (s *spread[K]) more(h *chains, b int) int {
 	if h.counts[b] == 0 {
 		h.first[b] = int32(block)
 	} else {
-		s.next[(h.ends[b]-1)/blockKeys] = int32(block)
+		s.next[(h.ends[b]-1)/blockKeys[K]()] = int32(block)
 	}
 	h.counts[b]++
-	return block * blockKeys
+	return block * blockKeys[K]()
 }
 
 // measure finds where each bucket begins in the order.
@@ -129,30 +132,30 @@ func (s *spread[K]) measure() {
 	for b := range s.buckets {
 		n := 0
 		for i := range s.hands {
-			n += s.hands[i].length(b)
+			n += s.length(&s.hands[i], b)
 		}
 		s.starts[b+1] = s.starts[b] + n
 	}
 }
 
 // length is the number of keys in a chain.
-func (h *chains) length(b int) int {
+func (s *spread[K]) length(h *chains, b int) int {
 	if h.ends == nil || h.counts[b] == 0 {
 		return 0
 	}
-	return int(h.counts[b]-1)*blockKeys + (h.ends[b]-1)%blockKeys + 1
+	return int(h.counts[b]-1)*blockKeys[K]() + (h.ends[b]-1)%blockKeys[K]() + 1
 }
 
 // collect copies the keys of a bucket.
 func (s *spread[K]) collect(b int, to []K) {
 	for i := range s.hands {
 		h := &s.hands[i]
-		n := h.length(b)
+		n := s.length(h, b)
 		if n == 0 {
 			continue
 		}
 		for block := h.first[b]; n > 0; block = s.next[block] {
-			k := copy(to[:min(n, blockKeys)], s.blocks.keys[int(block)*blockKeys:])
+			k := copy(to[:min(n, blockKeys[K]())], s.blocks.keys[int(block)*blockKeys[K]():])
 			to, n = to[k:], n-k
 		}
 	}
@@ -160,7 +163,7 @@ func (s *spread[K]) collect(b int, to []K) {
 
 // long tells the buckets that several goroutines sort.
 func (s *spread[K]) long(b int) bool {
-	return (s.starts[b+1]-s.starts[b])*sizeOf[K]() > 8*cached
+	return s.starts[b+1]-s.starts[b] > max(8*cached/sizeOf[K](), 4*s.starts[s.buckets]/mostBuckets[K]())
 }
 
 // sortBuckets sorts all buckets but the long ones.
