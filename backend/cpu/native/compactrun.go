@@ -168,9 +168,4 @@ func (p *packing) pack(h *packHand, first int64) (status uint64) {
 }
 
 // close forgets what the caller gave.
-func (p *packing) close() {
-	for _, h := range p.hands {
-		h.release()
-	}
-	p.ctx, p.a = nil, nil
-}
+func (p *packing) close() { p.ctx, p.a = nil, nil }

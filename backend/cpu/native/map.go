@@ -146,6 +146,7 @@ func (m *mapping) run(ctx context.Context, a *backend.Args) error {
 func (m *mapping) runAside(ctx context.Context, a *backend.Args) error {
 	own := *a
 	own.Buffers = slices.Clone(a.Buffers)
+	defer clear(own.Buffers) // the walk keeps the arguments
 	for i, p := range m.code.nest.Buffers {
 		if p.Mode == schedule.Writes {
 			own.Buffers[i].Data = aligned(int(a.Buffers[i].Bytes))

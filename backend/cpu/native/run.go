@@ -24,9 +24,22 @@ type hand struct {
 
 func newHand(sig *signature) *hand {
 	h := &hand{sig: sig, bite: math.MaxInt64}
-	h.args.Pointers = make([]uintptr, len(sig.places))
-	h.args.Scalars = make([]uint64, len(sig.numbers))
+	h.args.Pointers = wholeLines[uintptr](len(sig.places))
+	h.args.Scalars = wholeLines[uint64](len(sig.numbers))
 	return h
+}
+
+// wholeLines gives n words whose cache lines hold nothing else: hands of several goroutines are written at the same time.
+func wholeLines[T uintptr | uint64](n int) []T {
+	const words = 8
+	return make([]T, n, (n+words-1)/words*words)
+}
+
+// keep stores v unless it is there: who has read its cache line in an earlier run then need not fetch it again.
+func keep[T comparable](at *T, v T) {
+	if *at != v {
+		*at = v
+	}
 }
 
 // A box is what one call computes.
@@ -61,9 +74,6 @@ func aligned(bytes int) unsafe.Pointer {
 	b := make([]byte, bytes+line)
 	return unsafe.Pointer(&b[-uintptr(unsafe.Pointer(&b[0]))%line])
 }
-
-// release forgets the caller's memory.
-func (h *hand) release() { clear(h.args.Pointers) }
 
 // address is where the box's first element lies.
 func (p *place) address(a *backend.Args, b *box) uintptr {

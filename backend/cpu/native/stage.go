@@ -228,10 +228,7 @@ func (c *stageCaller) Open(a *backend.Args) bool {
 }
 
 // Close forgets the caller's memory.
-func (c *stageCaller) Close() {
-	c.each(func(h *stageHand) { h.release() })
-	c.a = nil
-}
+func (c *stageCaller) Close() { c.a = nil }
 
 // each calls do for the hands that there are.
 func (c *stageCaller) each(do func(h *stageHand)) {

@@ -40,15 +40,14 @@ func newWalk(m *mapping) *walk {
 
 // run computes the nest.
 func (w *walk) run(ctx context.Context, a *backend.Args) error {
-	w.ctx, w.a = ctx, a
-	w.failed.Store(false)
+	w.begin(ctx, a)
 	w.measure()
 	if w.lines == 0 || w.width == 0 {
 		return nil
 	}
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
-	w.streamed = w.m.pastCaches(a, elements*w.m.work.bytes, w.width)
+	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
 	if limit := w.limit(); !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
@@ -63,6 +62,18 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	return nil
 }
 
+// begin takes what the caller gives. The chunks of a small run that is like the one before find all but the places of buffers in their
+// caches: see keep.
+func (w *walk) begin(ctx context.Context, a *backend.Args) {
+	if ctx != context.Background() || w.ctx != ctx {
+		w.ctx = ctx
+	}
+	keep(&w.a, a)
+	if w.failed.Load() {
+		w.failed.Store(false)
+	}
+}
+
 // spreads reports whether there is enough to do for several goroutines, or for being cut into chunks. It is asked once in a run.
 func spreads(nanos float64, limit int) bool {
 	return schedule.Spreads(nanos, limit, workers.AtHand)
@@ -71,18 +82,20 @@ func spreads(nanos float64, limit int) bool {
 // measure counts tiles and lines.
 func (w *walk) measure() {
 	t, extents := &w.m.tiling, w.a.Extents
-	w.rows, w.width, w.lines = 1, 1, 1
+	rows, width, lines := int64(1), int64(1), int64(1)
 	for k := range t.Outer {
-		w.trips[k] = t.Trips(k, extents)
-		w.lines *= w.trips[k]
+		keep(&w.trips[k], t.Trips(k, extents))
+		lines *= w.trips[k]
 	}
 	if axis := w.m.columns; axis >= 0 {
-		w.width = t.Extent(axis, extents)
+		width = t.Extent(axis, extents)
 	}
 	if axis := w.m.rows; axis >= 0 {
-		w.rows = t.Extent(axis, extents)
+		rows = t.Extent(axis, extents)
 	}
-	w.lines *= w.rows
+	keep(&w.rows, rows)
+	keep(&w.width, width)
+	keep(&w.lines, lines*rows)
 }
 
 // limit is the most goroutines that may share the work.
@@ -103,12 +116,13 @@ const minPart, wholePart = 512, 64
 // cut decides what a chunk of about that many elements is, and gives the number of chunks.
 func (w *walk) cut(elements int64) int64 {
 	if w.width <= elements || w.width <= minPart {
-		w.parts, w.grain = 1, max(1, elements/w.width)
+		keep(&w.parts, 1)
+		keep(&w.grain, max(1, elements/w.width))
 		return (w.lines-1)/w.grain + 1
 	}
-	w.grain = (max(elements, minPart) + wholePart - 1) / wholePart * wholePart
-	w.parts = (w.width-1)/w.grain + 1
-	w.skew = w.misalignment() % w.grain
+	keep(&w.grain, (max(elements, minPart)+wholePart-1)/wholePart*wholePart)
+	keep(&w.parts, (w.width-1)/w.grain+1)
+	keep(&w.skew, w.misalignment()%w.grain)
 	return w.lines * w.parts
 }
 
@@ -116,9 +130,10 @@ func (w *walk) cut(elements int64) int64 {
 func (w *walk) share(goroutines int, chunks int64) error {
 	if goroutines == 1 {
 		for chunk := range chunks {
-			if err := w.compute(0, chunk); err != nil {
-				return err
+			if stopped(w.ctx) {
+				return w.ctx.Err()
 			}
+			_ = w.compute(0, chunk)
 		}
 		return nil
 	}
@@ -128,11 +143,8 @@ func (w *walk) share(goroutines int, chunks int64) error {
 	return workers.Run(w.ctx, goroutines, chunks, w.chunk)
 }
 
-// compute computes a chunk.
+// compute computes a chunk. What goes wrong shows in the end.
 func (w *walk) compute(slot int, chunk int64) error {
-	if stopped(w.ctx) {
-		return w.ctx.Err()
-	}
 	h := w.hands[slot]
 	if w.parts == 1 {
 		w.lineRange(h, chunk*w.grain, min(chunk*w.grain+w.grain, w.lines))
@@ -247,10 +259,9 @@ func (w *walk) misalignment() int64 {
 	return 0
 }
 
-// close forgets what the caller gave.
+// close forgets what the caller gave, but for its arguments, which it makes forget themselves.
 func (w *walk) close() {
-	for _, h := range w.hands {
-		h.release()
+	if w.ctx != context.Background() {
+		w.ctx = nil
 	}
-	w.ctx, w.a = nil, nil
 }

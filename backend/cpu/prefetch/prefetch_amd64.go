@@ -13,3 +13,8 @@ func Elements(base unsafe.Pointer, at []int64, size int)
 //
 //go:noescape
 func Lines(from unsafe.Pointer, bytes int)
+
+// Own asks for the line of a place as one that is about to be written: no other core has it then.
+//
+//go:noescape
+func Own(place unsafe.Pointer)

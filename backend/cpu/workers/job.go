@@ -8,8 +8,10 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 )
 
 // A job is one call of Run, and later others: see Note [Jobs]. It is whole cache lines: parts, what all read, and what helpers write.
@@ -22,16 +24,23 @@ type job struct {
 	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
 	parts []part       // one per goroutine that may take part
 
-	busy   atomic.Int64  // helpers inside, the caller not counted
-	places atomic.Int64  // for goroutines that may still come; below zero where there are none
+	state  atomic.Int64  // who may come and who is inside
 	wait   atomic.Bool   // the caller is parked, or about to
 	listed bool          // by the caller, under the lock of the pool
 	left   chan struct{} // wakes the caller
 
 	mu  sync.Mutex
 	err error // of chunk bound
-	_   [8]byte
+	_   [16]byte
 }
+
+// The state of a job is one number, because each change of it waits for its line: how many helpers are inside, the caller not counted, and
+// above that for how many more there are places: below zero where more came than that, and far below where the job is closed.
+const (
+	place  = 1 << 32
+	inside = place - 1
+	closed = math.MinInt32 / 2 // places
+)
 
 // A part is neighbouring chunks. The goroutine of its slot claims them first, and then helps with the parts of the others. So what
 // a core worked on in one job it meets again in the next, where its caches still hold it.
@@ -41,12 +50,9 @@ type part struct {
 	_    [48]byte // parts of different goroutines lie in different cache lines
 }
 
-// closed is the number of places of a job that nobody is to come to, however many try.
-const closed = math.MinInt64 / 2
-
 var idleJobs = sync.Pool{New: func() any {
 	j := &job{left: make(chan struct{}, 1)}
-	j.places.Store(closed)
+	j.setPlaces(closed)
 	return j
 }}
 
@@ -56,8 +62,24 @@ func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) er
 	j.ctx, j.done, j.do = ctx, ctx.Done(), do
 	j.bound.Store(chunks)
 	j.cut(limit, chunks)
-	j.places.Store(int64(limit - 1)) // last: from here on it may be helped with
+	j.setPlaces(int64(limit - 1)) // last: from here on it may be helped with
 	return j
+}
+
+// ask has the caches fetch what is written in the beginning, by the next caller or a worker that comes.
+func (j *job) ask() {
+	prefetch.Own(unsafe.Pointer(&j.state))
+	prefetch.Own(unsafe.Pointer(&j.few[1]))
+}
+
+// setPlaces lets so many goroutines in, while some that know an earlier call may come and go, and gives the places that were left.
+func (j *job) setPlaces(n int64) (left int64) {
+	for {
+		s := j.state.Load()
+		if j.state.CompareAndSwap(s, n*place|s&inside) {
+			return s >> 32
+		}
+	}
 }
 
 // cut makes parts of about one size.
@@ -77,24 +99,28 @@ func (j *job) cut(limit int, chunks int64) {
 }
 
 // close lets nobody in any more, and reports whether somebody ever came.
-func (j *job) close() (helped bool) { return j.places.Swap(closed) != int64(len(j.parts)-1) }
+func (j *job) close() (helped bool) { return j.setPlaces(closed) != int64(len(j.parts)-1) }
 
 // release gives the job back, whose helpers have left, and its result.
 func (j *job) release() error {
 	err := j.result()
+	j.ask()
 	j.ctx, j.done, j.do, j.err, j.listed = nil, nil, nil, nil, false
 	idleJobs.Put(j)
 	return err
 }
 
-// open reports whether a helper may come.
-func (j *job) open() bool { return j.places.Load() > 0 }
+// wants reports whether a helper may come.
+func (j *job) wants() bool { return j.state.Load() >= place }
 
 func (j *job) chunks() int64 { return j.parts[len(j.parts)-1].end }
 
 // claim gives a chunk that nobody works on, of the slot's own part first; false when there is none left.
 func (j *job) claim(slot int) (chunk int64, ok bool) {
 	for i := range j.parts {
+		if i == 1 {
+			prefetch.Own(unsafe.Pointer(&j.state)) // the way out leads there
+		}
 		p := &j.parts[(slot+i)%len(j.parts)]
 		end := min(p.end, j.bound.Load())
 		if p.next.Load() >= end {
@@ -110,18 +136,19 @@ func (j *job) claim(slot int) (chunk int64, ok bool) {
 // help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
 // where it was asked for. It reports whether there was a place.
 func (j *job) help() bool {
-	j.busy.Add(1)
-	place := j.places.Add(-1)
-	if place >= 0 {
-		j.workLabelled(int(place) + 1)
+	j.ask()
+	prefetch.Lines(unsafe.Pointer(&j.ctx), int(unsafe.Offsetof(j.state)-unsafe.Offsetof(j.ctx)))
+	s := j.state.Add(1 - place)
+	if s >= 0 {
+		j.workLabelled(int(s>>32) + 1)
 	}
-	if j.busy.Add(-1) == 0 && j.wait.Load() {
+	if j.state.Add(-1)&inside == 0 && j.wait.Load() {
 		select {
 		case j.left <- struct{}{}:
 		default:
 		}
 	}
-	return place >= 0
+	return s >= 0
 }
 
 // workLabelled is work under the labels of the context. The background has none, nor has a helper that waits.
@@ -182,13 +209,16 @@ func (j *job) result() error {
 	return j.err
 }
 
+// isLeft reports whether no helper is inside.
+func (j *job) isLeft() bool { return j.state.Load()&inside == 0 }
+
 // join waits for the helpers that are inside: first spinning, because they are at most one chunk behind, then parked.
 func (j *job) join() {
-	if spin(spinFor, func() bool { return j.busy.Load() == 0 }, shared.miss) {
+	if spin(spinFor, j.isLeft, shared.miss) {
 		return
 	}
 	j.wait.Store(true)
-	for j.busy.Load() != 0 {
+	for !j.isLeft() {
 		<-j.left
 	}
 	j.wait.Store(false)

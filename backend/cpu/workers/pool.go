@@ -218,7 +218,7 @@ func (p *pool) oldest() *job {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for len(p.jobs) > 0 {
-		if p.jobs[0].open() {
+		if p.jobs[0].wants() {
 			return p.jobs[0]
 		}
 		p.jobs = slices.Delete(p.jobs, 0, 1)
