@@ -9,7 +9,7 @@ const (
 	ShareFrom = 20_000
 
 	// ShareSoon is where it begins while workers are at hand: those that have just worked wait a moment for more, and start at once.
-	ShareSoon = 3_000
+	ShareSoon = 1_500
 
 	longChunk  = 25_000
 	shortChunk = 2_000

@@ -36,12 +36,15 @@ func (t *tally) runAlong() error {
 func (t *tally) cutLines() (goroutines int, units int64) {
 	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
 	wanted := t.unitsOf(chunk)
-	t.units, t.pieces = min(t.lines, wanted), 0
+	keep(&t.units, min(t.lines, wanted))
 	if goroutines == 1 || t.leaves < 2 || t.units >= schedule.ChunksPerWorker*int64(goroutines) {
+		keep(&t.pieces, 0)
 		return goroutines, t.units
 	}
-	t.pieces = min(t.leaves, (wanted-1)/t.lines+1)
-	t.shared = t.shared.grown(t.lines * t.leaves * int64(len(t.sizes)))
+	keep(&t.pieces, min(t.leaves, (wanted-1)/t.lines+1))
+	if words := t.lines * t.leaves * int64(len(t.sizes)); int64(len(t.shared)) < words {
+		t.shared = t.shared.grown(words)
+	}
 	return goroutines, t.lines * t.pieces
 }
 

@@ -86,8 +86,7 @@ func newTally(r *reduction) *tally {
 
 // run computes the reduction.
 func (t *tally) run(ctx context.Context, a *backend.Args) error {
-	t.ctx, t.a = ctx, a
-	t.failed.Store(false)
+	t.begin(ctx, a)
 	t.measure()
 	switch {
 	case t.lines == 0:
@@ -100,26 +99,44 @@ func (t *tally) run(ctx context.Context, a *backend.Args) error {
 	return t.runAlong()
 }
 
+// begin takes what the caller gives; see walk.begin.
+func (t *tally) begin(ctx context.Context, a *backend.Args) {
+	if ctx != context.Background() || t.ctx != ctx {
+		t.ctx = ctx
+	}
+	keep(&t.a, a)
+	if t.failed.Load() {
+		t.failed.Store(false)
+	}
+}
+
 // measure counts lines and leaves, and estimates the work.
 func (t *tally) measure() {
-	t.lines, t.row, t.length = 1, 1, t.a.Extents[t.folded]
-	if t.kept >= 0 {
-		t.row = t.a.Extents[t.kept]
-		t.lines = t.row
-	}
-	for _, axis := range t.outer {
-		t.lines *= t.a.Extents[axis]
-	}
-	t.leaves = (t.length-1)/int64(t.part()) + 1
-	if t.length == 0 {
-		t.leaves = 0
-	}
+	t.count()
 	elements := float64(t.lines) * float64(max(t.length, 1))
-	t.total = max(t.work.nanos(elements), leastNanos*elements) + t.perLine*float64(t.lines)
-	t.nanos = t.total / elements
-	if t.most = t.limit(); !spreads(t.total, t.most) {
-		t.most = 1
+	keep(&t.total, max(t.work.nanos(elements), leastNanos*elements)+t.perLine*float64(t.lines))
+	keep(&t.nanos, t.total/elements)
+	most := t.limit()
+	if !spreads(t.total, most) {
+		most = 1
 	}
+	keep(&t.most, most)
+}
+
+// count counts lines and leaves.
+func (t *tally) count() {
+	row, length := int64(1), t.a.Extents[t.folded]
+	if t.kept >= 0 {
+		row = t.a.Extents[t.kept]
+	}
+	lines := row
+	for _, axis := range t.outer {
+		lines *= t.a.Extents[axis]
+	}
+	keep(&t.lines, lines)
+	keep(&t.row, row)
+	keep(&t.length, length)
+	keep(&t.leaves, (length+int64(t.part())-1)/int64(t.part()))
 }
 
 // spread decides how many goroutines share the work, which can be cut into so many parts, and how long a unit should take.
@@ -219,5 +236,9 @@ var errFailed = errors.New("a call has reported")
 // maxRounds bounds the rounds of the loops of one call.
 const maxRounds = 1 << 16
 
-// close forgets what the caller gave.
-func (t *tally) close() { t.ctx, t.a = nil, nil }
+// close forgets what the caller gave; see walk.close.
+func (t *tally) close() {
+	if t.ctx != context.Background() {
+		t.ctx = nil
+	}
+}
