@@ -3,7 +3,8 @@ package schedule
 import "math"
 
 // How work is shared among goroutines, in nanoseconds. Waking one costs about 20 us when it is needed again soon after the last
-// time; a chunk is long enough to hide what handing it out costs, and short enough that a stop is obeyed soon.
+// time; a chunk is long enough to hide what handing it out costs, with the caches' asking ahead that begins anew in each, and short enough
+// that a stop is obeyed soon.
 const (
 	// ShareFrom is where sharing begins: less work stays on the calling goroutine.
 	ShareFrom = 20_000
@@ -12,7 +13,7 @@ const (
 	ShareSoon = 1_500
 
 	longChunk  = 25_000
-	shortChunk = 2_000
+	shortChunk = 8_000
 
 	// ChunksPerWorker is the number of chunks that each goroutine should find, so that one that comes late or is held up
 	// matters little.

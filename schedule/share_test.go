@@ -14,9 +14,9 @@ func TestShare(t *testing.T) {
 		{"one part stays", 1e9, 1, 8, 1, longChunk},
 		{"one goroutine is all there is", 1e9, 100, 1, 1, longChunk},
 		{"no more goroutines than parts", 1e9, 3, 8, 3, longChunk},
-		{"one chunk each of very little work", 5_000, 100, 2, 2, 2_500},
-		{"chunks of little work are short", 24_000, 100, 2, 2, 2_000},
-		{"as many chunks for each", 11_000, 100, 2, 2, 2_750},
+		{"one chunk each of little work", 24_000, 100, 2, 2, 12_000},
+		{"chunks of little work are short", 64_000, 100, 2, 2, 8_000},
+		{"as many chunks for each", 40_000, 100, 2, 2, 10_000},
 		{"six chunks each", 120_000, 100, 2, 2, 10_000},
 		{"chunks of much work are bounded", 1e9, 1000, 4, 4, longChunk},
 	} {
