@@ -168,14 +168,12 @@ func (p *pool) serve(w *worker, home int) {
 // work helps with jobs until none has come for a moment.
 func (p *pool) work() {
 	const round = 64 // GOMAXPROCS is asked for under a lock, which callers want too
-	for spare := 0; ; {
-		for n := range round {
-			if n == 0 {
-				spare = min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1
-			}
-			if p.answer(); !p.help() && !p.linger(spare) {
-				return
-			}
+	for spare, n := 0, 0; ; n++ {
+		if n%round == 0 {
+			spare = min(runtime.GOMAXPROCS(0), runtime.NumCPU()) - 1
+		}
+		if p.answer(); !p.help() && !p.linger(spare) {
+			return
 		}
 	}
 }
