@@ -110,6 +110,10 @@ func (d *destination) reflect(r reflect.Value) error {
 
 // point reads place and size of r.
 func (d *destination) point(r reflect.Value) error {
+	if r.Kind() == reflect.Slice && r.Type().Elem() == leaf(r.Type()) {
+		d.n, d.at = int64(r.Len()), r.UnsafePointer()
+		return nil
+	}
 	dims, err := extents(r)
 	d.n = size(dims)
 	if r.Kind() == reflect.Slice {

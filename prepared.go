@@ -192,8 +192,9 @@ func (p *prepared) callInto(ctx context.Context, outs, ins []any) error {
 	r := p.take()
 	defer r.Release()
 	site := graph.Here("callinto", 2)
-	to, err := p.point(r, outs, ins)
-	if err != nil {
+	var few [4]destination
+	to := append(few[:0], make([]destination, len(outs))...)
+	if err := p.point(r, to, outs, ins); err != nil {
 		return asError(site, err)
 	}
 	if err := p.compute(ctx, r); err != nil {
@@ -206,20 +207,19 @@ func (p *prepared) callInto(ctx context.Context, outs, ins []any) error {
 }
 
 // point binds the caller's memory.
-func (p *prepared) point(r *backend.Run, outs, ins []any) ([]destination, error) {
+func (p *prepared) point(r *backend.Run, to []destination, outs, ins []any) error {
 	if len(outs) != len(p.results) {
-		return nil, fmt.Errorf("the function gives %d results, there are %d destinations", len(p.results), len(outs))
+		return fmt.Errorf("the function gives %d results, there are %d destinations", len(p.results), len(outs))
 	}
 	for k, v := range ins {
 		b, err := bufferOf(v)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if i := p.params[k].input; i >= 0 {
 			r.Inputs[i] = b
 		}
 	}
-	to := make([]destination, len(outs))
 	for k, v := range outs {
 		t := &p.results[k]
 		err := to[k].find(v, t.Type)
@@ -232,10 +232,10 @@ func (p *prepared) point(r *backend.Run, outs, ins []any) ([]destination, error)
 			r.Results[k].Buffer = to[k].room(t.Shape.Size())
 		}
 		if err != nil {
-			return nil, fmt.Errorf("result %d: %w", k, err)
+			return fmt.Errorf("result %d: %w", k, err)
 		}
 	}
-	return to, nil
+	return nil
 }
 
 // deliver makes the destinations of results whose extents were known late as long as these are, and copies what there was no room for.
@@ -245,11 +245,10 @@ func (p *prepared) deliver(r *backend.Run, to []destination) error {
 		if !t.Shape.Late() {
 			continue
 		}
-		res := r.Results[k]
-		d := newData(res.Buffer, layout{bounds: t.Shape.Dims(), dims: res.Shape})
-		err := to[k].resize(size(d.dims))
+		res := &r.Results[k]
+		err := to[k].resize(size(res.Shape))
 		if err == nil && res.Buffer.Data != to[k].at {
-			d.copyTo(to[k].at, t.Elem.Size())
+			newData(res.Buffer, layout{bounds: t.dims, dims: res.Shape}).copyTo(to[k].at, t.Elem.Size())
 		}
 		if res.Owned {
 			p.settings.backend.Free(res.Buffer)

@@ -13,9 +13,10 @@ type chain struct {
 	*tally
 	workers.Relay
 	line    int64
-	group   int64 // leaves of a group
-	carries room  // per group the carry that it begins with
-	totals  int   // the program that folds leaves
+	group   int64                         // leaves of a group
+	carries room                          // per group the carry that it begins with
+	totals  int                           // the program that folds leaves
+	scanned func(slot int, k int64) error // take
 }
 
 // groupBytes is what the leaves of a group read and store: they stay in a second-level cache.
@@ -24,7 +25,9 @@ const groupBytes = 1 << 19
 // runChains scans the lines one after the other.
 func (t *tally) runChains(goroutines int) error {
 	c := &t.chain
-	c.tally = t
+	if c.tally = t; c.scanned == nil {
+		c.scanned = c.take
+	}
 	if c.totals = totalsTool; t.keeps {
 		c.totals = keepTool
 	}
@@ -65,7 +68,7 @@ func (c *chain) againTool() int {
 // run scans a line.
 func (c *chain) run(line int64, goroutines int, groups int64) error {
 	c.line = line
-	return c.Relay.Run(c.ctx, goroutines, groups, c.take)
+	return c.Relay.Run(c.ctx, goroutines, groups, c.scanned)
 }
 
 // take scans group k.

@@ -45,7 +45,11 @@ func newCompaction(code *Code, a *schedule.Compact) (*compaction, error) {
 	if c.tool, err = code.tool(packedAt+len(a.Kept), p, sig, err); err != nil {
 		return nil, err
 	}
-	c.runs.New = func() any { return &packing{compaction: c} }
+	c.runs.New = func() any {
+		p := &packing{compaction: c}
+		p.moved = p.take
+		return p
+	}
 	return c, nil
 }
 
@@ -79,6 +83,7 @@ type packing struct {
 	chunk int64 // elements of a chunk
 	kept  int64 // by the chunks that have handed on
 	hands []*packHand
+	moved func(slot int, chunk int64) error // take
 }
 
 // A packHand is the hand of a compaction.
@@ -115,7 +120,7 @@ func (p *packing) share(nanos float64, chunks int64) error {
 	for len(p.hands) < goroutines {
 		p.hands = append(p.hands, p.newHand())
 	}
-	return p.Relay.Run(p.ctx, goroutines, chunks, p.take)
+	return p.Relay.Run(p.ctx, goroutines, chunks, p.moved)
 }
 
 // limit is the most goroutines that may share the work.

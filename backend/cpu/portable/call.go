@@ -35,6 +35,10 @@ type calling struct {
 	outer  []int  // the axes but the last
 	rows   []int64
 	length int64
+
+	alone, together crew                       // of a sort
+	perChunk        int64                      // rows
+	chunks          func(h *hand, chunk int64) // sortRows
 }
 
 func newCalling(x *run, a *schedule.Call) *calling {
@@ -54,7 +58,7 @@ func newCalling(x *run, a *schedule.Call) *calling {
 
 // init finds what is the same in all runs.
 func (c *calling) init(x *run, a *schedule.Call) {
-	c.Call, c.x, c.key = a, x, x.code.nest.Keys(a)
+	c.Call, c.x, c.key, c.chunks = a, x, x.code.nest.Keys(a), c.sortRows
 	for _, b := range slices.Concat(a.Operands, a.Results) {
 		c.ports = append(c.ports, port{buffer: b, size: x.code.nest.Buffers[b].Elem.Size()})
 	}

@@ -21,7 +21,8 @@ type hand struct {
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
 	short    sorter[uint32]
 	long     sorter[uint64]
-	sort     rowSort // of this run
+	sort     rowSort
+	sorts    sortOf // of sort
 
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]
@@ -82,7 +83,6 @@ func (x *run) close() {
 		h.passing = nil
 		if h.sort != nil {
 			h.sort.close()
-			h.sort = nil
 		}
 		if h.after != nil {
 			h.after.close()

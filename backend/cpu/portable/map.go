@@ -28,62 +28,72 @@ func newMap(c *Code) func(x *run) error {
 func (t *tiling) peel(extents []int64) tiling {
 	const longRow = 256
 	p := *t
-	for len(p.Inner) > 1 && product(p.tile(extents)[1:]) >= longRow {
+	for len(p.Inner) > 1 && p.size(extents, p.Inner[1:]) >= longRow {
 		p.Tiling = p.Peel()
 	}
 	return p
 }
 
-// tile gives the extents of a full tile along the inner axes.
-func (t *tiling) tile(extents []int64) []int64 {
-	counts := make([]int64, len(t.Inner))
-	for i, axis := range t.Inner {
-		counts[i] = t.Extent(axis, extents)
+// size gives the number of indices of a full tile along some axes.
+func (t *tiling) size(extents []int64, axes []int) int64 {
+	n := int64(1)
+	for _, axis := range axes {
+		n *= t.Extent(axis, extents)
 	}
-	return counts
+	return n
 }
 
-// trips gives the number of iterations of the outer loops.
-func (t *tiling) trips(extents []int64) []int64 {
-	trips := make([]int64, len(t.Outer))
-	for i := range t.Outer {
-		trips[i] = t.Trips(i, extents)
-	}
-	return trips
+// A tiled is one run of a map.
+type tiled struct {
+	tiling
+	trips  []int64 // of the outer loops
+	tiles  int64
+	whole  int64 // elements of a full tile
+	parts  int64 // of a tile; 1: chunks are whole tiles
+	grain  int64 // elements of a part
+	chunk  int64 // tiles of a chunk
+	chunks func(h *hand, chunk int64)
 }
 
 // run computes all tiles: a chunk is a part of a large tile, or several small ones.
 func (t *tiling) run(x *run) error {
-	extents := x.args.Extents
+	extents, w := x.args.Extents, &x.tiled
 	if product(extents) == 0 {
 		return nil
 	}
-	p := t.peel(extents)
-	trips, counts := p.trips(extents), p.tile(extents)
-	tiles, size := product(trips), product(counts)
+	if w.chunks == nil {
+		w.chunks = w.take
+	}
+	w.tiling, w.trips = t.peel(extents), w.trips[:0]
+	for i := range w.Outer {
+		w.trips = append(w.trips, w.Trips(i, extents))
+	}
+	w.tiles, w.whole = product(w.trips), w.size(extents, w.Inner)
 	nanos := x.code.each.nanos()
-	goroutines, chunkTime := x.spread(nanos*float64(tiles)*float64(size), tiles*max(size/minBlock, 1))
-	grain := max(int64(chunkTime/nanos), 1)
-	parts, perChunk := int64(1), int64(1)
-	if size > grain {
-		grain = roundUp(grain, minBlock)
-		parts = (size-1)/grain + 1
-	} else {
-		grain, perChunk = size, max(grain/size, 1)
+	goroutines, chunkTime := x.spread(nanos*float64(w.tiles)*float64(w.whole), w.tiles*max(w.whole/minBlock, 1))
+	return x.share(goroutines, w.cut(max(int64(chunkTime/nanos), 1)), w.chunks)
+}
+
+// cut decides what a chunk of about that many elements is, and gives the number of chunks.
+func (w *tiled) cut(elements int64) int64 {
+	if w.whole <= elements {
+		w.parts, w.chunk = 1, elements/w.whole
+		return (w.tiles-1)/w.chunk + 1
 	}
-	chunks := (tiles-1)/perChunk + 1
-	if parts > 1 {
-		chunks = tiles * parts
+	w.grain, w.chunk = roundUp(elements, minBlock), 1
+	w.parts = (w.whole-1)/w.grain + 1
+	return w.tiles * w.parts
+}
+
+// take computes a chunk.
+func (w *tiled) take(h *hand, chunk int64) {
+	if w.parts > 1 {
+		w.compute(h.each, w.trips, chunk/w.parts, chunk%w.parts*w.grain, w.grain)
+		return
 	}
-	return x.share(goroutines, chunks, func(h *hand, chunk int64) {
-		if parts > 1 {
-			p.compute(h.each, trips, chunk/parts, chunk%parts*grain, grain)
-			return
-		}
-		for tile := chunk * perChunk; tile < min((chunk+1)*perChunk, tiles); tile++ {
-			p.compute(h.each, trips, tile, 0, size)
-		}
-	})
+	for tile := chunk * w.chunk; tile < min((chunk+1)*w.chunk, w.tiles); tile++ {
+		w.compute(h.each, w.trips, tile, 0, w.whole)
+	}
 }
 
 // compute computes positions lo.. of a tile.

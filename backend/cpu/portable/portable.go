@@ -142,6 +142,7 @@ type run struct {
 	chunks func(slot int, chunk int64) error // take, for workers
 	done   <-chan struct{}
 
+	tiled   tiled       // of a map
 	calling calling     // of a routine
 	stopped func() bool // stop, for who keeps it
 

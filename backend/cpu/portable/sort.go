@@ -32,7 +32,7 @@ func newSort(c *Code, a *schedule.Call) func(x *run) error {
 	}
 }
 
-// A rowSort sorts rows, one at a time, by a hand or, where that is nil, by a team. It keeps its memory until it is closed.
+// A rowSort sorts rows, one at a time, by a hand or, where that is nil, by a team. It keeps what it borrows until it is closed.
 type rowSort interface {
 	sort(h *hand, row int64, team *sorting.Team) error
 	close()
@@ -50,48 +50,77 @@ func (c *calling) sort() error {
 	if goroutines > 1 && rows < 4*int64(goroutines) && c.length > 4*part {
 		return c.sortShared(goroutines, rows)
 	}
-	perChunk := max(1, int64(chunkTime)/(nanos*c.length))
-	alone := c.x.team(1)
-	return c.x.share(min(goroutines, int(min(rows, 1<<30))), (rows-1)/perChunk+1, func(h *hand, chunk int64) {
-		if h.sort == nil {
-			h.sort = newRowSort(c)
-		}
-		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows) && !c.x.stop(); row++ {
-			_ = h.sort.sort(h, row, alone)
-		}
-	})
+	c.perChunk = max(1, int64(chunkTime)/(nanos*c.length))
+	c.alone.open(c.x, 1)
+	return c.x.share(min(goroutines, int(min(rows, 1<<30))), (rows-1)/c.perChunk+1, c.chunks)
+}
+
+// sortRows sorts the rows of a chunk.
+func (c *calling) sortRows(h *hand, chunk int64) {
+	s, end := h.rowSort(c), min((chunk+1)*c.perChunk, product(c.rows))
+	for row := chunk * c.perChunk; row < end && !c.x.stop(); row++ {
+		_ = s.sort(h, row, &c.alone.Team)
+	}
 }
 
 // sortShared sorts one row after the other.
 func (c *calling) sortShared(goroutines int, rows int64) error {
-	s, team := newRowSort(c), c.x.team(goroutines)
-	defer s.close()
+	c.x.reserve(1)
+	s := c.x.hand(0).rowSort(c)
+	c.together.open(c.x, goroutines)
 	for row := range rows {
-		if err := s.sort(nil, row, team); err != nil {
+		if err := s.sort(nil, row, &c.together.Team); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// team gives the goroutines that share a row.
-func (x *run) team(goroutines int) *sorting.Team {
-	t := &sorting.Team{Slots: goroutines, Stop: x.stop, Machine: x.code.sorting, Memory: x.code.memory}
-	t.Share = func(chunks int64, do func(slot int, chunk int64)) error {
-		return workers.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
-			do(slot, chunk)
-			return nil
-		})
+// A crew is a team of a run, which keeps it.
+type crew struct {
+	sorting.Team
+	x    *run
+	do   func(slot int, chunk int64) // that is shared
+	task func(slot int, chunk int64) error
+}
+
+// open makes the team one of so many goroutines.
+func (w *crew) open(x *run, goroutines int) {
+	if w.x == nil {
+		w.x, w.task = x, w.take
+		w.Stop, w.Share = x.stopped, w.share
 	}
-	if goroutines == 1 {
-		t.Share = func(chunks int64, do func(slot int, chunk int64)) error {
-			for chunk := int64(0); chunk < chunks && !x.stop(); chunk++ {
-				do(0, chunk)
-			}
-			return x.ctx.Err()
-		}
+	w.Slots, w.Machine, w.Memory = goroutines, x.code.sorting, x.code.memory
+}
+
+func (w *crew) share(chunks int64, do func(slot int, chunk int64)) error {
+	if w.Slots > 1 {
+		w.do = do
+		return workers.Run(w.x.ctx, w.Slots, chunks, w.task)
 	}
-	return t
+	for chunk := int64(0); chunk < chunks && !w.x.stop(); chunk++ {
+		do(0, chunk)
+	}
+	return w.x.ctx.Err()
+}
+
+func (w *crew) take(slot int, chunk int64) error {
+	w.do(slot, chunk)
+	return nil
+}
+
+// rowSort gives what a goroutine sorts rows by, if need be what it had for rows of the same length before.
+func (h *hand) rowSort(c *calling) rowSort {
+	if of := (sortOf{c, c.length}); h.sort == nil || h.sorts != of {
+		h.sort, h.sorts = newRowSort(c), of
+	}
+	return h.sort
+}
+
+// sortOf is what a row sort is made for.
+type sortOf struct {
+	c      *calling
+	length int64
 }
 
 // newRowSort chooses how rows are sorted.
@@ -145,7 +174,10 @@ func (s *keySort[K]) sort(_ *hand, row int64, team *sorting.Team) error {
 	return s.keys.Sort(team)
 }
 
-func (s *keySort[K]) close() { s.keys.Close() }
+func (s *keySort[K]) close() {
+	s.keys.Close()
+	clear(s.row)
+}
 
 func (s *keySort[K]) read(_, at int, keys []K) {
 	s.maker.encode(keys, unsafe.Add(s.row[0], at*s.size))

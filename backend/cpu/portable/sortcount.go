@@ -13,13 +13,16 @@ type countSort[T uint8 | uint16] struct {
 	row    []unsafe.Pointer
 	counts [][]int64 // per slot and element
 	starts []int64   // of each group of keys in the result
+	order  []T       // all elements in the order of their keys
 }
 
 func newCountSort[T uint8 | uint16](c *calling) *countSort[T] {
-	return &countSort[T]{calling: c, codec: codecOf[uint32](c.key)}
+	s := &countSort[T]{calling: c, codec: codecOf[uint32](c.key)}
+	s.order = s.inOrder()
+	return s
 }
 
-func (s *countSort[T]) close() {}
+func (s *countSort[T]) close() { clear(s.row) }
 
 // keyGroups is the number of groups of neighbouring keys that are written apart.
 const keyGroups = 64
@@ -38,11 +41,11 @@ func (s *countSort[T]) sort(_ *hand, row int64, team *sorting.Team) error {
 	if err != nil {
 		return err
 	}
-	order := s.gather()
-	group := len(order) / keyGroups
+	s.gather()
+	group := len(s.order) / keyGroups
 	return team.Share(keyGroups, func(_ int, k int64) {
 		at := s.starts[k]
-		for _, v := range order[int(k)*group : int(k+1)*group] {
+		for _, v := range s.order[int(k)*group : int(k+1)*group] {
 			n := s.counts[0][v]
 			fillWith(out[at:at+n], T(v))
 			at += n
@@ -60,9 +63,9 @@ func (s *countSort[T]) open(slots int) {
 	}
 }
 
-// gather adds the counters up in the first slot's, finds where groups begin, and gives the elements in the order of their keys.
-func (s *countSort[T]) gather() []T {
-	order := make([]T, len(s.counts[0]))
+// inOrder gives all elements in the order of their keys.
+func (s *countSort[T]) inOrder() []T {
+	order := make([]T, 1<<(8*unsafe.Sizeof(T(0))))
 	keys := make([]uint32, len(order))
 	for v := range order {
 		order[v] = T(v)
@@ -71,10 +74,15 @@ func (s *countSort[T]) gather() []T {
 	for v, k := range keys {
 		order[T(k)] = T(v)
 	}
+	return order
+}
+
+// gather adds the counters up in the first slot's, and finds where groups begin.
+func (s *countSort[T]) gather() {
 	s.starts = s.starts[:0]
 	sum := int64(0)
-	for i, v := range order {
-		if i%(len(order)/keyGroups) == 0 {
+	for i, v := range s.order {
+		if i%(len(s.order)/keyGroups) == 0 {
 			s.starts = append(s.starts, sum)
 		}
 		for _, c := range s.counts[1:] {
@@ -82,7 +90,6 @@ func (s *countSort[T]) gather() []T {
 		}
 		sum += s.counts[0][v]
 	}
-	return order
 }
 
 func fillWith[T uint8 | uint16](to []T, v T) {

@@ -44,6 +44,8 @@ func (s *orderSort[P, K]) exact() bool { return unsafe.Sizeof(K(0)) < 8 }
 
 func (s *orderSort[P, K]) close() {
 	s.pairs.Close()
+	clear(s.row)
+	clear(s.from)
 	for i, b := range s.copies {
 		s.free(b)
 		s.copies[i] = backend.Buffer{}
@@ -52,9 +54,7 @@ func (s *orderSort[P, K]) close() {
 
 func (s *orderSort[P, K]) sort(h *hand, row int64, team *sorting.Team) error {
 	s.row = s.pointers(s.row[:0], row)
-	if s.exact() {
-		s.notes.reserve(team.Slots)
-	}
+	s.notes.reserve(team.Slots)
 	if err := s.take(h, row, team); err != nil {
 		return err
 	}
@@ -149,8 +149,8 @@ func (s *orderSort[P, K]) measure() {
 }
 
 // key is the key at a place. The caller has room for it, which would be allocated for each key otherwise.
-func (s *orderSort[P, K]) key(one *[1]K, at int) K {
-	s.maker.few(one[:], unsafe.Add(s.from[0], at*s.sizes[0]))
+func (s *orderSort[P, K]) key(one []K, at int) K {
+	s.maker.few(one, unsafe.Add(s.from[0], at*s.sizes[0]))
 	return one[0]
 }
 
@@ -193,7 +193,7 @@ func (s *orderSort[P, K]) join(slot, at int, pairs []P) {
 // write takes pairs in order.
 func (s *orderSort[P, K]) write(slot, at int, pairs []P) {
 	if !s.exact() {
-		s.settle(pairs)
+		s.settle(s.notes[slot][:1], pairs)
 	}
 	places := P(1)<<s.places - 1
 	if s.Routine == graph.RoutineArgSort {

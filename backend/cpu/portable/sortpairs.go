@@ -43,7 +43,11 @@ func (s *pairSort) sort(h *hand, row int64, team *sorting.Team) error {
 	return s.pairs.Sort(team)
 }
 
-func (s *pairSort) close() { s.pairs.Close() }
+func (s *pairSort) close() {
+	s.pairs.Close()
+	clear(s.row)
+	s.hand = nil
+}
 
 func (s *pairSort) read(slot, at int, pairs []uint64) {
 	h, keys := s.hand, s.notes[slot]

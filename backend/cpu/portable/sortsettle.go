@@ -8,13 +8,12 @@ import (
 	"github.com/laze-go/laze/backend/cpu/sorting"
 )
 
-// settle brings those pairs into order that agree in what they have of the key. They are in the order of their places.
-func (s *orderSort[P, K]) settle(pairs []P) {
-	var one [1]K
+// settle brings those pairs into order that agree in what they have of the key. They are in the order of their places. one is room for a key.
+func (s *orderSort[P, K]) settle(one []K, pairs []P) {
 	if s.length*int64(s.sizes[0]) > prefetch.Far {
 		s.ask(pairs)
 	}
-	eachRun(pairs, s.places, func(run []P) { s.settleRun(&one, run) })
+	eachRun(pairs, s.places, func(run []P) { s.settleRun(one, run) })
 }
 
 // ask has the caches fetch the keys that settle looks at.
@@ -48,7 +47,7 @@ func eachRun[P sortKey](pairs []P, low uint, do func(run []P)) {
 }
 
 // settleRun sorts a run, stably, by the whole keys.
-func (s *orderSort[P, K]) settleRun(one *[1]K, run []P) {
+func (s *orderSort[P, K]) settleRun(one []K, run []P) {
 	const few = 16
 	if len(run) > few {
 		s.settleLong(one, run)
@@ -68,7 +67,7 @@ func (s *orderSort[P, K]) settleRun(one *[1]K, run []P) {
 
 // settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it. These agree in more
 // bits than the run's, so what remains to be settled is settled after a few rounds.
-func (s *orderSort[P, K]) settleLong(one *[1]K, run []P) {
+func (s *orderSort[P, K]) settleLong(one []K, run []P) {
 	place := P(1)<<s.places - 1
 	pairs, old := make([]uint64, len(run)), slices.Clone(run)
 	for i, p := range run {
@@ -95,7 +94,7 @@ func (s *orderSort[P, K]) settleLong(one *[1]K, run []P) {
 }
 
 // settleAgain settles the parts of a run that agree in the first bits of their distances.
-func (s *orderSort[P, K]) settleAgain(one *[1]K, run []P, pairs []uint64, number uint) {
+func (s *orderSort[P, K]) settleAgain(one []K, run []P, pairs []uint64, number uint) {
 	at := 0
 	for at < len(run) {
 		end := at + 1

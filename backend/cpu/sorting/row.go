@@ -33,6 +33,8 @@ type Row[K Key] struct {
 
 	desk  desk[K] // where short rows are sorted; it stays until Close
 	depth int     // buckets that the row is in
+	team  *Team
+	whole func(slot int, _ int64) // alone
 }
 
 // A desk is what one goroutine sorts with.
@@ -86,7 +88,10 @@ const cached = 192 << 10
 func (r *Row[K]) Sort(t *Team) error {
 	const deepest = 8 // a sample that was wrong so often may be wrong for ever
 	if r.short(t) || r.depth >= deepest {
-		return t.Share(1, func(slot int, _ int64) { r.alone(t, slot) })
+		if r.team = t; r.whole == nil {
+			r.whole = r.alone
+		}
+		return t.Share(1, r.whole)
 	}
 	return r.spread(t)
 }
@@ -102,7 +107,8 @@ func (r *Row[K]) short(t *Team) bool {
 }
 
 // alone sorts the row in the calling goroutine.
-func (r *Row[K]) alone(t *Team, slot int) {
+func (r *Row[K]) alone(slot int, _ int64) {
+	t := r.team
 	keys := r.desk.room(t, r.Len, r.Carried)
 	for at := 0; at < r.Len && !t.Stop(); at += stride {
 		r.Read(slot, at, keys[at:min(at+stride, r.Len)])

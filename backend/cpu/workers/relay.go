@@ -20,6 +20,9 @@ type Relay struct {
 	passed atomic.Int64 // chunks that have handed on
 	inside atomic.Int64 // goroutines at work
 	broken atomic.Bool  // somebody ended without handing on
+
+	do   func(slot int, chunk int64) error
+	turn func(slot int, _ int64) error // take
 }
 
 // Run calls do for every chunk as the function Run does, but hands them out in their order: whoever has the chunk before is at work on it.
@@ -28,10 +31,14 @@ func (r *Relay) Run(ctx context.Context, limit int, chunks int64, do func(slot i
 	r.next.Store(0)
 	r.passed.Store(0)
 	r.broken.Store(false)
-	return Run(ctx, limit, chunks, func(slot int, _ int64) error { return r.take(slot, r.next.Add(1)-1, do) })
+	if r.do = do; r.turn == nil {
+		r.turn = r.take
+	}
+	return Run(ctx, limit, chunks, r.turn)
 }
 
-func (r *Relay) take(slot int, chunk int64, do func(slot int, chunk int64) error) error {
+func (r *Relay) take(slot int, _ int64) error {
+	chunk := r.next.Add(1) - 1
 	r.inside.Add(1)
 	defer func() {
 		r.inside.Add(-1)
@@ -39,7 +46,7 @@ func (r *Relay) take(slot int, chunk int64, do func(slot int, chunk int64) error
 			r.broken.Store(true)
 		}
 	}()
-	return do(slot, chunk)
+	return r.do(slot, chunk)
 }
 
 // Alone reports whether a chunk has what it needs, and nobody else is at work: it may as well do all of it before it hands on.

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/laze-go/laze/backend/cpu/enter"
+)
+
+// Calls into the caller's memory allocate nothing once one was made, on one core and on all. Left out are selections, and what sorts rows that
+// goroutines share.
+func TestCallsAllocateNothing(t *testing.T) {
+	if enter.Race {
+		t.Skip("the race detector has pools forget")
+	}
+	for _, name := range []string{"scan_inc", "scan_exc", "gather", "scatter_add", "hist256", "filter", "philox_uniform", "philox_normal", "mcpi", "sort", "argsort", "sortpairs"} {
+		for dtype, makeJob := range workloads[name] {
+			for _, n := range []int{1000, 100_000} {
+				run := makeJob(n).run
+				if got := testing.AllocsPerRun(20, func() { _ = run() }); got > 0 {
+					t.Errorf("%s %s of %d allocates %v times on one core", name, dtype, n, got)
+				}
+				if got := allocations(20, run); got > 0 && (n == 1000 || !strings.Contains(name, "sort")) {
+					t.Errorf("%s %s of %d allocates %d times", name, dtype, n, got)
+				}
+			}
+		}
+	}
+}
+
+// allocations is testing.AllocsPerRun on all cores.
+func allocations(calls uint64, run func() error) uint64 {
+	for range calls {
+		_ = run()
+	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range calls {
+		_ = run()
+	}
+	runtime.ReadMemStats(&after)
+	return (after.Mallocs - before.Mallocs) / calls
+}
