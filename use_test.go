@@ -248,6 +248,23 @@ func TestSharedResults(t *testing.T) {
 	check(t, fmt.Sprint(into...), "[1 2 3] [2 3 4] [2 3 4]")
 }
 
+// Inputs that are results are what they were before the call, also where another result takes their place.
+func TestResultsTakeThePlaceOfInputs(t *testing.T) {
+	f, err := laze.Compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[1], in[0], in[0].Add(in[1])} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, y, sum := []float64{1, 2}, []float64{3, 4}, make([]float64, 2)
+	if err := f.CallInto(ctx, []any{x, y, sum}, x, y); err != nil {
+		t.Fatal(err)
+	}
+	check(t, fmt.Sprint(x, y, sum), "[3 4] [1 2] [4 6]")
+	if err := f.CallInto(ctx, []any{sum, y, x}, x, y); err != nil {
+		t.Fatal(err)
+	}
+	check(t, fmt.Sprint(x, y, sum), "[4 6] [3 4] [1 2]")
+}
+
 // A graph of 10^5 nodes neither overflows a stack nor takes long.
 func TestDeepGraph(t *testing.T) {
 	if testing.Short() {

@@ -274,6 +274,7 @@ func (r *Run) finish() error {
 			return err
 		}
 	}
+	r.rescue()
 	for i := range r.e.roots {
 		root, res := &r.e.roots[i], &r.Results[i]
 		r.hand(res, root)
@@ -287,6 +288,22 @@ func (r *Run) finish() error {
 		}
 	}
 	return nil
+}
+
+// rescue copies the inputs that are results themselves and would be overwritten by another result before their turn.
+func (r *Run) rescue() {
+	for i := range r.e.roots {
+		place := r.e.roots[i].place
+		if place < len(r.states) {
+			continue
+		}
+		for k := range r.Results[:i] {
+			if src := &r.memory[place]; overlaps(&r.Results[k].Buffer, src) {
+				kept := slices.Clone(hostBytes(src))
+				src.Data = unsafe.Pointer(unsafe.SliceData(kept))
+			}
+		}
+	}
 }
 
 // hand gives a root to the caller: in its destination, as new memory, or as what it already has.
