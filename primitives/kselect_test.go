@@ -1,6 +1,7 @@
 package primitives
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
@@ -26,6 +27,31 @@ func TestKSelect(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Many elements of a long row are the beginning of a sort.
+func TestKSelectMany(t *testing.T) {
+	w := newWorld(t)
+	const n = 4000
+	numbers := make([]float64, 2*n)
+	for i := range numbers {
+		numbers[i] = float64(i * 7919 % 1009)
+	}
+	x := w.input(expr.Int16, nd{[]int64{2, n}, numbers})
+	for _, k := range []int64{fewSelected, fewSelected + 1, n} {
+		for _, descending := range []bool{false, true} {
+			front := func(v graph.Value, err error) nd {
+				of := w.eval(v, err)
+				return build([]int64{2, k}, func(i []int64) float64 { return of.at(i...) })
+			}
+			values, places, err := KSelect(site("kselect"), x, k, 1, descending)
+			w.equal(expr.Int16, front(Sort(site("sort"), x, 1, descending)))(values, err)
+			w.equal(expr.Int64, front(ArgSort(site("sort"), x, 1, descending)))(places, err)
+			if sorts := strings.Contains(graph.String(values, places), "sort"); sorts != (k > fewSelected) {
+				t.Errorf("%d of %d elements are sorted: %v", k, n, sorts)
+			}
+		}
+	}
 }
 
 func TestKSelectRefuses(t *testing.T) {

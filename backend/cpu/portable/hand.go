@@ -19,8 +19,6 @@ type hand struct {
 	scatter  scatter
 	counters counters
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
-	short    sorter[uint32]
-	long     sorter[uint64]
 	sort     rowSort
 	sorts    sortOf // of sort
 

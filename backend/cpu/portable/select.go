@@ -124,11 +124,7 @@ func (l *line[K]) find() error {
 	if found, err := l.chooseByLeads(end); found || err != nil {
 		return err
 	}
-	switch {
-	case l.k > manyItems && l.k > l.length/8:
-		l.sort()
-		return nil
-	case l.once || end <= manyItems || l.length <= shortRow:
+	if l.once || end <= manyItems || l.length <= shortRow {
 		p, err := l.pass(selecting.All[K](), int(end))
 		if err == nil {
 			l.choose(p.items, l.from, l.k)
@@ -136,26 +132,6 @@ func (l *line[K]) find() error {
 		return err
 	}
 	return l.narrow(l.from, l.k, selecting.All[K](), 0)
-}
-
-// sort finds the elements by sorting all, which costs less than to sort so many of them apart.
-func (l *line[K]) sort() {
-	h := l.aHand()
-	s, e := sorterOf[K](h), l.seek(h, l.row)
-	s.stop = l.x.stop
-	s.reserve(int(l.length))
-	for pos := int64(0); pos < l.length && !e.env.stopped && !l.x.stop(); pos += int64(e.prog.block) {
-		n := int(min(l.length-pos, int64(e.prog.block)))
-		for i, bits := range vec[K](l.keys(e, pos, n), n) {
-			s.keys[pos+int64(i)] = l.order.Key(bits)
-		}
-	}
-	s.number()
-	s.argsort()
-	l.chosen = make([]selecting.Item[K], 0, l.k)
-	for i := l.from; i < l.from+l.k; i++ {
-		l.chosen = append(l.chosen, selecting.Item[K]{Key: s.keys[i], At: s.order[i]})
-	}
 }
 
 func (l *line[K]) choose(items []selecting.Item[K], from, k int64) {

@@ -133,14 +133,6 @@ func sieveOf[K selecting.Key](h *hand) *selecting.Sieve[K] {
 	return any(&h.shortSieve).(*selecting.Sieve[K])
 }
 
-// sorterOf gives the sorter of a goroutine for keys of width K.
-func sorterOf[K selecting.Key](h *hand) *sorter[K] {
-	if s, ok := any(&h.long).(*sorter[K]); ok {
-		return s
-	}
-	return any(&h.short).(*sorter[K])
-}
-
 // store puts the chosen elements and their places where the results of the row are.
 func (l *line[K]) store() {
 	if len(l.chosen) == 0 {
