@@ -10,7 +10,7 @@ const (
 	ShareFrom = 20_000
 
 	// ShareSoon is where it begins while workers are at hand: those that have just worked wait a moment for more, and start at once.
-	ShareSoon = 1_500
+	ShareSoon = 2_000
 
 	longChunk  = 25_000
 	shortChunk = 8_000
