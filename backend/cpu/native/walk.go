@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/schedule"
 )
@@ -48,7 +49,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.nanos(elements)
 	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
-	if limit := w.limit(); !spreads(nanos, limit) {
+	if limit := w.limit(elements); !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
 		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), limit)
@@ -98,10 +99,11 @@ func (w *walk) measure() {
 	keep(&w.lines, lines*rows)
 }
 
-// limit is the most goroutines that may share the work.
-func (w *walk) limit() int {
+// limit is the most goroutines that may share the work. What fills so little that it stays in a second-level cache is not shared: storing it takes
+// less time than it takes the caller to fetch it from the caches of others.
+func (w *walk) limit(elements float64) int {
 	switch {
-	case !w.m.parallel:
+	case !w.m.parallel, w.m.fills && elements*w.m.work.bytes <= prefetch.Far:
 		return 1
 	case w.a.Workers > 0:
 		return w.a.Workers
