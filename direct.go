@@ -44,16 +44,27 @@ func (p *prepared) callDirect(ctx context.Context, outs, ins []any) (done bool, 
 	if !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
 		return false, nil
 	}
-	return p.runDirect(ctx, m)
+	if err := expired(ctx); err != nil {
+		return true, err
+	}
+	if p.direct.Brief != nil {
+		return p.direct.Brief.Run(m), nil
+	}
+	return p.runDirect(ctx, &m)
 }
 
-// runDirect computes the program. done is false where Exec.Run is to do that.
-func (p *prepared) runDirect(ctx context.Context, m backend.Places) (done bool, err error) {
+// expired gives the error of a context that is done.
+func expired(ctx context.Context) error {
+	if ctx == nil {
+		return nil
+	}
+	return ctx.Err()
+}
+
+// runDirect computes a program that is more than bound code. done is false where Exec.Run is to do that.
+func (p *prepared) runDirect(ctx context.Context, m *backend.Places) (done bool, err error) {
 	if ctx == nil {
 		ctx = context.Background()
-	}
-	if err := ctx.Err(); err != nil {
-		return true, err
 	}
 	if done, err = p.direct.Run(ctx, m); err != nil {
 		err = p.program.locate(p.sites, err)
@@ -110,6 +121,9 @@ func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.M
 
 // intoNew computes new arrays.
 func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Places) (list []Array, done bool, err error) {
+	if err := expired(ctx); err != nil {
+		return nil, true, err
+	}
 	var made [backend.MaxPlaces]*evaluated
 	for k := range p.results {
 		e, err := p.results[k].room(at)
@@ -119,7 +133,12 @@ func (p *prepared) intoNew(ctx context.Context, at graph.Return, m backend.Place
 		}
 		made[k], *m.At(p.results[k].place) = e, e.data.buffer.Data
 	}
-	if done, err := p.runDirect(ctx, m); !done || err != nil {
+	if p.direct.Brief != nil {
+		done = p.direct.Brief.Run(m)
+	} else {
+		done, err = p.runDirect(ctx, &m)
+	}
+	if !done || err != nil {
 		releaseAll(made[:len(p.results)])
 		return nil, done, err
 	}

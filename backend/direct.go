@@ -42,6 +42,7 @@ type Binder interface {
 // A Direct is a program that is nothing but one call of code, on the caller's memory. Many goroutines may run it at once.
 type Direct struct {
 	Inputs, Results []int // which of the places each of them is
+	Brief           Bound // the program as bound code; nil: it is more than that
 
 	launch *launch
 	apart  []pair
@@ -64,7 +65,7 @@ func (e *Exec) Direct(o *Options) *Direct {
 	if l.asks || len(l.counts) > 0 || len(l.step.Late) > 0 || len(l.memory) > Nowhere {
 		return nil
 	}
-	d := &Direct{launch: l}
+	d := &Direct{launch: l, Brief: l.bound}
 	if !e.place(d, l.memory) {
 		return nil
 	}
@@ -77,18 +78,15 @@ func (e *Exec) Direct(o *Options) *Direct {
 	return d
 }
 
-// Run computes the program with buffers at these places, and reports true; or it cannot, because of where they lie, or an index outside
-// of a table: then Exec.Run knows what to do, and all that is read is still there.
-func (d *Direct) Run(ctx context.Context, p Places) (done bool, err error) {
-	if b := d.launch.bound; b != nil {
-		return b.Run(p), nil
-	}
+// Run computes the program with buffers at these places, and reports true; or it cannot, because of where they lie: then Exec.Run knows
+// what to do, and all that is read is still there. It is the way of programs that are not Brief, and of others a longer one.
+func (d *Direct) Run(ctx context.Context, p *Places) (done bool, err error) {
 	for i := range d.apart {
-		if d.apart[i].meet(&p) {
+		if d.apart[i].meet(p) {
 			return false, nil
 		}
 	}
-	return true, d.call(ctx, &p)
+	return true, d.call(ctx, p)
 }
 
 // call runs the code.

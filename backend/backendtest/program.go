@@ -170,7 +170,7 @@ func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wan
 	return sameDirect(b, prog, given, v.workers, want)
 }
 
-// sameDirect compares what the program gives as one call of code, where it is one.
+// sameDirect compares what the program gives as one call of code, where it is one, and as bound code, where it is so little.
 func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers int, want []interp.Array) error {
 	exec, err := backend.Prepare(b, prog)
 	if err != nil {
@@ -184,20 +184,34 @@ func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers
 	for i, in := range inputBuffers(prog.Plan, given) {
 		*places.At(d.Inputs[i]) = in.Data
 	}
+	if err := sameCall(prog, d, places, want, func(p backend.Places) (bool, error) { return d.Run(context.Background(), &p) }); err != nil {
+		return fmt.Errorf("called directly: %w", err)
+	}
+	if d.Brief == nil {
+		return nil
+	}
+	if err := sameCall(prog, d, places, want, func(p backend.Places) (bool, error) { return d.Brief.Run(p), nil }); err != nil {
+		return fmt.Errorf("called as bound code: %w", err)
+	}
+	return nil
+}
+
+// sameCall compares the results of a call into memory of its own.
+func sameCall(prog *schedule.Program, d *backend.Direct, places backend.Places, want []interp.Array, call func(backend.Places) (bool, error)) error {
 	for i, root := range prog.Plan.Roots {
 		words := make([]uint64, prog.Plan.Buffers[root].Bytes()/8+1)
 		*places.At(d.Results[i]) = unsafe.Pointer(unsafe.SliceData(words))
 	}
-	switch done, err := d.Run(context.Background(), places); {
+	switch done, err := call(places); {
 	case err != nil:
-		return fmt.Errorf("called directly: %w", err)
+		return err
 	case !done:
-		return errors.New("called directly: memory of its own is in the way")
+		return errors.New("memory of its own is in the way")
 	}
 	for i, k := range d.Results {
 		got := backend.Result{Buffer: backend.Buffer{Data: *places.At(k)}, Shape: want[i].Dims}
 		if err := sameArray(unpack(got, &prog.Plan.Buffers[prog.Plan.Roots[i]]), want[i]); err != nil {
-			return fmt.Errorf("called directly: root %d: %w", i, err)
+			return fmt.Errorf("root %d: %w", i, err)
 		}
 	}
 	return nil
