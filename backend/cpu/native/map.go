@@ -23,6 +23,7 @@ type mapping struct {
 	parallel           bool
 	careful            bool  // calls may have to be made again
 	fills              bool  // nothing is read or computed
+	tables             []int // buffers that are looked up
 	rounds, lastRounds int64 // of the loops of a call; the last attempt, for a single vector, gets many more
 	kernel             *kernel
 	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
@@ -53,6 +54,7 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 	m.rounds, m.lastRounds = roundLimits(m.body, c.level)
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
 	m.work.apart(&n.Each, m.columns)
+	m.tables = tables(&n.Each, m.body)
 	m.fills = len(n.Each.Reads) == 0 && units(m.body) == 0
 	var err error
 	if m.kernel, err = m.compile(false); err != nil {

@@ -47,7 +47,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 		return nil
 	}
 	elements := float64(w.lines) * float64(w.width)
-	nanos := w.m.work.nanos(elements)
+	nanos := w.m.work.near(a, w.m.tables).nanos(elements)
 	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
 	if limit := w.limit(elements); !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)

@@ -41,3 +41,18 @@ for i0.o in 0..ceil(n0/1024) parallel {
 		}
 	}
 }
+
+// What is looked up in a small table is taken to be faster than in a large one.
+func TestSmallTablesAreNear(t *testing.T) {
+	n, err := schedule.ParseNest(reading("i0"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := tables(&n.Each, n.Each.Body)
+	w := stageWork(n, &n.Each, n.Each.Body, 8)
+	small := w.near(&backend.Args{Buffers: []backend.Buffer{{Bytes: 800_000}, {}}}, list)
+	large := w.near(&backend.Args{Buffers: []backend.Buffer{{Bytes: 80_000_000}, {}}}, list)
+	if large != w || !(0 < small.compute && small.compute < large.compute) {
+		t.Errorf("an element takes %g ns of arithmetic, %g near and %g far", w.compute, small.compute, large.compute)
+	}
+}

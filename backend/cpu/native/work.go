@@ -1,6 +1,8 @@
 package native
 
 import (
+	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
@@ -17,6 +19,7 @@ const (
 	nanosPerOp    = 0.1 // of one vector
 	nanosApart    = 0.4 // of an element
 	nanosAnywhere = 1.0
+	nanosNearby   = 0.4 // anywhere in what a second-level cache holds
 )
 
 // memories are what bytes cost one core that reads and writes so many of them again and again; beyond the last cache a byte costs
@@ -68,6 +71,27 @@ func (w *work) access(a *schedule.Access, columns int) {
 	if columns >= 0 && a.Stride[columns].Arg >= 0 {
 		w.compute += nanosApart
 	}
+}
+
+// tables lists the buffers that a body looks up, once for each time.
+func tables(s *schedule.Stage, body *expr.Func) []int {
+	var list []int
+	for i := range body.Code {
+		if in := &body.Code[i]; in.Op == expr.Load {
+			list = append(list, s.Tables[in.Bits].Buffer)
+		}
+	}
+	return list
+}
+
+// near is the work where some of the tables are so small that a second-level cache holds them.
+func (w work) near(a *backend.Args, tables []int) work {
+	for _, b := range tables {
+		if a.Buffers[b].Bytes <= prefetch.Far {
+			w.compute -= nanosAnywhere - nanosNearby
+		}
+	}
+	return w
 }
 
 // nanos estimates the time of that many elements: arithmetic and memory go on at once.
