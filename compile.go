@@ -32,7 +32,7 @@ func Compile(step func(in ...Array) []Array, opts ...Option) (*Func, error) {
 	}
 	s, err := apply(opts)
 	if err != nil {
-		return nil, err
+		return nil, asError(site, err)
 	}
 	return &Func{step: step, settings: s, site: site}, nil
 }
@@ -41,6 +41,9 @@ func Compile(step func(in ...Array) []Array, opts ...Option) (*Func, error) {
 //
 // Errors: mistakes that step makes, as an *Error; an extent that is known late only.
 func (f *Func) Prepare(in ...Array) error {
+	if f == nil {
+		return nothing("prepare", 1)
+	}
 	site := graph.Here("prepare", 1)
 	values, err := operands(site, in...)
 	if err != nil {
@@ -63,12 +66,20 @@ func (f *Func) Prepare(in ...Array) error {
 //go:noinline
 func (f *Func) Call(ctx context.Context, in ...Array) ([]Array, error) {
 	at := graph.ReturnOf(1)
+	if f == nil {
+		return nil, nothing("call", 1)
+	}
 	if p := f.last.Load(); p != nil && p.direct != nil {
 		if out, done, err := p.callArrays(ctx, at, in); done {
 			return out, err
 		}
 	}
 	return f.callAny(ctx, at.Site("call"), slices.Clone(in)) // a copy, so that the caller's list can stay on its stack
+}
+
+// nothing is the fault of a Func that Compile has not made.
+func nothing(word string, skip int) error {
+	return graph.Here(word, skip+1).Errorf("the Func is nil or zero: make it with Compile")
 }
 
 // callAny is Call for whatever arrays there are.
@@ -100,9 +111,14 @@ func (f *Func) callAny(ctx context.Context, site graph.Site, in []Array) ([]Arra
 // array of one axis. On flat slices it allocates nothing; Go itself allocates 24 bytes for each
 // slice that a call names, but not for a list that is kept and handed over as ins... A result whose extent is known late is computed in place
 // where a slice has the capacity for all that it could be, which is then overwritten as far as that goes.
+// Each of outs may lie over any of ins, but not over another of outs: what such memory then holds is any mixture of both.
+// An Array is no memory: hand it to Call.
 //
 // Errors: as Call; outs of another number, type or size than the results.
 func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {
+	if f == nil {
+		return nothing("callinto", 1)
+	}
 	if p := f.last.Load(); p != nil {
 		if done, err := p.callFlat(ctx, outs, ins); done {
 			return err
@@ -154,6 +170,9 @@ func (f *Func) prepare(types []graph.Type) (*prepared, error) {
 	if p := f.find(func(p *prepared) bool { return p.has(types) }); p != nil {
 		return p, nil
 	}
+	if f.step == nil {
+		return nil, nothing("call", 1)
+	}
 	p, err := f.trace(types)
 	if err != nil {
 		return nil, err
@@ -200,7 +219,11 @@ func (f *Func) trace(types []graph.Type) (p *prepared, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPrepared(f.settings, types, params, roots)
+	p, err = newPrepared(f.site, f.settings, types, params, roots)
+	if err != nil {
+		return nil, asError(f.site, err)
+	}
+	return p, nil
 }
 
 // call turns a panic of step into an error.

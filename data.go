@@ -59,6 +59,9 @@ func (d *data) acquire() bool {
 	return true
 }
 
+// isGone reports whether the user has released the data.
+func (d *data) isGone() bool { return d != nil && d.state.Load()&markReleased != 0 }
+
 // dropAll drops data, of which some may be nil.
 func dropAll(list []*data) {
 	for _, d := range list {

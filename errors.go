@@ -21,6 +21,18 @@ type PanicError = backend.PanicError
 // that says where the user asked for it.
 type IndexError = backend.IndexError
 
+// An EmptyError says that a reduction without an initial value found no element. It is inside an *Error that says which.
+type EmptyError = backend.EmptyError
+
+// refusedAt gives a lack of memory a site. Other errors stay as they are.
+func refusedAt(site graph.Site, err error) error {
+	var memory *MemoryError
+	if errors.As(err, &memory) {
+		return asError(site, err)
+	}
+	return err
+}
+
 // asError gives err as a mistake at site; mistakes that know their site keep it.
 func asError(site graph.Site, err error) *Error {
 	var known *Error

@@ -253,6 +253,35 @@ func TestFaultsOfGetters(t *testing.T) {
 	_, err = x.Float64s(ctx)
 	check(t, err, fmt.Sprintf("errors_test.go:%d: float64s: the array was released: it cannot be used any more", line()-1))
 	check(t, laze.Eval(ctx, x.Add(1)), fmt.Sprintf("errors_test.go:%d: from: the array was released: it cannot be used any more", made))
+	check(t, laze.Eval(ctx, x), fmt.Sprintf("errors_test.go:%d: eval: the array was released: it cannot be used any more", line()))
+	check(t, x.String(), "f64[3], released")
+}
+
+// An input of a function that is being compiled has no elements, and a Func that Compile has not made computes nothing.
+func TestFaultsOfFuncs(t *testing.T) {
+	x := laze.From([]float64{1, 2})
+	var inside error
+	f, err := laze.Compile(func(in ...laze.Array) []laze.Array {
+		_, inside = in[0].Add(1).Eval(ctx)
+		return in
+	})
+	check(t, err, "<nil>")
+	_, err = f.Call(ctx, x)
+	check(t, err, "<nil>")
+	check(t, inside, fmt.Sprintf("errors_test.go:%d: compile: the array is an input of a function that is being compiled: it has no elements yet", line()-7))
+	for _, f := range []*laze.Func{nil, {}} {
+		_, err = f.Call(ctx, x)
+		check(t, err, fmt.Sprintf("errors_test.go:%d: call: the Func is nil or zero: make it with Compile", line()-1))
+		check(t, f.Prepare(x) != nil, "true")
+		check(t, f.CallInto(ctx, nil, []float64{1}) != nil, "true")
+	}
+}
+
+// What stands for a number is named, not printed.
+func TestFaultsAreShort(t *testing.T) {
+	x := laze.From([]float64{1})
+	check(t, x.Add(make([]float64, 1000)).Err(), fmt.Sprintf("errors_test.go:%d: add: []float64 is no f64", line()))
+	check(t, x.Add(true).Err(), fmt.Sprintf("errors_test.go:%d: add: bool true is no f64", line()))
 }
 
 func TestFaultsOfOptions(t *testing.T) {
@@ -273,15 +302,17 @@ func TestFaultsOfOptions(t *testing.T) {
 		{laze.With(laze.NewSchedule(x).Split("x", 0)), "kernel k0: split i0 0: the factor must be at least 2"},
 	} {
 		_, err := x.Eval(ctx, c.option)
-		if err == nil || err.Error() != c.want {
-			t.Errorf("got %v, want %s", err, c.want)
-		}
+		check(t, err, fmt.Sprintf("errors_test.go:%d: eval: %s", line()-1, c.want))
 	}
+	s := laze.NewSchedule(x)
+	_, err := x.Eval(ctx, laze.With(s.Parallel("x")), laze.With(s.Split("x", 4)))
+	check(t, err, fmt.Sprintf("errors_test.go:%d: eval: schedule: two schedules are for kernel k0: give their directives in one", line()-1))
 	var memory *laze.MemoryError
-	_, err := x.Eval(ctx, laze.MemoryLimit(8))
+	_, err = x.Eval(ctx, laze.MemoryLimit(8))
 	if !errors.As(err, &memory) || memory.Limit != 8 {
 		t.Errorf("no MemoryError in %v", err)
 	}
+	check(t, err, fmt.Sprintf("errors_test.go:%d: eval: %v", line()-4, memory))
 }
 
 func TestFaultsOfCompile(t *testing.T) {

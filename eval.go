@@ -15,7 +15,8 @@ import (
 // again costs nothing, and arrays built from it later read the result.
 //
 // Errors: a mistake made while building an array, as an *Error; an index outside of an array, as an *Error around an *IndexError;
-// ctx's error, within about 10 ms of its end. A nil ctx never ends. After an error no array has changed.
+// a reduction without an initial value that finds no element, as one around an *EmptyError; too little memory, as one around a
+// *MemoryError; an array that was released; ctx's error, within about 10 ms of its end. A nil ctx never ends. After an error no array has changed.
 //
 //go:noinline
 func Eval(ctx context.Context, arrays ...Array) error {
@@ -49,6 +50,7 @@ func (a Array) Eval(ctx context.Context, opts ...Option) (Array, error) {
 
 // An evaluation is the road of some arrays to their results.
 type evaluation struct {
+	site     graph.Site
 	settings settings
 	arrays   []Array
 	cut      *cut // what is still to be computed of them; nil where that is nothing
@@ -59,17 +61,18 @@ type evaluation struct {
 func (e *evaluation) begin(site graph.Site, opts []Option, arrays []Array) error {
 	s, err := apply(opts)
 	if err != nil {
-		return err
+		return asError(site, err)
 	}
 	roots, err := pending(site, arrays)
 	if err != nil || len(roots) == 0 {
 		return err
 	}
-	e.settings, e.arrays, e.cut = s, arrays, cutGraph(roots)
+	e.site, e.settings, e.arrays, e.cut = site, s, arrays, cutGraph(roots)
 	if e.program, err = prepare(e.cut, s); err != nil {
 		e.end()
+		return asError(site, err)
 	}
-	return err
+	return nil
 }
 
 func (e *evaluation) isDone() bool { return e.cut == nil }
@@ -93,7 +96,7 @@ func (e *evaluation) compute(ctx context.Context, r *backend.Run, times []time.D
 	o := e.settings.run()
 	o.Times = times
 	if err := e.program.compute(ctx, r, &o); err != nil {
-		return e.program.locate(e.cut.sites(), err)
+		return refusedAt(e.site, e.program.locate(e.cut.sites(), err))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package laze_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,7 +26,8 @@ func ExampleArray_Eval() {
 		y, err := x.Mul(2).Sum().Eval(ctx, o)
 		fmt.Println(y, err)
 	}
-	fmt.Println(laze.EvalWith(ctx, []laze.Option{laze.MemoryLimit(100)}, x.Add(1)))
+	err := laze.EvalWith(ctx, []laze.Option{laze.MemoryLimit(100)}, x.Add(1))
+	fmt.Println(errors.Unwrap(err)) // without the file and line
 	// Output:
 	// f64[] 999000 <nil>
 	// f64[] 999000 <nil>
@@ -161,7 +163,7 @@ func ExampleNewSchedule() {
 	z := x.Transpose().Mul(x).Sum(0)
 	wrong := laze.NewSchedule(z).Parallel("i1")
 	_, err = z.Eval(ctx, laze.With(wrong))
-	fmt.Println(err)
+	fmt.Println(errors.Unwrap(err)) // without the file and line
 	// Output:
 	// tile y x 8 32
 	// run x.i lanes 8

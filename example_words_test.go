@@ -147,3 +147,12 @@ func ExampleIndexError() {
 	// Output:
 	// true true [2] [2] [1]
 }
+
+func ExampleEmptyError() {
+	x := laze.From([]float64{1, 2})
+	_, err := x.Filter(x.Gt(2)).Max().Eval(ctx)
+	var none *laze.EmptyError
+	fmt.Println(errors.As(err, &none), none)
+	// Output:
+	// true no element to reduce, at result []
+}

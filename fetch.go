@@ -68,10 +68,11 @@ func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data
 			return nil, err
 		}
 	}
-	if d := held(a.get()); d != nil && d.acquire() {
+	v := a.get()
+	if d := held(v); d != nil && d.acquire() {
 		return d, nil
 	}
-	return nil, released(site)
+	return nil, unreadable(site, v.Node)
 }
 
 // Release gives the memory of an evaluated array back at once, instead of when the collector finds it. The array cannot be
@@ -85,7 +86,7 @@ func (a Array) Release() {
 	}
 }
 
-// pending gives the values of arrays that are still to be computed, each once.
+// pending gives the values of arrays that are still to be computed, each once. It refuses arrays that can never be.
 func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
 	for i, a := range arrays {
 		if err := a.usable(site, i); err != nil {
@@ -96,7 +97,11 @@ func pending(site graph.Site, arrays []Array) ([]graph.Value, error) {
 	var seen map[graph.Value]bool // where there are several
 	for _, a := range arrays {
 		v := a.get()
-		if held(v) != nil || isInput(v.Node) || seen[v] {
+		d := held(v)
+		if d.isGone() || d == nil && isInput(v.Node) {
+			return nil, unreadable(site, v.Node)
+		}
+		if d != nil || seen[v] {
 			continue
 		}
 		if roots = append(roots, v); len(arrays) == 1 {

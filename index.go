@@ -82,7 +82,8 @@ func (p Policy) of(at graph.Site, t DType) (primitives.Policy, error) {
 // Shapes: index arrays are broadcast, values are broadcast to [p.., i.., q..]; the result has the shape of a.
 // Types: index arrays hold integers, values have the type of a.
 // Conflicts: the policy decides, in row-major order of values.
-// Errors: axes that do not exist; types or shapes that differ. An index outside of [0, extent) is an error of Eval.
+// Errors: axes that do not exist; types or shapes that differ. An index outside of [0, extent) is an error of Eval, but for the least
+// Int64, which leaves its element out.
 // Cost: fuses with what makes indices and values; works in place where nobody else reads a.
 func (a Array) Scatter(axis int, values any, policy Policy, index ...Array) Array {
 	return a.scatter("scatter", values, policy, index, func(at graph.Site, in []graph.Value, values graph.Value, p primitives.Policy) (graph.Value, error) {

@@ -99,7 +99,8 @@ func On(b Backend) Option {
 	})
 }
 
-// With runs the kernel that a schedule is for as the schedule says. The schedules of several kernels may be given.
+// With runs the kernel that a schedule is for as the schedule says. The schedules of several kernels may be given,
+// one each.
 func With(sched Schedule) Option {
 	return option(func(s *settings) error {
 		if err := sched.Err(); err != nil {
@@ -143,6 +144,9 @@ func (s *settings) lower(r *replica, plan *fuse.Plan) (schedule.Options, error) 
 		k := sched.kernel(r, plan)
 		if k == nil {
 			return o, fmt.Errorf("schedule: no kernel computes the array %v here", sched.value.Type())
+		}
+		if _, twice := o.Directives[k.Name]; twice {
+			return o, fmt.Errorf("schedule: two schedules are for kernel %s: give their directives in one", k.Name)
 		}
 		ds, err := sched.resolve(schedule.Naive(plan, k))
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 // A prepared is a Func for inputs of certain types.
 type prepared struct {
 	program  *program
+	site     graph.Site // of Compile
 	settings settings
 	options  backend.Options // of settings
 	params   []param
@@ -51,14 +52,14 @@ type boundData struct {
 	data  *data
 }
 
-func newPrepared(s settings, types []graph.Type, nodes []*graph.Node, roots []graph.Value) (*prepared, error) {
+func newPrepared(site graph.Site, s settings, types []graph.Type, nodes []*graph.Node, roots []graph.Value) (*prepared, error) {
 	c := cutGraph(roots)
 	program, err := prepare(c, s)
 	if err != nil {
 		c.drop()
 		return nil, err
 	}
-	p := &prepared{program: program, settings: s, options: s.run(), sites: c.sites(), flat: true}
+	p := &prepared{program: program, site: site, settings: s, options: s.run(), sites: c.sites(), flat: true}
 	for _, t := range types {
 		p.params = append(p.params, newParam(t))
 	}
@@ -87,7 +88,7 @@ func (p *prepared) bind(k int, in input, params []*graph.Node) error {
 		}
 	}
 	if in.data == nil {
-		return released(in.from.Site)
+		return unreadable(in.from.Site, in.from)
 	}
 	p.data = append(p.data, boundData{k, in.data})
 	return nil
@@ -105,7 +106,7 @@ func (p *prepared) take() *backend.Run {
 // compute computes the program with the inputs and into the results of r.
 func (p *prepared) compute(ctx context.Context, r *backend.Run) error {
 	if err := p.program.compute(ctx, r, &p.options); err != nil {
-		return p.program.locate(p.sites, err)
+		return refusedAt(p.site, p.program.locate(p.sites, err))
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // String prints an evaluated array as NumPy does, long axes cut short; of another one the type, and how many nodes its graph
-// has. It computes nothing.
+// has, or that it was released. It computes nothing.
 //
 //	f64[2,3] [[1 2 3]
 //	          [4 5 6]]
@@ -21,7 +21,11 @@ func (a Array) String() string {
 		return "error: " + f.Error()
 	}
 	v := a.get()
-	if d := held(v); d != nil && d.acquire() {
+	d := held(v)
+	if d.isGone() {
+		return fmt.Sprintf("%v, released", v.Type())
+	}
+	if d != nil && d.acquire() {
 		defer d.drop()
 		p := printer{data: d, elem: v.Elem()}
 		return p.print()

@@ -72,11 +72,19 @@ func (p *program) bind(r *backend.Run, c *cut) error {
 	for k, i := range p.sources {
 		in := &c.inputs[i]
 		if in.data == nil {
-			return released(in.from.Site)
+			return unreadable(in.from.Site, in.from)
 		}
 		r.Inputs[k] = *in.data.buffer
 	}
 	return nil
+}
+
+// unreadable says why a node that is to be read holds nothing.
+func unreadable(at graph.Site, n *graph.Node) error {
+	if isInput(n) && held(n.Value(0)) == nil {
+		return at.Errorf("the array is an input of a function that is being compiled: it has no elements yet")
+	}
+	return released(at)
 }
 
 func released(at graph.Site) error {

@@ -49,7 +49,7 @@ func (a Array) ProdKeep(axes ...int) Array {
 //	out[kept] = min(a[0], a[1], ..)
 //
 // Types: any. NaN where any element is NaN; -0 is smaller than +0. Errors: no elements; where their number is known
-// late, the result is then +Inf, or the greatest integer.
+// late, an *EmptyError of Eval.
 //
 //go:noinline
 func (a Array) Min(axes ...int) Array {
@@ -68,7 +68,7 @@ func (a Array) MinKeep(axes ...int) Array {
 //	out[kept] = max(a[0], a[1], ..)
 //
 // Types: any. NaN where any element is NaN; -0 is smaller than +0. Errors: no elements; where their number is known
-// late, the result is then -Inf, or the least integer.
+// late, an *EmptyError of Eval.
 //
 //go:noinline
 func (a Array) Max(axes ...int) Array {
@@ -87,7 +87,7 @@ func (a Array) MaxKeep(axes ...int) Array {
 //	out[kept] = the least i with a[i] = min(a[0], a[1], ..)    i: row-major position along the axes
 //
 // Types: any to Int64. A NaN counts as the smallest; -0 and +0 are equal. Errors: no elements; where their number is
-// known late, the result is then -1.
+// known late, an *EmptyError of Eval.
 //
 //go:noinline
 func (a Array) ArgMin(axes ...int) Array {
@@ -106,7 +106,7 @@ func (a Array) ArgMinKeep(axes ...int) Array {
 //	out[kept] = the least i with a[i] = max(a[0], a[1], ..)    i: row-major position along the axes
 //
 // Types: any to Int64. A NaN counts as the greatest; -0 and +0 are equal. Errors: no elements; where their number is
-// known late, the result is then -1.
+// known late, an *EmptyError of Eval.
 //
 //go:noinline
 func (a Array) ArgMax(axes ...int) Array {

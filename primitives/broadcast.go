@@ -45,7 +45,7 @@ func BroadcastTo(at graph.Site, x graph.Value, shape graph.Shape) (graph.Value, 
 	}
 	common, ok := unify(x.Shape(), shape)
 	if !ok || !common.Equal(shape) {
-		return graph.Value{}, at.Errorf("%v cannot be repeated to %v: each axis must agree, be 1 or be missing", x.Type(), shape)
+		return graph.Value{}, at.Errorf("%v cannot be repeated to %v: each axis must agree, be 1 or be missing%s", x.Type(), shape, lateHint(x.Shape(), shape))
 	}
 	return repeated(at, x, shape), nil
 }

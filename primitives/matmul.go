@@ -37,7 +37,7 @@ func MatMul(at graph.Site, a, b graph.Value) (graph.Value, error) {
 func multiply(at graph.Site, a, b graph.Value) error {
 	last, inner := len(a.Shape())-1, max(len(b.Shape())-2, 0)
 	if a.Shape()[last] != b.Shape()[inner] {
-		return at.Errorf("inner extents differ: axis %d of %v and axis %d of %v", last, a.Type(), inner, b.Type())
+		return at.Errorf("inner extents differ: axis %d of %v and axis %d of %v%s", last, a.Type(), inner, b.Type(), lateHint(a.Shape(), b.Shape()))
 	}
 	if max(len(a.Shape()), len(b.Shape())) >= graph.MaxRank {
 		return at.Errorf("%v and %v have too many axes: at most %d are possible", a.Type(), b.Type(), graph.MaxRank-1)

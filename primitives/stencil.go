@@ -19,6 +19,9 @@ func Stencil(at graph.Site, x graph.Value, border Border, value uint64, offsets 
 	if err := given(at, x); err != nil {
 		return nil, err
 	}
+	if len(offsets) == 0 {
+		return nil, at.Errorf("needs at least one offset")
+	}
 	margins, err := reach(at, x, offsets)
 	if err != nil {
 		return nil, err

@@ -102,7 +102,7 @@ func TestStencilRefuses(t *testing.T) {
 	refused(t, "stencil: offset 0 is too far: -9223372036854775808 on axis 0")(stencil(w.array(3), []int64{-1 << 63}))
 	refused(t, "stencil: axis 0 of f64[0] is empty: only a constant border can surround it")(stencil(w.array(0), []int64{1}))
 	refused(t, "stencil: the function takes 1 elements, got 2 arrays")(stencil(w.array(3), []int64{1}, []int64{0}))
-	refused(t, "stencil: needs at least one array")(stencil(w.array(3)))
+	refused(t, "stencil: needs at least one offset")(stencil(w.array(3)))
 	refused(t, "stencil: operand 0 is no array: make it with From or another primitive")(stencil(graph.Value{}, []int64{1}))
 	refused(t, "stencil: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(stencil(w.late(expr.Float64, 3), []int64{1}))
 }

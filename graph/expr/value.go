@@ -68,7 +68,18 @@ func ConstBits(t Type, v any) (uint64, error) {
 	case v == nil:
 		return 0, fmt.Errorf("nil is no %v", t)
 	}
-	return 0, fmt.Errorf("%T %v is no %v", v, v, t)
+	return 0, fmt.Errorf("%s is no %v", valueText(value), t)
+}
+
+// valueText names a value that is no constant. Only what is short is printed whole.
+func valueText(v reflect.Value) string {
+	switch k := v.Kind(); {
+	case k <= reflect.Complex128: // all numbers, and bool
+		return fmt.Sprintf("%v %v", v.Type(), v)
+	case k == reflect.String:
+		return fmt.Sprintf("%v %.40s", v.Type(), v)
+	}
+	return v.Type().String()
 }
 
 // constInt adapts the integer with the given 64 bits, which is negative or not.

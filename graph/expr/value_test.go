@@ -25,7 +25,7 @@ func TestConstBits(t *testing.T) {
 		{Float32, 16777217, "1.6777216e+07"}, {Float64, uint64(math.MaxUint64), "1.8446744073709552e+19"}, {Float64, -3, "-3"},
 		{Float64, celsius(21.5), "21.5"}, {Bool, true, "true"}, {Bool, 1, "int 1 is no bool"}, {Float64, true, "bool true is no f64"},
 		{Float64, "2", "string 2 is no f64"}, {Int8, nil, "nil is no i8"}, {Float64, uintptr(1), "uintptr 1 is no f64"},
-		{Float64, []int{1}, "[]int [1] is no f64"}, {Tuple, 1, "int 1 is no tuple"},
+		{Float64, []int{1}, "[]int is no f64"}, {Tuple, 1, "int 1 is no tuple"},
 	} {
 		bits, err := ConstBits(c.t, c.v)
 		got := FormatBits(c.t, bits)

@@ -15,16 +15,16 @@ Accuracy: the order of additions is that of the numeric contract; float32 is sum
 Types: as Sum. No elements: 1.`},
 	{"Min", "primitives.Min", "gives the smallest element", `out[kept] = min(a[0], a[1], ..)
 Types: any. NaN where any element is NaN; -0 is smaller than +0.
-Errors: no elements; where their number is known late, the result is then +Inf, or the greatest integer.`},
+Errors: no elements; where their number is known late, an *EmptyError of Eval.`},
 	{"Max", "primitives.Max", "gives the greatest element", `out[kept] = max(a[0], a[1], ..)
 Types: any. NaN where any element is NaN; -0 is smaller than +0.
-Errors: no elements; where their number is known late, the result is then -Inf, or the least integer.`},
+Errors: no elements; where their number is known late, an *EmptyError of Eval.`},
 	{"ArgMin", "primitives.ArgMin", "gives the place of the smallest element", `out[kept] = the least i with a[i] = min(a[0], a[1], ..)    i: row-major position along the axes
 Types: any to Int64. A NaN counts as the smallest; -0 and +0 are equal.
-Errors: no elements; where their number is known late, the result is then -1.`},
+Errors: no elements; where their number is known late, an *EmptyError of Eval.`},
 	{"ArgMax", "primitives.ArgMax", "gives the place of the greatest element", `out[kept] = the least i with a[i] = max(a[0], a[1], ..)    i: row-major position along the axes
 Types: any to Int64. A NaN counts as the greatest; -0 and +0 are equal.
-Errors: no elements; where their number is known late, the result is then -1.`},
+Errors: no elements; where their number is known late, an *EmptyError of Eval.`},
 	{"Mean", "primitives.Mean", "gives the average of the elements", `out[kept] = (a[0] + a[1] + ..) / n
 Types: Float32 gives Float32, everything else Float64; true counts 1. No elements: NaN.
 Accuracy: summed in float64, rounded once.`},
