@@ -34,9 +34,8 @@ func TestBroadcastTo(t *testing.T) {
 
 func TestBroadcastRefuses(t *testing.T) {
 	w := newWorld(t)
-	late := w.late(expr.Float64, 3)
 	refused(t, "broadcast: f64[<=4] cannot be repeated to [<=4]: each axis must agree, be 1 or be missing: a late extent only fits what the same call counted")(
-		BroadcastTo(site("broadcast"), late, w.late(expr.Float64, 2).Shape()))
+		BroadcastTo(site("broadcast"), w.late(expr.Float64, 3), w.late(expr.Float64, 3).Shape()))
 	refused(t, "broadcast: f64[2,3] cannot be repeated to [3,3]: each axis must agree, be 1 or be missing")(BroadcastTo(site("broadcast"), w.array(2, 3), graph.Dims(3, 3)))
 	refused(t, "broadcast: f64[2,3] cannot be repeated to [3]: each axis must agree, be 1 or be missing")(BroadcastTo(site("broadcast"), w.array(2, 3), graph.Dims(3)))
 	refused(t, "broadcast: f64[2] cannot be repeated to [1]: each axis must agree, be 1 or be missing")(BroadcastTo(site("broadcast"), w.array(2), graph.Dims(1)))
