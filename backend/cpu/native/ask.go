@@ -34,12 +34,28 @@ func (r *reducing) stream() int {
 
 // ask asks for what a later row reads, where one begins with an element.
 func (a *along) ask(first vector.Ref) {
-	const line = 64
-	if a.asked == nil {
+	if a.asked != nil {
+		a.asked.askFor(first, a.virtual)
+	}
+}
+
+// askAhead asks for what columns read some time after spots that follow one another, unless these end the row.
+func (f *frame) askAhead(columns []*column, at []spot) {
+	if at[0].mask != vector.None {
 		return
 	}
-	for at := 0; at < a.virtual*a.asked.elem.Size(); at += line {
-		a.b.Ask(a.asked.elem, a.asked.base, first, int64(askedAlong+at))
+	for _, c := range columns {
+		if !c.writes && c.fixed == vector.None && c.step == vector.None {
+			c.askFor(at[0].first, len(at)*f.b.Lanes())
+		}
+	}
+}
+
+// askFor asks for what follows so many elements later, where they are neighbours.
+func (c *column) askFor(first vector.Ref, elements int) {
+	const line = 64
+	for at := 0; at < elements*c.elem.Size(); at += line {
+		c.f.b.Ask(c.elem, c.base, first, int64(askedAlong+at))
 	}
 }
 
@@ -75,7 +91,9 @@ func (r *reduction) isFar(a *backend.Args) bool {
 // The processor asks memory ahead by itself, but a core that computes between its reads sees fewer of them at once, and less far. Asked for 16 KB
 // ahead, folds of one stream of 40 MB took between a quarter and two fifths less time (two cores of Zen 5, f32: the least and the greatest, their
 // places, mean and variance). Folds of 80 MB of f64 took as long as before, and two streams keep memory busy by themselves. In the caches
-// asking only takes room among the loads: up to a tenth of the time.
+// asking only takes room among the loads: up to a tenth of the time. Programs that select, filter, or fold the leaves of a scan have more to do
+// with an element, and no time of theirs in the caches was seen to change; they always ask. At 10^7 elements the ten greatest of exp(x) took
+// 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5.
 //
 // Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a new stream every few
 // pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a sixth less time for 3163 x 3163 f64, and

@@ -64,6 +64,7 @@ func (p *packer) vectors(i, rounds, kept vector.Ref, unroll int) []vector.Ref {
 		for u := range unroll {
 			at[u] = spot{first: c[0], lane: int64(u * b.Lanes()), mask: vector.None}
 		}
+		p.askAhead(p.columns, at)
 		kept := c[1]
 		for u, results := range p.stages(&p.nest.Each, p.body, p.columns, at, make([][]vector.Ref, len(at))) {
 			kept = p.keep(p.and(at[u].mask, results[p.Mask]), results, kept)

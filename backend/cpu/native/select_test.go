@@ -14,6 +14,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/vector/vectortest"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
@@ -45,9 +46,12 @@ func TestSelections(t *testing.T) {
 					text := parts.Replace(parts.Replace(selection))
 					code := compareSelections(t, level, arena, strings.Replace(text, "FROM", "2", 1), 5, 255, 5*8*portable.Stretch, 12_345)
 					if elem != expr.Bool && !strings.Contains(code.Describe(), "swap") {
-						t.Errorf("nobody has looked for leads:\n%s", code.Describe())
+						t.Errorf("%s of %v: nobody has looked for leads", level, elem)
 					}
-					compareSelections(t, level, arena, strings.Replace(text, "FROM", "20000", 1), 33_333)
+					code = compareSelections(t, level, arena, strings.Replace(text, "FROM", "20000", 1), 33_333)
+					if elem != expr.Bool && !strings.Contains(code.Describe(), "compress") {
+						t.Errorf("%s of %v: no code has sifted", level, elem)
+					}
 				}
 			}
 		}
@@ -68,7 +72,7 @@ func compareSelections(t *testing.T, level codegen.Level, arena *exec.Arena, tex
 	}
 	elem, r, g := nest.Buffers[0].Elem, rand.New(rand.NewPCG(3, 3)), vectortest.NewGuard(t)
 	for _, n := range lengths {
-		for _, few := range []int{1, 3, 1000} {
+		for _, few := range []int{1, 3, 1000, 100_000} {
 			g.Reset()
 			x := selectionOf(g, elem, n)
 			drawFew(r, elem, x.Buffers[0], few)
@@ -117,4 +121,63 @@ func drawFew(r *rand.Rand, elem expr.Type, b backend.Buffer, few int) {
 	for i, bits := range order {
 		copy(unsafe.Slice((*byte)(unsafe.Add(b.Data, i*size)), size), unsafe.Slice((*byte)(unsafe.Pointer(&bits)), 8))
 	}
+}
+
+// A sample that misleads tells on which side of its span elements lie, and those inside are not looked for again.
+func TestMisleadingSamples(t *testing.T) {
+	const n, from = 40_000, 20_000
+	text := strings.NewReplacer("EACH", "(a i32) a - 3", "T", "i32", "FROM", fmt.Sprint(from), "DOWN", "0").Replace(selection)
+	nest, err := schedule.ParseNest(strings.Replace(text, "k=3", "k=9", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := portable.Compile(nest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []*portable.Code{withStages(t, nest, codegen.Levels()[0], newArena(t)), plain} {
+		for _, shift := range []int{-2000, -70, -66, -62, -58, 0, 58, 62, 66, 70, 2000} {
+			row := misleading(n, from+shift)
+			values, places := make([]int32, 9), make([]int64, 9)
+			a := &backend.Args{Extents: []int64{1, n}, Scalars: []int64{n, 9}, Buffers: []backend.Buffer{
+				{Data: unsafe.Pointer(&row[0]), Bytes: 4 * n}, {Data: unsafe.Pointer(&values[0]), Bytes: 4 * 9}, {Data: unsafe.Pointer(&places[0]), Bytes: 8 * 9},
+			}}
+			if err := code.Run(context.Background(), a); err != nil {
+				t.Fatal(err)
+			}
+			for i, v := range values {
+				if int(v) != from+i-3 || row[places[i]] != v+3 {
+					t.Errorf("shift %d: element %d is %d, of place %d, want %d", shift, from+i, v, places[i], from+i-3)
+				}
+			}
+		}
+	}
+}
+
+// misleading gives the numbers below n, those around a middle at the places that a sample takes.
+func misleading(n, middle int) []int32 {
+	row, taken := make([]int32, n), make([]bool, n)
+	var sampled, others []int
+	for _, at := range selecting.Clusters(int64(n)) {
+		for i := range selecting.Cluster {
+			sampled, taken[int(at)+i] = append(sampled, int(at)+i), true
+		}
+	}
+	for i := range n {
+		if !taken[i] {
+			others = append(others, i)
+		}
+	}
+	first := middle - len(sampled)/2
+	for v := range n {
+		switch {
+		case v < first:
+			row[others[v]] = int32(v)
+		case v < first+len(sampled):
+			row[sampled[v-first]] = int32(v)
+		default:
+			row[others[v-len(sampled)]] = int32(v)
+		}
+	}
+	return row
 }

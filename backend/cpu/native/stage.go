@@ -26,12 +26,12 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 		c.lanes = lanesFor(level, c.body)
 		c.careful = w.Target != nil || c.body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t schedule.Table) bool { return t.Checked })
 		for axis := range len(n.Axes) + 1 {
-			for _, p := range [...]purpose{handing, checking, leading, sampling} {
+			for _, p := range [...]purpose{handing, checking, leading, sampling, sifting} {
 				c.kernels[p] = append(c.kernels[p], sync.OnceValues(func() (*kernel, error) { return c.compile(axis-1, p) }))
 			}
 		}
 		first := handing
-		if w.Leads {
+		if w.Bare {
 			first = leading
 		}
 		k, err := c.kernels[first][w.Axis+1]()
@@ -65,6 +65,7 @@ const (
 	checking                // only whether there is something to report
 	leading                 // the least key of each stretch
 	sampling                // clusters of elements
+	sifting                 // the keys of a span
 	purposes
 )
 
@@ -87,6 +88,8 @@ func (c *stage) program(axis int, purpose purpose) (*vector.Program, *signature,
 		return c.leadProgram(axis)
 	case sampling:
 		return c.sampleProgram(axis)
+	case sifting:
+		return c.siftProgram(axis)
 	}
 	f := newFrame(c.code.nest, vector.NewBuilder(c.code.nest.Name, c.lanes), max(axis, 0)-1, axis)
 	f.begin(c.Stage, c.body)
@@ -292,7 +295,7 @@ func (c *stageCaller) hand(b *portable.Block, k int, p purpose) *stageHand {
 			return nil
 		}
 		h = &stageHand{hand: newHand(kernel.sig), kernel: kernel}
-		for i := range max(len(c.sizes), leadNumbers) {
+		for i := range max(len(c.sizes), netNumbers) {
 			h.own = append(h.own, slices.Index(kernel.sig.numbers, number{what: own, of: i}))
 		}
 		c.hands[p][axis+1] = h

@@ -24,7 +24,9 @@ type hand struct {
 
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]
-	passing    any                 // the pass over a row that a sieve is open for
+	shortCatch selecting.Catch[uint32]
+	longCatch  selecting.Catch[uint64]
+	passing    any                 // the pass over a row that a sieve or a catch is open for
 	leads      [leadsAtOnce]uint64 // those found last, of either width
 }
 

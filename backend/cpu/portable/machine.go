@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -19,7 +20,7 @@ type Work struct {
 	Axis   int               // the one that most calls run along, -1: none
 	Handed []int             // results of the body that the anchor takes
 	Target *schedule.Scatter // nil: none. Else places in it are handed over for coordinates: -1 for elements to drop
-	Leads  bool              // nothing but leads and samples is asked for
+	Bare   bool              // elements are taken where they lie: nothing is asked for but leads, samples and sifting
 }
 
 // StageCode is such a stage. Its methods may be called from many goroutines at once.
@@ -52,8 +53,12 @@ type StageCaller interface {
 	Check(b *Block) bool
 
 	// Leads stores at an address the least key of each stretch of a block, keys as wide as the elements but at least 32 bits, and reports
-	// whether it has. The block is a part of a row along one axis, and as long as some stretches.
-	Leads(b *Block, k Keys, to unsafe.Pointer) bool
+	// whether it has. The block is a part of a row along one axis, and as long as some stretches. Keys are those of selecting.Order, whose Base is
+	// given, but those of NaNs may be any that are greater than those of numbers.
+	Leads(b *Block, base uint64, to unsafe.Pointer) bool
+
+	// Sift keeps the keys of a block that a net says, and reports whether it has. The block is a part of a row along one axis.
+	Sift(b *Block, net *selecting.Net) bool
 
 	// Sample stores at an address the selecting.Cluster elements from each of some places in a row on, narrow ones extended to 32 bits, and
 	// reports whether it has. The block begins with the row, along one axis, and has as many elements as there are places.
@@ -65,9 +70,6 @@ type StageCaller interface {
 
 // Stretch is the number of neighbours that have one lead.
 const Stretch = 256
-
-// Keys say how elements become keys, as selecting.Order does, except that the keys of NaNs may be any that are greater than those of numbers.
-type Keys struct{ Turn, Flip, Base uint64 }
 
 // A Block is N elements of a row, from row-major position First in it on.
 type Block struct {
@@ -88,7 +90,7 @@ type machine struct {
 	block Block
 }
 
-// adopt asks for other code than block programs, where there is something to compute. Places, leads and samples are.
+// adopt asks for other code than block programs, where there is something to compute. Places, leads and samples are, and sifting is.
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
 		if len(s.prog.code) > 0 || s.target != nil || s.leads {
@@ -140,8 +142,13 @@ func (r *runner) callMachine(lo int64, n int) bool {
 }
 
 // findLeads stores the least keys of the stretches of a block, if other code can.
-func (r *runner) findLeads(lo int64, n int, k Keys, to unsafe.Pointer) bool {
-	return r.machine != nil && r.machine.suits && r.machine.Leads(r.block(lo, n), k, to)
+func (r *runner) findLeads(lo int64, n int, base uint64, to unsafe.Pointer) bool {
+	return r.machine != nil && r.machine.suits && r.machine.Leads(r.block(lo, n), base, to)
+}
+
+// sift keeps keys of a block, if other code can.
+func (r *runner) sift(lo int64, n int, net *selecting.Net) bool {
+	return r.machine != nil && r.machine.suits && r.machine.Sift(r.block(lo, n), net)
 }
 
 // sample stores clusters of elements of a row, if other code can.

@@ -1,7 +1,6 @@
 package portable
 
 import (
-	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
@@ -125,7 +124,8 @@ func (l *line[K]) find() error {
 		return err
 	}
 	if l.once || end <= manyItems || l.length <= shortRow {
-		p, err := l.pass(selecting.All[K](), int(end))
+		p := l.newPass(int(end))
+		err := p.run()
 		if err == nil {
 			l.choose(p.items, l.from, l.k)
 		}
@@ -148,46 +148,16 @@ func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) erro
 		l.draw()
 	}
 	span := l.sample.Around(from, from+k-1, outer, wrong)
-	p, err := l.pass(span, 0)
-	if err != nil {
+	w := &sweep[K]{line: l, span: span}
+	if err := w.run(); err != nil {
 		return err
 	}
-	before := min(max(p.below-from, 0), k)
-	behind := min(max(from+k-p.below-p.inside, 0), k)
-	if before > 0 {
-		p.items = slices.Clone(p.items) // a sieve's, which the next pass opens
-		if err := l.narrow(from, before, selecting.Span[K]{Lo: outer.Lo, Hi: span.Lo - 1}, wrong+1); err != nil {
-			return err
-		}
-	}
-	if err := l.take(p, span, from+before-p.below, k-before-behind); err != nil || behind == 0 {
+	before := min(max(w.below-from, 0), k)
+	behind := min(max(from+k-w.below-w.inside, 0), k)
+	items := w.take(from+before-w.below, k-before-behind) // of what another sweep forgets
+	if err := l.narrow(from, before, selecting.Span[K]{Lo: outer.Lo, Hi: span.Lo - 1}, wrong+1); err != nil {
 		return err
 	}
+	l.chosen = append(l.chosen, items...)
 	return l.narrow(from+k-behind, behind, selecting.Span[K]{Lo: span.Hi + 1, Hi: outer.Hi}, wrong+1)
-}
-
-// take chooses k items from a place among those of a span on. Where it has one key, they were only counted, and those that
-// are wanted are fetched.
-func (l *line[K]) take(p *pass[K], span selecting.Span[K], from, k int64) error {
-	if k == 0 {
-		return nil
-	}
-	if span.Lo < span.Hi {
-		items, below := l.focus(p.items, from, k)
-		l.choose(items, from-below, k)
-		return nil
-	}
-	h := l.aHand()
-	sieve := sieveOf[K](h)
-	for chunk, n := range p.equal {
-		if from < n && k > 0 && !l.x.stop() {
-			sieve.Open(l.order, span, 0)
-			l.feed(h, sieve, int64(chunk))
-			m := min(k, n-from)
-			l.choose(sieve.Items, from, m)
-			from, k = from+m, k-m
-		}
-		from = max(from-n, 0)
-	}
-	return nil
 }

@@ -39,7 +39,7 @@ func (l *line[K]) chooseByLeads(end int64) (found bool, err error) {
 
 // leads gives the first so many leads, in order; none where no code finds leads.
 func (l *line[K]) leads(many int) ([]selecting.Item[K], error) {
-	p := l.newPass(selecting.All[K](), many)
+	p := l.newPass(many)
 	p.order, p.feed = selecting.Unsigned[K](false), p.feedLeads
 	p.length, p.chunk = l.length/Stretch, max(1, l.chunk/Stretch)
 	if err := p.run(); err != nil || p.lost.Load() {
@@ -50,11 +50,11 @@ func (l *line[K]) leads(many int) ([]selecting.Item[K], error) {
 
 // feedLeads gives a sieve the leads of a chunk of stretches.
 func (p *pass[K]) feedLeads(h *hand, sieve *selecting.Sieve[K], chunk int64) {
-	e, keys := p.seek(h, p.row), Keys{uint64(p.line.order.Turn), uint64(p.line.order.Flip), uint64(p.line.order.Base)}
+	e := p.seek(h, p.row)
 	hi := min((chunk+1)*p.chunk, p.length)
 	for at := chunk * p.chunk; at < hi && !p.x.stop(); at += leadsAtOnce {
 		n := int(min(hi-at, leadsAtOnce))
-		if !e.findLeads(at*Stretch, n*Stretch, keys, unsafe.Pointer(&h.leads)) {
+		if !e.findLeads(at*Stretch, n*Stretch, uint64(p.line.order.Base), unsafe.Pointer(&h.leads)) {
 			p.lost.Store(true)
 			return
 		}

@@ -7,48 +7,42 @@ import (
 	"github.com/laze-go/laze/backend/cpu/selecting"
 )
 
-// A pass looks at all elements of a row, or at what stands for them.
+// A pass looks for the first elements of a row, or of what stands for them.
 type pass[K selecting.Key] struct {
 	*line[K]
 	order  selecting.Order[K]
-	span   selecting.Span[K]
-	limit  int   // as of selecting.Sieve
+	limit  int
 	length int64 // of what is looked at
 	chunk  int64 // of these, for one goroutine in one go
 	feed   func(h *hand, sieve *selecting.Sieve[K], chunk int64)
-
-	items         []selecting.Item[K]
-	below, inside int64
-	equal         []int64     // per chunk, how many are inside: only counted, because the span is one key
-	lost          atomic.Bool // it cannot be done
+	items  []selecting.Item[K]
+	lost   atomic.Bool // it cannot be done
 }
 
 // newPass makes a pass over the elements.
-func (l *line[K]) newPass(span selecting.Span[K], limit int) *pass[K] {
-	return &pass[K]{line: l, order: l.order, span: span, limit: limit, length: l.length, chunk: l.chunk, feed: l.feed}
-}
-
-// pass sends the elements of the row through sieves.
-func (l *line[K]) pass(span selecting.Span[K], limit int) (*pass[K], error) {
-	p := l.newPass(span, limit)
-	return p, p.run()
+func (l *line[K]) newPass(limit int) *pass[K] {
+	return &pass[K]{line: l, order: l.order, limit: limit, length: l.length, chunk: l.chunk, feed: l.feed}
 }
 
 // run sends all through sieves, one per goroutine.
-func (p *pass[K]) run() error {
-	chunks := (p.length-1)/p.chunk + 1
-	if p.span.Lo == p.span.Hi && p.limit == 0 {
-		p.equal = make([]int64, chunks)
-	}
-	if p.hand != nil {
-		p.sift(p.hand, 0)
-		p.collect(p.hand)
+func (p *pass[K]) run() error { return p.looked(p, (p.length-1)/p.chunk+1, p.sift, p.collect) }
+
+// looked has goroutines look at chunks of a row on behalf of somebody, and collects what their hands have.
+func (l *line[K]) looked(who any, chunks int64, look func(h *hand, chunk int64), collect func(h *hand)) error {
+	if l.hand != nil {
+		if look(l.hand, 0); l.x.stop() {
+			return l.x.ctx.Err()
+		}
+		collect(l.hand)
 		return nil
 	}
-	err := p.x.share(p.goroutines, chunks, p.sift)
-	for _, h := range p.x.hands {
-		if h != nil && h.passing == p {
-			p.collect(h)
+	err := l.x.share(l.goroutines, chunks, look)
+	if err == nil && l.x.stop() {
+		err = l.x.ctx.Err()
+	}
+	for _, h := range l.x.hands {
+		if err == nil && h != nil && h.passing == who {
+			collect(h)
 		}
 	}
 	return err
@@ -59,27 +53,17 @@ func (p *pass[K]) sift(h *hand, chunk int64) {
 	sieve := sieveOf[K](h)
 	if h.passing != p {
 		h.passing = p
-		if sieve.Open(p.order, p.span, p.limit); p.equal != nil {
-			sieve.Count(p.order, p.span)
-		}
+		sieve.Open(p.order, selecting.All[K](), p.limit)
 	}
-	before := sieve.Kept
 	p.feed(h, sieve, chunk)
-	if p.equal != nil {
-		p.equal[chunk] = sieve.Kept - before
-	}
 }
 
 // collect adds what a goroutine found.
 func (p *pass[K]) collect(h *hand) {
-	sieve := sieveOf[K](h)
-	h.passing = nil
-	p.below += sieve.Below
-	p.inside += sieve.Kept
 	if p.items == nil {
-		p.items = sieve.Items
+		p.items = sieveOf[K](h).Items
 	} else {
-		p.items = append(p.items, sieve.Items...)
+		p.items = append(p.items, sieveOf[K](h).Items...)
 	}
 }
 
@@ -88,8 +72,13 @@ func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
 	l.feedRange(l.seek(h, l.row), sieve, chunk*l.chunk, min((chunk+1)*l.chunk, l.length))
 }
 
-// feedRange gives a sieve elements lo..hi of the row where the runner is. What is computed next comes from memory while the sieve works on what was.
-func (l *line[K]) feedRange(e *runner, sieve *selecting.Sieve[K], lo, hi int64) {
+// A taker takes elements, of which the first has the place base.
+type taker interface {
+	Take(elems unsafe.Pointer, n int, base int64)
+}
+
+// feedRange gives elements lo..hi of the row where the runner is. What is computed next comes from memory while the taker works on what was.
+func (l *line[K]) feedRange(e *runner, to taker, lo, hi int64) {
 	asks := !e.leads && e.isFar()
 	for lo < hi && !e.env.stopped && !l.x.stop() {
 		n := int(min(hi-lo, int64(e.prog.block)))
@@ -97,7 +86,7 @@ func (l *line[K]) feedRange(e *runner, sieve *selecting.Sieve[K], lo, hi int64) 
 		if asks {
 			e.ask(lo+int64(n), int(min(hi-lo-int64(n), int64(n))))
 		}
-		sieve.Take(keys, n, lo)
+		to.Take(keys, n, lo)
 		lo += int64(n)
 	}
 }

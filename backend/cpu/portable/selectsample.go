@@ -40,28 +40,3 @@ func (l *line[K]) inOrder(keys []K) {
 	s.Use(l.x.code.sorting)
 	s.Sort(keys, make([]K, len(keys)), l.x.stop)
 }
-
-// focusFrom is the number of items from which on their keys are sorted apart: so many are sorted faster than they are split in two, again and again.
-const focusFrom = 1024
-
-// focus leaves items of which the k from a place of their order on have keys, and tells how many were before these.
-func (l *line[K]) focus(items []selecting.Item[K], from, k int64) (left []selecting.Item[K], below int64) {
-	if len(items) < focusFrom {
-		return items, 0
-	}
-	keys := make([]K, len(items))
-	for i := range items {
-		keys[i] = items[i].Key
-	}
-	l.inOrder(keys)
-	lo, hi := keys[from], keys[from+k-1]
-	left = items[:0]
-	for _, x := range items {
-		if lo <= x.Key && x.Key <= hi {
-			left = append(left, x)
-		} else if x.Key < lo {
-			below++
-		}
-	}
-	return left, below
-}

@@ -20,7 +20,7 @@ type stageCode struct {
 	target *schedule.Scatter // see Work
 	starts []int32           // coordinates of which a column is asked for its first element alone
 
-	leads   bool      // elements are taken where they lie, and other code is asked for leads and samples alone
+	leads   bool      // elements are taken where they lie, and other code is asked for leads, samples and sifting alone
 	machine StageCode // nil: the block program computes all
 	why     error     // why there is none where there could be
 }

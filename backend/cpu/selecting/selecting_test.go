@@ -124,7 +124,7 @@ func TestSpans(t *testing.T) {
 	})
 }
 
-// spans compares what sieves keep and count with the row in order.
+// spans compares what catches keep and count with the row in order.
 func spans[K Key](t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for round := range 600 {
@@ -146,23 +146,64 @@ func spans[K Key](t *testing.T) {
 				want = append(want, x)
 			}
 		}
-		var s Sieve[K]
-		s.Open(order, span, 0)
-		take(&s, row, r)
-		slices.SortFunc(s.Items, compare[K])
-		if !slices.Equal(s.Items, want) || s.Below != below || s.Kept != int64(len(want)) {
-			t.Fatalf("%d elements of %d bytes, order %x, span %x: %d below, %d kept, want %d and %d", len(row), unsafe.Sizeof(K(0)), order, span, s.Below, len(s.Items), below, len(want))
-		}
-		s.Count(order, span)
-		take(&s, row, r)
-		if s.Below != below || s.Kept != int64(len(want)) || len(s.Items) > 0 {
-			t.Fatalf("counts %d below and %d inside, want %d and %d", s.Below, s.Kept, below, len(want))
+		var c Catch[K]
+		for _, code := range []bool{false, true} {
+			sink := taker(&c)
+			if code {
+				sink = coded[K]{&c}
+			}
+			c.Open(order, span)
+			take(sink, row, r)
+			c.Close()
+			var got []Item[K]
+			if n := c.Within(All[K](), never, func(k int) { got = append(got, c.Item(k)) }); n != 0 {
+				t.Fatalf("%d keys are below all", n)
+			}
+			slices.SortFunc(got, compare[K])
+			if !slices.Equal(got, want) || c.Below != below || c.Kept != int64(len(want)) {
+				t.Fatalf("%d elements of %d bytes, order %x, span %x: %d below, %d kept, want %d and %d", len(row), unsafe.Sizeof(K(0)), order, span, c.Below, len(got), below, len(want))
+			}
+			c.Count(order, span)
+			take(sink, row, r)
+			if c.Below != below || c.Kept != int64(len(want)) || len(c.Keys) > 0 {
+				t.Fatalf("counts %d below and %d inside, want %d and %d", c.Below, c.Kept, below, len(want))
+			}
 		}
 	}
 }
 
-// take gives a row to a sieve in blocks of any order.
-func take[K Key](s *Sieve[K], row []K, r *rand.Rand) {
+// A taker is a sieve or a catch.
+type taker interface {
+	Take(elems unsafe.Pointer, n int, base int64)
+}
+
+// coded is a catch that has code look at elements, now and then in vain.
+type coded[K Key] struct{ *Catch[K] }
+
+func (c coded[K]) Take(elems unsafe.Pointer, n int, base int64) {
+	look := func(net *Net) bool {
+		if base%3 == 1 {
+			return false
+		}
+		keys, places, found := unsafe.Slice((*K)(net.Keys), n), unsafe.Slice((*uint32)(net.Places), n), [2]int32{}
+		for i, b := range unsafe.Slice((*K)(elems), n) {
+			if v := c.order.number(b) - K(net.Base); v <= K(net.Width) {
+				keys[found[1]], places[found[1]] = v, uint32(i)
+				found[1]++
+			} else if v > K(net.Over) {
+				found[0]++
+			}
+		}
+		net.Found = found
+		return true
+	}
+	if !c.Haul(n, base, look) {
+		c.Catch.Take(elems, n, base)
+	}
+}
+
+// take gives a row in blocks of any order.
+func take[K Key](s taker, row []K, r *rand.Rand) {
 	size := 1 + r.IntN(len(row))
 	var at []int
 	for i := 0; i < len(row); i += size {
@@ -230,10 +271,10 @@ func BenchmarkSift(b *testing.B) {
 			defer func() { sifters = keep }()
 			sifters = l.of
 			b.SetBytes(int64(8 * len(row)))
-			var s Sieve[uint64]
-			s.Open(order, Span[uint64]{0, 1}, 0)
+			var c Catch[uint64]
 			for b.Loop() {
-				s.Take(unsafe.Pointer(&row[0]), len(row), 0)
+				c.Open(order, Span[uint64]{0, 1})
+				c.Take(unsafe.Pointer(&row[0]), len(row), 0)
 			}
 		})
 	}

@@ -2,19 +2,16 @@ package selecting
 
 import "unsafe"
 
-// A Sieve takes the elements of a row, in any order of blocks, and keeps items of a span.
+// A Sieve takes the elements of a row, in any order of blocks, and keeps the first items of a span.
 type Sieve[K Key] struct {
-	Items []Item[K] // what was kept; with a limit, the first of all are among them
-	Below int64     // how many elements are below the span
-	Kept  int64     // how many are inside; with a limit, at least those that matter
+	Items []Item[K] // what was kept; the first of all are among them
 
-	order  Order[K]
-	span   Span[K]
-	limit  int
-	counts bool
-	worst  Item[K] // with a limit: nothing behind it matters
-	step   int
-	at     [blockLen + lanes]uint32
+	order Order[K]
+	span  Span[K]
+	limit int
+	worst Item[K] // nothing behind it matters
+	step  int
+	at    [blockLen + lanes]uint32
 }
 
 const (
@@ -23,20 +20,12 @@ const (
 	slack    = 32   // items beyond a limit that are collected before the worst are dropped
 )
 
-// Open empties the sieve. With a limit other than 0, only the first so many of the span matter.
+// Open empties the sieve. Only the first so many of the span matter.
 func (s *Sieve[K]) Open(order Order[K], span Span[K], limit int) {
-	s.Items, s.Below, s.Kept = s.Items[:0], 0, 0
-	s.order, s.span, s.limit, s.counts = order, span, limit, false
+	s.Items = s.Items[:0]
+	s.order, s.span, s.limit = order, span, limit
 	s.worst = Item[K]{span.Hi, int64(^uint64(0) >> 1)}
-	if s.step = blockLen; limit > 0 { // the sooner there is a worst item, the less is kept in vain
-		s.step = min(blockLen, 64+2*limit)
-	}
-}
-
-// Count empties the sieve, and has it count only.
-func (s *Sieve[K]) Count(order Order[K], span Span[K]) {
-	s.Open(order, span, 0)
-	s.counts = true
+	s.step = min(blockLen, 64+2*limit) // the sooner there is a worst item, the less is kept in vain
 }
 
 // Take takes n elements, of which the first has the place base.
@@ -54,16 +43,11 @@ func (s *Sieve[K]) block(elems []K, base int64) {
 	if !any {
 		return
 	}
-	below, kept := sift(elems, &p, &s.at)
-	s.Below += int64(below)
-	s.Kept += int64(kept)
-	if s.counts {
-		return
-	}
+	_, kept := sift(elems, &p, &s.at)
 	for _, i := range s.at[:kept] {
 		s.Items = append(s.Items, Item[K]{s.order.Key(elems[i]), base + int64(i)})
 	}
-	if s.limit > 0 && len(s.Items) >= 2*s.limit+slack {
+	if len(s.Items) >= 2*s.limit+slack {
 		s.prune()
 	}
 }
