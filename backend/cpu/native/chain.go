@@ -15,7 +15,7 @@ type chain struct {
 	line    int64
 	group   int64                         // leaves of a group
 	carries room                          // per group the carry that it begins with
-	totals  int                           // the program that folds leaves
+	totals  []int                         // the programs that fold leaves, the last of which does
 	scanned func(slot int, k int64) error // take
 }
 
@@ -28,9 +28,7 @@ func (t *tally) runChains(goroutines int) error {
 	if c.tally = t; c.scanned == nil {
 		c.scanned = c.take
 	}
-	if c.totals = totalsTool; t.keeps {
-		c.totals = keepTool
-	}
+	c.totals = c.folds()
 	most := min(callNanos/t.leafNanos(), groupBytes/(graph.Leaf*max(t.work.bytes, 1)), float64(t.leaves)/float64(4*goroutines))
 	c.group = max(1, int64(most))
 	groups := (t.leaves-1)/c.group + 1
@@ -49,12 +47,24 @@ func (t *tally) runChains(goroutines int) error {
 	return nil
 }
 
+// folds lists the programs that fold leaves.
+func (c *chain) folds() []int {
+	switch {
+	case !c.keeps:
+		return []int{totalsTool}
+	case c.isWider():
+		return []int{wideTool, keptTotalsTool}
+	}
+	return []int{keepTool}
+}
+
 // tools lists the programs besides the one that scans what it computes.
 func (c *chain) tools() []int {
-	if c.totals == keepTool {
-		return []int{keepTool, carriesTool, c.againTool()}
+	list := append([]int{carriesTool}, c.totals...)
+	if c.keeps {
+		list = append(list, c.againTool())
 	}
-	return []int{totalsTool, carriesTool}
+	return list
 }
 
 // againTool is the program that scans what was kept.
@@ -98,7 +108,7 @@ func (c *chain) scan(slot int, h *teller, k, at int64) {
 
 // again gives the hand that scans group k, whose leaves are folded: it need not compute what total has kept.
 func (c *chain) again(slot int, k int64) *teller {
-	if c.totals != keepTool || c.isLast(k) {
+	if !c.keeps || c.isLast(k) {
 		return c.lineHand(slot)
 	}
 	return c.scans[c.againTool()][slot]
@@ -112,13 +122,19 @@ func (c *chain) total(slot int, k int64) {
 	if c.isLast(k) {
 		return
 	}
-	h := c.scans[c.totals][slot]
-	h.room = h.room.grown(c.group * int64(len(c.sizes)))
-	c.aimGroup(h, k)
-	c.setTotals(h, h.room)
-	c.setKept(h, slot)
-	c.call(h)
+	totals := c.totalsHand(slot)
+	totals.room = totals.room.grown(c.group * int64(len(c.sizes)))
+	for _, tool := range c.totals {
+		h := c.scans[tool][slot]
+		c.aimGroup(h, k)
+		c.setTotals(h, totals.room)
+		c.setKept(h, slot)
+		c.call(h)
+	}
 }
+
+// totalsHand gives the hand that folds leaves.
+func (c *chain) totalsHand(slot int) *teller { return c.scans[c.totals[len(c.totals)-1]][slot] }
 
 // advance makes the carry of the group behind group k.
 func (c *chain) advance(slot int, k int64) {
@@ -129,7 +145,7 @@ func (c *chain) advance(slot int, k int64) {
 	c.aim(h, c.line, 0, 1, 0)
 	c.move(k, k+1)
 	c.setCarry(h, c.carries, c.word(k+1), k > 0)
-	c.setTotals(h, c.scans[c.totals][slot].room)
+	c.setTotals(h, c.totalsHand(slot).room)
 	c.set(h, totalCount, c.group)
 	c.call(h)
 }
@@ -149,7 +165,7 @@ func (c *chain) setTotals(h *teller, totals room) {
 
 // setKept says where a goroutine keeps the elements of its group, if it does: those of a component one after the other.
 func (c *chain) setKept(h *teller, slot int) {
-	if c.totals != keepTool {
+	if !c.keeps {
 		return
 	}
 	n, each := len(c.sizes), c.group*graph.Leaf

@@ -274,7 +274,7 @@ func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 // elements gives what the folds take of the block from element i on: per fold, vector and component.
 func (s *scanner) elements(i vector.Ref, spots []spot) [][][]vector.Ref {
 	if s.kept != nil {
-		return s.again(i)
+		return s.again(i, s.vectors)
 	}
 	return s.values(&s.frame.nest.Each, spots)
 }

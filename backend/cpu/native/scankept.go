@@ -41,11 +41,11 @@ func (s *scanner) keep(i vector.Ref, values [][][]vector.Ref) {
 	}
 }
 
-// again gives what was kept of the block from element i on. A line has whole leaves then: nothing is masked.
-func (s *scanner) again(i vector.Ref) [][][]vector.Ref {
+// again gives what was kept of so many vectors from element i on. A line has whole leaves then: nothing is masked.
+func (s *scanner) again(i vector.Ref, vectors int) [][][]vector.Ref {
 	values := make([][][]vector.Ref, len(s.folds))
 	for f, x := range s.folds {
-		for k := range s.vectors {
+		for k := range vectors {
 			var v []vector.Ref
 			for c := range x.types {
 				kind, place := s.kinds[x.first+c], s.kept[x.first+c]
@@ -55,4 +55,31 @@ func (s *scanner) again(i vector.Ref) [][][]vector.Ref {
 		}
 	}
 	return values
+}
+
+// isWider reports whether elements are computed by longer vectors where they are only kept than where they are scanned, block by block.
+func (r *reducing) isWider() bool { return lanesFor(r.level, r.each) > r.lanes }
+
+// writeWide makes the program that keeps the elements of whole leaves, and does nothing else.
+func (r *reducing) writeWide() (*vector.Program, *signature, error) {
+	wide := *r
+	wide.lanes = lanesFor(r.level, r.each)
+	s := wide.newScanner(-1)
+	s.kept, s.each = s.keptPlaces(), s.frame.columnsOf(&r.nest.Each)
+	s.vectors = unroll(r.each, r.level)
+	b, step := s.b, s.vectors*s.lanes
+	s.open(s.each)
+	s.repeat(b.By(vector.ShrBy, log2(step), b.Count()), b.Int(0), step, func(i vector.Ref) {
+		spots := s.spots(i, vector.None)
+		s.askFor(spots)
+		s.keep(i, s.values(&r.nest.Each, spots))
+	})
+	return s.end()
+}
+
+// askFor asks for what is read some time after spots, which a scan that begins at the end does without.
+func (s *scanner) askFor(spots []spot) {
+	if !s.Reverse {
+		s.askAhead(s.each, spots)
+	}
 }

@@ -18,15 +18,31 @@ func (s *scanner) totalPlaces() []vector.Ref {
 	return list
 }
 
-// writeTotals makes the program that folds whole leaves. It stores nothing else, or it keeps what it computes of the elements: then it does
-// all that Each is there for.
-func (r *reducing) writeTotals(keep bool) (*vector.Program, *signature, error) {
+// writeTotals makes the program that folds whole leaves, and stores nothing else.
+func (r *reducing) writeTotals() (*vector.Program, *signature, error) {
 	s := r.newScanner(-1)
-	each := &schedule.Stage{Reads: r.nest.Each.Reads, Tables: r.nest.Each.Tables}
-	if keep {
-		each, s.kept = &r.nest.Each, s.keptPlaces()
+	return s.totals(&schedule.Stage{Reads: r.nest.Each.Reads, Tables: r.nest.Each.Tables})
+}
+
+// writeKeeping makes the same, but it keeps the elements: so it does all that Each is there for.
+func (r *reducing) writeKeeping() (*vector.Program, *signature, error) {
+	s := r.newScanner(-1)
+	s.kept = s.keptPlaces()
+	return s.totals(&r.nest.Each)
+}
+
+// writeKeptTotals makes the program that folds whole leaves of elements that were kept.
+func (r *reducing) writeKeptTotals() (*vector.Program, *signature, error) {
+	s := r.newScanner(-1)
+	s.kept = s.keptPlaces()
+	return s.totals(nil)
+}
+
+// totals folds the whole leaves of a line whose elements a stage gives.
+func (s *scanner) totals(each *schedule.Stage) (*vector.Program, *signature, error) {
+	if each != nil {
+		s.each = s.frame.columnsOf(each)
 	}
-	s.each = s.frame.columnsOf(each)
 	places, b := s.totalPlaces(), s.b
 	s.open(s.each)
 	s.repeat(b.By(vector.ShrBy, log2(graph.Leaf), b.Count()), b.Int(0), 1, func(leaf vector.Ref) {
@@ -54,8 +70,11 @@ func (s *scanner) total(each *schedule.Stage, start vector.Ref) []running {
 	return s.unflat(last[1:])
 }
 
-// several gives the values of some blocks from element i on, and keeps them where elements are kept.
+// several gives the values of some blocks from element i on, and keeps them where elements are kept. Without a stage they have been.
 func (s *scanner) several(each *schedule.Stage, i vector.Ref) [][][]vector.Ref {
+	if each == nil {
+		return s.again(i, totalBlocks*s.vectors)
+	}
 	var spots []spot
 	for k := range totalBlocks {
 		for _, at := range s.spots(i, vector.None) {
@@ -65,6 +84,7 @@ func (s *scanner) several(each *schedule.Stage, i vector.Ref) [][][]vector.Ref {
 			spots = append(spots, at)
 		}
 	}
+	s.askFor(spots)
 	values := s.values(each, spots)
 	s.keep(i, values)
 	return values

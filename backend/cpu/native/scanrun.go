@@ -15,6 +15,8 @@ const (
 	streamAgainTool        // both
 	totalsTool             // the folds of leaves
 	keepTool               // the same, and the elements are kept
+	wideTool               // elements are kept
+	keptTotalsTool         // the folds of leaves that were kept
 	carriesTool            // the carry behind leaves, from their folds
 	scanTools
 )
@@ -27,8 +29,10 @@ func (r *reduction) offerScans() {
 	offer(streamTool, func() (*vector.Program, *signature, error) { return r.writeScan(true, false) })
 	offer(againTool, func() (*vector.Program, *signature, error) { return r.writeScan(false, true) })
 	offer(streamAgainTool, func() (*vector.Program, *signature, error) { return r.writeScan(true, true) })
-	offer(totalsTool, func() (*vector.Program, *signature, error) { return r.writeTotals(false) })
-	offer(keepTool, func() (*vector.Program, *signature, error) { return r.writeTotals(true) })
+	offer(totalsTool, r.writeTotals)
+	offer(keepTool, r.writeKeeping)
+	offer(wideTool, r.writeWide)
+	offer(keptTotalsTool, r.writeKeptTotals)
 	offer(carriesTool, r.writeCarries)
 }
 
