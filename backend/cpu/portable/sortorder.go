@@ -1,7 +1,7 @@
 package portable
 
 import (
-	"math/bits"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -11,7 +11,7 @@ import (
 
 // An orderSort finds the order of keys of type K, and arranges elements in it. What it sorts are numbers of type P: a key in the high bits, its
 // place in the low ones. So all are different, and there is only one order, the stable one. Keys of 64 bits do not fit beside a
-// place; their first bits do, and those that agree in these are sorted again (see settle).
+// place; shorter numbers do, and those that agree in these are sorted again (see scale, settle).
 type orderSort[P, K sortKey] struct {
 	*calling
 	maker  keyMaker[K]
@@ -22,10 +22,9 @@ type orderSort[P, K sortKey] struct {
 	pool   func(int64) backend.Buffer
 	free   func(backend.Buffer)
 
-	places uint // bits of a place
-	least  P    // and what becomes of a key: bits of its distance from this one
-	shift  uint
-	few    [32]P // where neighbours are looked at
+	places uint     // bits of a place
+	scale  scale[P] // and what becomes of a whole key
+	sample []P
 	pairs  sorting.Row[P]
 	notes  notes[K]
 }
@@ -133,19 +132,21 @@ func (s *orderSort[P, K]) computePart(h *hand, row, at, end int64) {
 // results gives where the results of the row are.
 func (s *orderSort[P, K]) results() []unsafe.Pointer { return s.row[len(s.Operands):] }
 
-// measure looks at some keys, or all of a short row, to find which of their bits tell them apart.
+// measure looks at some keys, or all of a short row, to find how to tell them apart.
 func (s *orderSort[P, K]) measure() {
-	const places = 256
-	least, most := ^P(0), P(0)
-	for at, step := 0, max(len(s.few), int(s.length)/places); at < int(s.length); at += step {
-		keys := s.few[:min(len(s.few), int(s.length)-at)]
+	const groups, group = 256, 32
+	length, n := int(s.length), 0
+	s.sample = slices.Grow(s.sample[:0], min(length, 2*groups*group))
+	for at, step := 0, max(group, length/groups); at < length; at += step {
+		keys := s.sample[n : n+min(group, length-at)]
 		s.encode(at, keys)
-		for _, k := range keys {
-			least, most = min(least, k), max(most, k)
-		}
+		n += len(keys)
 	}
-	s.least = least
-	s.shift = uint(max(0, bits.Len64(uint64(most-least))+int(s.places)-64))
+	width := 0
+	if length > 1<<20 {
+		width = 10
+	}
+	s.scale.fit(s.sample[:n], width, 64-s.places)
 }
 
 // key is the key at a place. The caller has room for it, which would be allocated for each key otherwise.
@@ -161,14 +162,7 @@ func (s *orderSort[P, K]) read(slot, at int, pairs []P) {
 		return
 	}
 	s.encode(at, pairs)
-	least, shift, places, most := s.least, s.shift&63, s.places&63, ^P(0)>>s.places
-	for i, k := range pairs {
-		v := P(0)
-		if k >= least {
-			v = min((k-least)>>shift, most)
-		}
-		pairs[i] = v<<places | P(at+i)
-	}
+	s.scale.number(pairs, s.places, at)
 }
 
 // encode makes keys that are as wide as pairs.

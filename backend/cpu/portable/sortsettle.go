@@ -10,16 +10,16 @@ import (
 
 // settle brings those pairs into order that agree in what they have of the key. They are in the order of their places. one is room for a key.
 func (s *orderSort[P, K]) settle(one []K, pairs []P) {
-	if s.length*int64(s.sizes[0]) > prefetch.Far {
-		s.ask(pairs)
+	if s.length*int64(s.sizes[0]) > prefetch.Far && !s.ask(pairs) {
+		return
 	}
 	eachRun(pairs, s.places, func(run []P) { s.settleRun(one, run) })
 }
 
-// ask has the caches fetch the keys that settle looks at.
-func (s *orderSort[P, K]) ask(pairs []P) {
+// ask has the caches fetch the keys that settle looks at, and reports whether there are any.
+func (s *orderSort[P, K]) ask(pairs []P) bool {
 	var places [256]int64
-	n, mask := 0, P(1)<<s.places-1
+	n, mask, found := 0, P(1)<<s.places-1, false
 	eachRun(pairs, s.places, func(run []P) {
 		for _, p := range run {
 			if places[n] = int64(p & mask); n == len(places)-1 {
@@ -28,21 +28,24 @@ func (s *orderSort[P, K]) ask(pairs []P) {
 			}
 			n++
 		}
+		found = true
 	})
 	prefetch.Elements(s.from[0], places[:n], s.sizes[0])
+	return found
 }
 
 // eachRun calls do for the runs of pairs that agree but for some low bits, where they are longer than one.
 func eachRun[P sortKey](pairs []P, low uint, do func(run []P)) {
-	for lo := 0; lo < len(pairs); {
-		hi := lo + 1
-		for hi < len(pairs) && pairs[hi]>>low == pairs[lo]>>low {
-			hi++
+	low &= 63
+	for at := 1; at < len(pairs); at++ {
+		if (pairs[at]^pairs[at-1])>>low != 0 {
+			continue
 		}
-		if hi-lo > 1 {
-			do(pairs[lo:hi])
+		from := at - 1
+		for at < len(pairs) && (pairs[at]^pairs[from])>>low == 0 {
+			at++
 		}
-		lo = hi
+		do(pairs[from:at])
 	}
 }
 
