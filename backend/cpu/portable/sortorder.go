@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/backend/cpu/sorting"
 	"github.com/laze-go/laze/graph"
 )
@@ -207,7 +208,21 @@ func (s *orderSort[P, K]) write(slot, at int, pairs []P) {
 	}
 	order := vec[int64](unsafe.Pointer(unsafe.SliceData(pairs)), len(pairs))
 	for i := first; i < len(s.from); i++ {
-		lookups[s.sizes[i]](unsafe.Add(s.results()[i], at*s.sizes[i]), s.from[i], order)
+		s.fetch(i, at, order)
+	}
+}
+
+// fetch moves the elements of an operand that belong to the places from at on. The next of them come from memory meanwhile.
+func (s *orderSort[P, K]) fetch(i, at int, order []int64) {
+	const block = 256
+	from, size := s.from[i], s.sizes[i]
+	far := s.length*int64(size) > prefetch.Far
+	for k := 0; k < len(order); k += block {
+		end := min(k+block, len(order))
+		if far {
+			prefetch.Elements(from, order[end:min(end+block, len(order))], size)
+		}
+		lookups[size](unsafe.Add(s.results()[i], (at+k)*size), from, order[k:end])
 	}
 }
 
