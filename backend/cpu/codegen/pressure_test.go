@@ -163,3 +163,29 @@ func TestColdRegionsAreFree(t *testing.T) {
 		}
 	}
 }
+
+// Sums that a loop carries are in use all the time: what is ordered beside them leaves them their registers.
+func TestCarriedSums(t *testing.T) {
+	for _, level := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
+		b := vector.NewBuilder("sums", level.Lanes(true))
+		bytes := int64(8 * b.Lanes())
+		sums := b.For(b.Count(), append([]vector.Ref{b.Int(0)}, loads(b, 8)...), func(c []vector.Ref) []vector.Ref {
+			next := []vector.Ref{b.Op(vector.Add, c[0], b.Int(8*bytes))}
+			for k, sum := range c[1:] {
+				x := b.Load(expr.Float64, b.Pointer(0), c[0], vector.None, int64(k)*bytes)
+				y := b.Load(expr.Float64, b.Pointer(1), c[0], vector.None, int64(k)*bytes)
+				difference := b.Op(vector.Sub, x, y)
+				next = append(next, b.Op(vector.Add, sum, b.Op(vector.Mul, difference, difference)))
+			}
+			return next
+		})
+		b.Store(expr.Float64, b.Pointer(2), vector.None, vector.None, 0, folded(b, vector.Sub, sums[1:]))
+		p, err := b.Program()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k, err := codegen.Compile(p, level); err != nil || k.Spills > 0 {
+			t.Errorf("%v: %v, %d spills", level, err, k.Spills)
+		}
+	}
+}

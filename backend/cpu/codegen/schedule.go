@@ -112,7 +112,16 @@ func (s *scheduler) link() {
 	for i := range s.piece {
 		in, at := &s.piece[i], int32(i)
 		s.nodes = append(s.nodes, node{edges: -1})
-		s.f.each(in, func(r reg, e effect) { s.sight(r, at, e) })
+		s.f.each(in, func(r reg, e effect) { // a sum reads what it replaces: that is in use before
+			if e != writes {
+				s.sight(r, at, e)
+			}
+		})
+		s.f.each(in, func(r reg, e effect) {
+			if e == writes {
+				s.sight(r, at, e)
+			}
+		})
 		switch in.access() {
 		case isStore:
 			for k := loads; k < at; k++ {
