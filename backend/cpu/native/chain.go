@@ -16,6 +16,7 @@ type chain struct {
 	group   int64                         // leaves of a group
 	carries room                          // per group the carry that it begins with
 	totals  []int                         // the programs that fold leaves, the last of which does
+	others  []int                         // of tools
 	scanned func(slot int, k int64) error // take
 }
 
@@ -51,20 +52,20 @@ func (t *tally) runChains(goroutines int) error {
 func (c *chain) folds() []int {
 	switch {
 	case !c.keeps:
-		return []int{totalsTool}
+		return append(c.totals[:0], totalsTool)
 	case c.isWider():
-		return []int{wideTool, keptTotalsTool}
+		return append(c.totals[:0], wideTool, keptTotalsTool)
 	}
-	return []int{keepTool}
+	return append(c.totals[:0], keepTool)
 }
 
 // tools lists the programs besides the one that scans what it computes.
 func (c *chain) tools() []int {
-	list := append([]int{carriesTool}, c.totals...)
+	c.others = append(append(c.others[:0], carriesTool), c.totals...)
 	if c.keeps {
-		list = append(list, c.againTool())
+		c.others = append(c.others, c.againTool())
 	}
-	return list
+	return c.others
 }
 
 // againTool is the program that scans what was kept.
