@@ -2,6 +2,7 @@ package laze
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"github.com/laze-go/laze/graph"
@@ -214,7 +215,16 @@ func (r *replica) node(n *graph.Node) *graph.Node {
 	for i, t := range n.Types {
 		types[i] = graph.Type{Elem: t.Elem, Shape: r.shape(t.Shape)}
 	}
-	return graph.New(n.Site, n.Form, operands, types...)
+	return graph.New(n.Site, formOf(n), operands, types...)
+}
+
+// formOf copies the form of a node that may lie in one piece of memory with it: whoever kept that form would keep the user's node,
+// and with it all the data of its graph.
+func formOf(n *graph.Node) graph.Form {
+	if p, ok := n.Form.(*graph.Pointwise); ok {
+		return &graph.Pointwise{Body: p.Body}
+	}
+	return n.Form
 }
 
 // of gives the copy of a value; the zero Value where the cut does not have it.
@@ -227,12 +237,9 @@ func (r *replica) of(v graph.Value) graph.Value {
 
 // shape copies a shape; late extents are counted by the copies.
 func (r *replica) shape(s graph.Shape) graph.Shape {
-	if !s.Late() {
-		return s
-	}
-	out := make(graph.Shape, len(s))
+	out := slices.Clone(s)
 	for i, e := range s {
-		if out[i] = e; e.Late() {
+		if e.Late() {
 			out[i].Count = r.of(e.Count)
 		}
 	}

@@ -1,7 +1,10 @@
 package laze
 
 import (
+	"context"
+	"runtime"
 	"testing"
+	"time"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/internal/gen"
@@ -34,4 +37,26 @@ func TestKeysAreTexts(t *testing.T) {
 	if len(texts) < 200 || len(texts) > 500 {
 		t.Errorf("%d different graphs of 600", len(texts))
 	}
+}
+
+// A program that is kept for later graphs keeps nothing of the one that it was made for.
+func TestProgramsKeepNoData(t *testing.T) {
+	gone := make(chan bool, 1)
+	func() {
+		x := From(make([]float64, 1000))
+		y := x.Mul(0.123).Add(45.6)
+		runtime.AddCleanup(y.get().Node, func(gone chan bool) { gone <- true }, gone)
+		if err := Eval(context.Background(), y); err != nil {
+			t.Fatal(err)
+		}
+	}()
+	for range 20 { // pools hold on to what they have for two collections, and cleanups run some time after one
+		runtime.GC()
+		select {
+		case <-gone:
+			return
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	t.Error("the graph is still there")
 }
