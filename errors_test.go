@@ -257,6 +257,15 @@ func TestFaultsOfGetters(t *testing.T) {
 	check(t, x.String(), "f64[3], released")
 }
 
+// An empty array has no place for anything, whatever the policy.
+func TestFaultsOfEmptyTargets(t *testing.T) {
+	index := laze.From([]int64{math.MinInt64, 0})
+	for _, p := range []laze.Policy{laze.Refuse, laze.KeepFirst, laze.KeepLast, laze.Accumulate, laze.KeepMin, laze.KeepMax} {
+		_, err := laze.Zeros(laze.Int32, 0).Scatter(0, 1, p, index).Eval(ctx)
+		check(t, err, fmt.Sprintf("errors_test.go:%d: scatter: index [0] is outside [0], at element [1]", line()-1))
+	}
+}
+
 // An input of a function that is being compiled has no elements, and a Func that Compile has not made computes nothing.
 func TestFaultsOfFuncs(t *testing.T) {
 	x := laze.From([]float64{1, 2})

@@ -106,8 +106,9 @@ func (s *scatterCode) open(x *run) *scatter {
 	o.length = lengthOf(o.stride, o.extent)
 	o.far = o.bytes() > prefetch.Far
 	if s.Conflict == graph.ConflictError || s.Conflict == graph.KeepFirst {
-		o.bits = slices.Grow(o.bits[:0], int(o.length+63)/64)
-		o.seen = o.bits[:(o.length+63)/64]
+		words := max(1, int(o.length+63)/64) // nil would say that it does not matter
+		o.bits = slices.Grow(o.bits[:0], words)
+		o.seen = o.bits[:words]
 		clear(o.seen)
 	}
 	return o
