@@ -25,6 +25,8 @@ type hand struct {
 	shortSieve selecting.Sieve[uint32]
 	longSieve  selecting.Sieve[uint64]
 	shortCatch selecting.Catch[uint32]
+	shortDesk  desk[uint32]
+	longDesk   desk[uint64]
 	longCatch  selecting.Catch[uint64]
 	passing    any                 // the pass over a row that a sieve or a catch is open for
 	leads      [leadsAtOnce]uint64 // those found last, of either width

@@ -10,7 +10,7 @@ import (
 // draw takes a sample of the row.
 func (l *line[K]) draw() {
 	clusters := selecting.Clusters(l.length)
-	keys := make([]K, len(clusters)*selecting.Cluster)
+	keys := deskOf[K](l.aHand()).room(0, len(clusters)*selecting.Cluster)
 	l.gather(clusters, keys)
 	for i, bits := range keys {
 		keys[i] = l.order.Key(bits)
@@ -36,7 +36,29 @@ func (l *line[K]) gather(clusters []int64, to []K) {
 
 // inOrder sorts keys.
 func (l *line[K]) inOrder(keys []K) {
-	var s sorting.Sorter[K]
-	s.Use(l.x.code.sorting)
-	s.Sort(keys, make([]K, len(keys)), l.x.stop)
+	d := deskOf[K](l.aHand())
+	d.sorter.Use(l.x.code.sorting)
+	d.sorter.Sort(keys, d.room(1, len(keys)), l.x.stopped)
+}
+
+// A desk is where one goroutine sorts keys of a selection.
+type desk[K selecting.Key] struct {
+	sorter sorting.Sorter[K]
+	rooms  [4][]K // for a sample of the row, for sorting, for a sample of what was kept, and for some of that
+}
+
+// room is one of the rooms, of n keys.
+func (d *desk[K]) room(i, n int) []K {
+	if cap(d.rooms[i]) < n {
+		d.rooms[i] = make([]K, n+n/4)
+	}
+	return d.rooms[i][:n]
+}
+
+// deskOf gives the desk of a goroutine for keys of width K.
+func deskOf[K selecting.Key](h *hand) *desk[K] {
+	if d, ok := any(&h.longDesk).(*desk[K]); ok {
+		return d
+	}
+	return any(&h.shortDesk).(*desk[K])
 }

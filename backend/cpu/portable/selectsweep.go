@@ -106,7 +106,7 @@ func (w *sweep[K]) fetch(from, k int64) (items []selecting.Item[K]) {
 func (w *sweep[K]) bounds(from, k int64) (lo, hi K) {
 	keys, below := w.near(from, k)
 	if at := from - below; at < 0 || at+k > int64(len(keys)) {
-		keys, below = nil, 0
+		keys, below = keys[:0], 0
 		for _, c := range w.catches {
 			keys = append(keys, c.Keys...)
 		}
@@ -121,13 +121,14 @@ func (w *sweep[K]) near(from, k int64) (keys []K, below int64) {
 	if w.inside < many || k > w.inside/4 {
 		return nil, 0
 	}
-	some := make([]K, 0, many)
+	some := deskOf[K](w.aHand()).room(2, many)[:0]
 	for _, at := range selecting.Clusters(w.inside) {
 		for i := range int64(selecting.Cluster) {
 			some = append(some, w.key(at+i))
 		}
 	}
 	w.inOrder(some)
+	keys = deskOf[K](w.aHand()).room(3, 4*many)[:0]
 	span := selecting.NewSample(w.inside, some).Around(from, from+k-1, selecting.All[K](), 0)
 	for _, c := range w.catches {
 		below += c.Within(span, w.x.stopped, func(i int) { keys = append(keys, c.Keys[i]) })
