@@ -279,3 +279,14 @@ func BenchmarkSift(b *testing.B) {
 		})
 	}
 }
+
+// A sieve of the first 0 elements keeps none, however many it is given.
+func TestSieveOfNothing(t *testing.T) {
+	var s Sieve[uint32]
+	s.Open(Unsigned[uint32](false), All[uint32](), 0)
+	elems := make([]uint32, 3*slack)
+	s.Take(unsafe.Pointer(&elems[0]), len(elems), 0)
+	if len(s.Items) != 0 {
+		t.Errorf("it keeps %d", len(s.Items))
+	}
+}

@@ -30,6 +30,9 @@ func (s *Sieve[K]) Open(order Order[K], span Span[K], limit int) {
 
 // Take takes n elements, of which the first has the place base.
 func (s *Sieve[K]) Take(elems unsafe.Pointer, n int, base int64) {
+	if s.limit == 0 {
+		return
+	}
 	for row := unsafe.Slice((*K)(elems), n); len(row) > 0; {
 		m := min(len(row), s.step)
 		s.block(row[:m], base)
