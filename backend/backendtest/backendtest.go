@@ -10,6 +10,8 @@
 //
 //	LAZE_SOAK=600 go test ./backend/cpu -run Soak -v -timeout 1h    for ten minutes, from seed 0
 //	LAZE_SOAK=1 LAZE_SEED=7772 go test ./backend/cpu -run Soak -v   one program again, with those after it
+//
+// TestRandomPrograms of package laze does the same with programs of the public words.
 package backendtest
 
 import (
