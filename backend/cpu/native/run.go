@@ -3,6 +3,7 @@ package native
 import (
 	"context"
 	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -39,6 +40,32 @@ func wholeLines[T uintptr | uint64](n int) []T {
 func keep[T comparable](at *T, v T) {
 	if *at != v {
 		*at = v
+	}
+}
+
+// A course is what a run of a driver gets from its caller, and what went wrong in it.
+type course struct {
+	ctx    context.Context
+	a      *backend.Args
+	failed atomic.Bool // the portable code has to compute all of it
+}
+
+// begin takes what the caller gives. The chunks of a small run that is like the one before find all but the places of buffers in their
+// caches: see keep.
+func (c *course) begin(ctx context.Context, a *backend.Args) {
+	if ctx != context.Background() || c.ctx != ctx {
+		c.ctx = ctx
+	}
+	keep(&c.a, a)
+	if c.failed.Load() {
+		c.failed.Store(false)
+	}
+}
+
+// close forgets the context. The arguments may stay: who made them forgets the places in them.
+func (c *course) close() {
+	if c.ctx != context.Background() {
+		c.ctx = nil
 	}
 }
 

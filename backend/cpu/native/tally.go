@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime"
-	"sync/atomic"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -15,8 +14,7 @@ import (
 // A tally is one run of a reduction. Lines are numbered in row-major order of the kept axes.
 type tally struct {
 	*reduction
-	ctx        context.Context
-	a          *backend.Args
+	course
 	lines      int64
 	row        int64    // lines along the innermost kept axis
 	length     int64    // elements of a line
@@ -30,7 +28,6 @@ type tally struct {
 	group      int64    // across: leaves of a unit of work
 	shared     room     // the folds of units, where lines are shared
 	tables     [2]table // across: the entries of a group of leaves, and of the last one
-	failed     atomic.Bool
 	hands      []*teller
 	scans      [scanTools][]*teller // of a scan
 	chain      chain
@@ -97,17 +94,6 @@ func (t *tally) run(ctx context.Context, a *backend.Args) error {
 		return t.runAcross()
 	}
 	return t.runAlong()
-}
-
-// begin takes what the caller gives; see walk.begin.
-func (t *tally) begin(ctx context.Context, a *backend.Args) {
-	if ctx != context.Background() || t.ctx != ctx {
-		t.ctx = ctx
-	}
-	keep(&t.a, a)
-	if t.failed.Load() {
-		t.failed.Store(false)
-	}
 }
 
 // measure counts lines and leaves, and estimates the work.
@@ -235,10 +221,3 @@ var errFailed = errors.New("a call has reported")
 
 // maxRounds bounds the rounds of the loops of one call.
 const maxRounds = 1 << 16
-
-// close forgets what the caller gave; see walk.close.
-func (t *tally) close() {
-	if t.ctx != context.Background() {
-		t.ctx = nil
-	}
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"runtime"
-	"sync/atomic"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/prefetch"
@@ -15,9 +14,8 @@ import (
 // A walk is one run of a map: the way through its boxes. The lines of the domain are the rows of its tiles, one tile after the
 // other; a chunk is a number of lines, or a part of one.
 type walk struct {
+	course
 	m     *mapping
-	ctx   context.Context
-	a     *backend.Args
 	trips [maxAxes]int64 // of the outer loops
 	rows  int64          // of a full tile
 	width int64          // columns of a full tile
@@ -28,9 +26,8 @@ type walk struct {
 
 	streamed *kernel // nil: stores go through the caches
 
-	failed atomic.Bool // the portable code has to compute all of it
-	hands  []*hand     // per slot
-	chunk  func(slot int, chunk int64) error
+	hands []*hand // per slot
+	chunk func(slot int, chunk int64) error
 }
 
 func newWalk(m *mapping) *walk {
@@ -61,18 +58,6 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 		return ctx.Err() // a box may have been left
 	}
 	return nil
-}
-
-// begin takes what the caller gives. The chunks of a small run that is like the one before find all but the places of buffers in their
-// caches: see keep.
-func (w *walk) begin(ctx context.Context, a *backend.Args) {
-	if ctx != context.Background() || w.ctx != ctx {
-		w.ctx = ctx
-	}
-	keep(&w.a, a)
-	if w.failed.Load() {
-		w.failed.Store(false)
-	}
 }
 
 // spreads reports whether there is enough to do for several goroutines, or for being cut into chunks. It is asked once in a run.
@@ -259,11 +244,4 @@ func (w *walk) misalignment() int64 {
 		}
 	}
 	return 0
-}
-
-// close forgets what the caller gave, but for its arguments, which it makes forget themselves.
-func (w *walk) close() {
-	if w.ctx != context.Background() {
-		w.ctx = nil
-	}
 }
