@@ -18,11 +18,11 @@ type MemoryError = backend.MemoryError
 type PanicError = backend.PanicError
 
 // An IndexError says which index lies outside of an array, or where two elements of a Scatter meet. It is inside an *Error
-// that says where the user asked for it.
-type IndexError = backend.IndexError
+// that says where the user asked for it. An index of u64 above the range of i64 is shown as the greatest of that.
+type IndexError = graph.IndexError
 
 // An EmptyError says that a reduction without an initial value found no element. It is inside an *Error that says which.
-type EmptyError = backend.EmptyError
+type EmptyError = graph.EmptyError
 
 // refusedAt gives a lack of memory a site. Other errors stay as they are.
 func refusedAt(site graph.Site, err error) error {

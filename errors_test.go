@@ -43,7 +43,7 @@ func TestMistakes(t *testing.T) {
 		{line(), laze.From([]pair{{}}), "from: laze_test.pair is no element type"},
 		{line(), laze.From([][]float64{{1, 2}, {3}}), "from: ragged rows: row 1 has 1 elements, the first has 2"},
 		{line(), laze.From([][][]int8{{{1}, {2}}, {{3}, {4, 5}}}), "from: ragged rows: row 1,1 has 2 elements, the first has 1"},
-		{line(), laze.From([]float64{1, 2, 3}, 2, 2), "from: 3 elements cannot have the shape [2 2]"},
+		{line(), laze.From([]float64{1, 2, 3}, 2, 2), "from: 3 elements cannot have the shape [2,2]"},
 		{line(), laze.From([]float64{1, 2, 3}, -3), "from: 3 elements cannot have the shape [-3]"},
 		{line(), laze.FromStructs(3, "X"), "fromstructs: int is no slice of structs"},
 		{line(), laze.FromStructs([]pair{{}}, "Z"), "fromstructs: laze_test.pair has no exported field Z of its own"},
@@ -75,7 +75,7 @@ func TestMistakes(t *testing.T) {
 		{line(), x.And(1), "and: needs integers or bools, got f64[3]: convert it with Cast"},
 		{line(), x.Reshape(2), "reshape: f64[3] has 3 elements, [2] has 2"},
 		{line(), x.Reshape(-1, -1), "reshape: only one extent can be -1, got axes 0 and 1"},
-		{line(), m.Transpose(0, 0), "transpose: the permutation [0 0] names axis 0 twice"},
+		{line(), m.Transpose(0, 0), "transpose: axis 0 is named twice"},
 		{line(), x.Slice(laze.Span{}), "slice: step 0 on axis 0: a step is positive or negative"},
 		{line(), x.Pick(0, 3), "pick: index 3 is outside axis 0 of f64[3]"},
 		{line(), x.Sum(1), "sum: axis 1 does not exist: f64[3] has only axis 0"},
@@ -160,10 +160,15 @@ func TestFaultsOfTheData(t *testing.T) {
 	if !errors.As(err, &index) || index.Index[0] != -1 {
 		t.Errorf("no IndexError in %v", err)
 	}
+	huge := laze.From([]uint64{1 << 63, 1<<63 + 5})
+	const beyond = "errors_test.go:%d: %s: index [9223372036854775807] is outside [3], at element [0]"
+	check(t, laze.Eval(ctx, x.Take(huge)), fmt.Sprintf(beyond, line(), "take"))
+	check(t, laze.Eval(ctx, x.Scatter(0, 1, laze.KeepLast, huge)), fmt.Sprintf(beyond, line(), "scatter"))
+	check(t, laze.Eval(ctx, laze.Zeros(laze.Int8, 2).ReduceByIndex(huge, 3, 0, func(x, y laze.Expr) laze.Expr { return x.Add(y) })), fmt.Sprintf(beyond, line(), "reducebyindex"))
 	outside := laze.Zeros(laze.Float64, 3).Scatter(0, x, laze.Accumulate, laze.From([]int64{2, 3, 0}))
 	check(t, laze.Eval(ctx, outside), fmt.Sprintf("errors_test.go:%d: scatter: index [3] is outside [3], at element [1]", line()-1))
 	twice := x.Scatter(0, laze.From([]float64{5, 6}), laze.Refuse, laze.From([]int64{1, 1}))
-	check(t, laze.Eval(ctx, twice), fmt.Sprintf("errors_test.go:%d: scatter: two elements are scattered to [1], the second from [1]", line()-1))
+	check(t, laze.Eval(ctx, twice), fmt.Sprintf("errors_test.go:%d: scatter: two elements are scattered to [1], the second from [1]: use KeepFirst, KeepLast, Accumulate or another policy", line()-1))
 }
 
 // Those of a prepared function, however it is called, and what it does after them.
@@ -262,7 +267,7 @@ func TestFaultsOfEmptyTargets(t *testing.T) {
 	index := laze.From([]int64{math.MinInt64, 0})
 	for _, p := range []laze.Policy{laze.Refuse, laze.KeepFirst, laze.KeepLast, laze.Accumulate, laze.KeepMin, laze.KeepMax} {
 		_, err := laze.Zeros(laze.Int32, 0).Scatter(0, 1, p, index).Eval(ctx)
-		check(t, err, fmt.Sprintf("errors_test.go:%d: scatter: index [0] is outside [0], at element [1]", line()-1))
+		check(t, err, fmt.Sprintf("errors_test.go:%d: scatter: there are no elements: index [0] is outside [0], at element [1]", line()-1))
 	}
 }
 

@@ -112,7 +112,7 @@ func fit(dims []int64, n int64) ([]int64, error) {
 		v, err = primitives.Reshape(at, v, dims)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%d elements cannot have the shape %v", n, dims)
+		return nil, fmt.Errorf("%d elements cannot have the shape %v", n, graph.Dims(dims...))
 	}
 	return v.Shape().Dims(), nil
 }

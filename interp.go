@@ -15,7 +15,7 @@ import (
 //
 // Shapes: px and py are [n], n at least 1; the result has the shape of x. n may be known late. Types: floats, all the same.
 // Demands: px ascends; otherwise the results are any. Accuracy: every operation is rounded once.
-// Errors: types that differ, or are no floats; px or py of other shapes.
+// Errors: types that differ, or are no floats; px or py of other shapes; no points, as an *IndexError of Eval where n is known late.
 // Cost: log2 n + 4 reads of the points per element; fuses with what makes x and with what reads the result.
 func (x Array) Interp(px, py Array) Array {
 	return joint("interp", []Array{x, px, py}, func(at graph.Site, in []graph.Value) (graph.Value, error) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"unsafe"
 
+	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -67,10 +68,7 @@ type IndexError struct {
 }
 
 func (e *IndexError) Error() string {
-	if e.Conflict {
-		return fmt.Sprintf("two elements are scattered to %v, the second from %v", e.Index, e.At)
-	}
-	return fmt.Sprintf("index %v is outside %v, at element %v", e.Index, e.Extent, e.At)
+	return (&graph.IndexError{At: e.At, Index: e.Index, Extent: e.Extent, Conflict: e.Conflict}).Error()
 }
 
 // PanicError carries a panic of a worker to the caller.

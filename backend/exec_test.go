@@ -192,7 +192,7 @@ func TestErrorsSpeakOfTheUsersAxes(t *testing.T) {
 		inputs[0], inputs[1] = inputs[1], inputs[0]
 	}
 	err = exec.Run(context.Background(), inputs, make([]backend.Result, 1), backend.Options{})
-	if want := "gather: index [9] is outside [7], at element [1 1 1]"; err == nil || err.Error() != want {
+	if want := "gather: index [9] is outside [7], at element [1,1,1]"; err == nil || err.Error() != want {
 		t.Errorf("error %v, not %s", err, want)
 	}
 	var located *graph.Error

@@ -2,7 +2,6 @@ package backend
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/laze-go/laze/fuse"
@@ -17,12 +16,12 @@ func locate(s *schedule.Step, err error) error {
 	if !errors.As(err, &index) {
 		return err
 	}
-	located := *index
-	located.At = kernelIndex(s, index.At)
+	at := kernelIndex(s, index.At)
 	if _, ok := s.Kernel.Anchor.(*fuse.Reduce); ok && index.After {
-		located.At = located.At[:len(located.At)-s.Kernel.Folded]
+		at = at[:len(at)-s.Kernel.Folded]
 	}
-	return &graph.Error{Site: siteOf(s.Kernel, index), Err: &located}
+	located := &graph.IndexError{At: at, Index: index.Index, Extent: index.Extent, Conflict: index.Conflict}
+	return &graph.Error{Site: siteOf(s.Kernel, index), Err: located}
 }
 
 // kernelIndex moves an index of the nest, or of its leading axes, to the kernel's domain. Axes that are no part of
@@ -54,11 +53,6 @@ func siteOf(k *fuse.Kernel, e *IndexError) graph.Site {
 	return stage.Tables[e.Table].Site
 }
 
-// An EmptyError reports a reduction without an initial value that found no element to fold, for the result at At.
-type EmptyError struct{ At []int64 }
-
-func (e *EmptyError) Error() string { return fmt.Sprintf("no element to reduce, at result %v", e.At) }
-
 // checkEmpty refuses a reduction whose late extent turned out to be 0, where no initial value can stand for its result.
 func checkEmpty(s *schedule.Step, extents []int64) error {
 	reduce, ok := s.Nest.Anchor.(*schedule.Reduce)
@@ -68,7 +62,7 @@ func checkEmpty(s *schedule.Step, extents []int64) error {
 	for _, f := range reduce.Folds {
 		if f.Init == nil {
 			at := make([]int64, len(s.Kernel.Domain)-s.Kernel.Folded)
-			return &graph.Error{Site: emptySite(s.Kernel), Err: &EmptyError{At: at}}
+			return &graph.Error{Site: emptySite(s.Kernel), Err: &graph.EmptyError{At: at}}
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/graph"
 )
 
 // A Run is what one evaluation works with: the caller takes one from its Exec, fills in Inputs and Results, computes, reads
@@ -260,7 +261,7 @@ func (r *Run) count(late []fuse.Extent) error {
 	for _, x := range late {
 		n := *(*int64)(r.memory[r.e.places[x.Count]].Data)
 		if n < 0 || n > x.Max {
-			return fmt.Errorf("a late extent of %d is outside 0 to %d", n, x.Max)
+			return &graph.CountError{Count: n, Max: x.Max}
 		}
 		r.counts[x.Count] = n
 	}

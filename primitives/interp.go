@@ -30,24 +30,29 @@ func Interp(at graph.Site, x, px, py graph.Value) (graph.Value, error) {
 	if len(px.Shape()) != 1 || !px.Shape().Equal(py.Shape()) || px.Shape()[0].Max == 0 {
 		return graph.Value{}, at.Errorf("points at %v with values %v: both need one axis of one extent, at least 1%s", px.Type(), py.Type(), lateHint(px.Shape(), py.Shape()))
 	}
+	late := px.Shape().Late()
 	after := searched(at, px, x, true)
 	in := []graph.Value{after, x}
 	ends := neighbours(at, after, px.Shape()[0])
+	read := at
+	if late {
+		read.Word += ": points" // of which there may be none
+	}
 	for _, points := range []graph.Value{px, py} {
 		for _, place := range ends {
-			m := &graph.Indexed{Checked: px.Shape().Late()}
-			in = append(in, graph.NewGather(at, m, x.Shape(), points, place).Value(0))
+			in = append(in, graph.NewGather(read, &graph.Indexed{Checked: late}, x.Shape(), points, place).Value(0))
 		}
 	}
 	return graph.NewPointwise(at, onLine(x.Elem()), x.Shape(), in...).Value(0), nil
 }
 
-// neighbours gives the places of the points at both ends of the line that has as many points up to its beginning as after says.
+// neighbours gives the places of the points at both ends of the line that has as many points up to its beginning as after says:
+// the first point twice where that is 0. Of no points it gives 0, too.
 func neighbours(at graph.Site, after graph.Value, points graph.Extent) []graph.Value {
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
 	last := b.Op(expr.Sub, 1, b.Int(1))
-	start := b.Op(expr.Min, b.Op(expr.Max, b.Op(expr.Sub, 0, b.Int(1)), b.Int(0)), last)
-	end := b.Op(expr.Min, b.Op(expr.Add, start, b.Int(1)), last)
+	start := b.Op(expr.Max, b.Op(expr.Sub, 0, b.Int(1)), b.Int(0))
+	end := b.Op(expr.Max, b.Op(expr.Min, 0, last), b.Int(0))
 	n := extent(at, points, after.Shape())
 	return graph.NewPointwise(at, b.Func(start, end), after.Shape(), after, n).Values()
 }

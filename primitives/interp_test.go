@@ -1,11 +1,14 @@
 package primitives
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/graph/interp"
 )
 
 // plainInterp is the loop of NumPy, rounded to the type after every operation.
@@ -57,6 +60,15 @@ func TestInterp(t *testing.T) {
 	w := newWorld(t)
 	late := w.late(expr.Float64, 4)
 	w.equal(expr.Float64, list(0, 1.5, 3))(Interp(site("interp"), w.input(expr.Float64, list(-1, 1.5, 9)), late, late))
+}
+
+func TestInterpOfNoPoints(t *testing.T) {
+	w := newWorld(t)
+	none := w.late(expr.Float64, 0)
+	_, err := interp.Eval(context.Background(), []graph.Value{w.try(Interp(site("interp"), w.array(2), none, none))}, w.inputs)
+	if want := "interp: points: there are no elements: index [0] is outside [0], at element [0]"; fmt.Sprint(err) != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
 }
 
 // What NumPy 1.24 gives.

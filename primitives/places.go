@@ -1,6 +1,7 @@
 package primitives
 
 import (
+	"math"
 	"slices"
 
 	"github.com/laze-go/laze/graph"
@@ -89,9 +90,20 @@ func indices(at graph.Site, index []graph.Value) ([]graph.Value, graph.Shape, er
 		if !v.Elem().IsInt() {
 			return nil, nil, at.Errorf("needs integers as index, got %v: convert it with Cast", v.Type())
 		}
-		wide[i] = cast(at, v, expr.Int64)
+		wide[i] = asIndex(at, v)
 	}
 	return Broadcast(at, wide...)
+}
+
+// asIndex brings integers to i64. What is above its range becomes its greatest, which is outside of every array, so that a fault shows no
+// negative number, and none of them means graph.Drop.
+func asIndex(at graph.Site, v graph.Value) graph.Value {
+	if v.Elem() != expr.Uint64 {
+		return cast(at, v, expr.Int64)
+	}
+	b := expr.NewBuilder(expr.Uint64)
+	body := b.Func(b.Cast(expr.Int64, b.Op(expr.Min, 0, b.Const(expr.Uint64, math.MaxInt64))))
+	return graph.NewPointwise(at, body, v.Shape(), v).Value(0)
 }
 
 // keepCoordinates fills in the axes without index array: they keep their coordinate of the domain, where index arrays

@@ -41,7 +41,7 @@ func ReduceByIndex(at graph.Site, f Fold, index graph.Value, n graph.Extent, x g
 	if err := checkType(at, x.Elem(), shape); err != nil {
 		return graph.Value{}, err
 	}
-	return folded(at, f, foldBase(at, f, x, n), cast(at, flat, expr.Int64), x), nil
+	return folded(at, f, foldBase(at, f, x, n), asIndex(at, flat), x), nil
 }
 
 // foldBase is what rows of x are folded into: n rows of the initial value.

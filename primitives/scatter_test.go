@@ -59,7 +59,7 @@ func TestScatterPolicies(t *testing.T) {
 	w.equal(expr.Float64, list(7, 10, 7))(Scatter(site("scatter"), base, 0, index, w.input(expr.Float64, nd{nil, []float64{7}}), Policy{Conflict: graph.KeepLast}))
 	clash := w.try(Scatter(site("scatter"), base, 0, index, values, Policy{}))
 	_, err := interp.Eval(context.Background(), []graph.Value{clash}, w.inputs)
-	if want := "scatter: two elements are scattered to [2], the second from [2]"; fmt.Sprint(err) != want {
+	if want := "scatter: two elements are scattered to [2], the second from [2]: use KeepFirst, KeepLast, Accumulate or another policy"; fmt.Sprint(err) != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

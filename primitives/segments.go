@@ -104,7 +104,7 @@ func startsAt(at graph.Site, starts graph.Value, n graph.Extent) graph.Value {
 	n = withEnd(at, n)
 	one := fill(at, expr.Int64, 1, starts.Shape())
 	sum := addRow.of(expr.Int64)
-	return folded(at, sum, foldBase(at, sum, one, n), cast(at, starts, expr.Int64), one)
+	return folded(at, sum, foldBase(at, sum, one, n), asIndex(at, starts), one)
 }
 
 // withEnd gives the extent e + 1.

@@ -32,7 +32,7 @@ func Transpose(at graph.Site, x graph.Value, perm ...int) (graph.Value, error) {
 			return graph.Value{}, err
 		}
 		if slices.Contains(resolved[:i], axis) {
-			return graph.Value{}, at.Errorf("the permutation %v names axis %d twice", perm, axis)
+			return graph.Value{}, at.Errorf("axis %d is named twice", axis)
 		}
 		resolved[i] = axis
 	}

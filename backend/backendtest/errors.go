@@ -124,7 +124,7 @@ func testReordered(t *testing.T, b backend.Backend) {
 			t.Fatal(err)
 		}
 		_, err = run(context.Background(), b, prog, nil, backend.Options{Workers: 3})
-		if want := "take: index [-1] is outside [50], at element [7 45]"; err == nil || err.Error() != want {
+		if want := "take: index [-1] is outside [50], at element [7,45]"; err == nil || err.Error() != want {
 			t.Errorf("%v: error %v, not %s", ds, err, want)
 		}
 	}

@@ -330,13 +330,9 @@ func sameError(got, want error) error {
 }
 
 func kind(err error) string {
-	var index *backend.IndexError
-	var wanted *interp.IndexError
-	switch {
-	case errors.As(err, &index):
+	var index *graph.IndexError
+	if errors.As(err, &index) {
 		return fmt.Sprint("index ", index.Conflict)
-	case errors.As(err, &wanted):
-		return fmt.Sprint("index ", wanted.Conflict)
 	}
 	return err.Error()
 }

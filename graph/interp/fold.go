@@ -32,7 +32,7 @@ func (in *interp) reduce(n *graph.Node, r *graph.Reduce, out []Array) error {
 		case r.Init != nil:
 			result = r.Init
 		default:
-			return &EmptyError{At: slices.Clone(index)}
+			return &graph.EmptyError{At: slices.Clone(index)}
 		}
 		put(out, pos, result)
 		return nil

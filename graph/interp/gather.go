@@ -26,7 +26,7 @@ func (in *interp) affine(m *graph.Affine, source, out Array) error {
 	return in.each(out.Dims, func(pos int64, index []int64) error {
 		at := m.At(index)
 		if !inside(source.Dims, at) {
-			return &IndexError{At: slices.Clone(index), Index: at, Extent: source.Dims}
+			return &graph.IndexError{At: slices.Clone(index), Index: at, Extent: source.Dims}
 		}
 		out.Bits[pos] = source.Bits[position(source.Dims, at)]
 		return nil
@@ -54,7 +54,7 @@ func (in *interp) indexed(m *graph.Indexed, bounds []int64, source Array, index 
 			out.Bits[pos] = source.Bits[position(source.Dims, at)]
 			return nil
 		}
-		fault := &IndexError{At: slices.Clone(i), Index: at, Extent: source.Dims}
+		fault := &graph.IndexError{At: slices.Clone(i), Index: at, Extent: source.Dims}
 		switch {
 		case m.Checked:
 			return fault

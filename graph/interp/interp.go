@@ -137,7 +137,7 @@ func (in *interp) dims(s graph.Shape) ([]int64, error) {
 		}
 		count := int64(in.value(e.Count).Bits[0])
 		if count < 0 || count > e.Max {
-			return nil, &CountError{Count: count, Max: e.Max}
+			return nil, &graph.CountError{Count: count, Max: e.Max}
 		}
 		dims[a] = count
 	}

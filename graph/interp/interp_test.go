@@ -99,7 +99,7 @@ func TestErrorsAreTyped(t *testing.T) {
 	take := graph.NewGather(graph.Here("take", 0), &graph.Indexed{Checked: true}, graph.Dims(2), in, in)
 	_, err := Eval(context.Background(), []graph.Value{take.Value(0)},
 		map[*graph.Node]Array{in.Node: {expr.Int64, []int64{2}, []uint64{1, 2}}})
-	var index *IndexError
+	var index *graph.IndexError
 	if !errors.As(err, &index) || index.Index[0] != 2 || index.At[0] != 1 {
 		t.Errorf("got %v, want an IndexError", err)
 	}

@@ -23,11 +23,11 @@ func (in *interp) scatter(n *graph.Node, s *graph.Scatter, out Array) error {
 			return nil
 		}
 		if !inside(out.Dims, at) {
-			return &IndexError{At: slices.Clone(i), Index: at, Extent: out.Dims}
+			return &graph.IndexError{At: slices.Clone(i), Index: at, Extent: out.Dims}
 		}
 		to := position(out.Dims, at)
 		if written[to] && s.Conflict == graph.ConflictError {
-			return &IndexError{At: slices.Clone(i), Index: at, Extent: out.Dims, Conflict: true}
+			return &graph.IndexError{At: slices.Clone(i), Index: at, Extent: out.Dims, Conflict: true}
 		}
 		out.Bits[to] = write(out.Bits[to], values.Bits[pos], written[to])
 		written[to] = true
