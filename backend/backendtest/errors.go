@@ -78,7 +78,7 @@ func faulty() []fault {
 		{"gather into map", []graph.Value{twice(take(plus(line(5), 1)))}, "gather: index [5] is outside [5], at element [4]"},
 		{"scatter above", []graph.Value{put(graph.KeepLast, plus(line(5), 2))}, "scatter: index [5] is outside [5], at element [3]"},
 		{"scatter below", []graph.Value{put(graph.KeepFirst, plus(line(5), -2))}, "scatter: index [-2] is outside [5], at element [0]"},
-		{"scatter conflict", []graph.Value{put(graph.ConflictError, halved)}, "scatter: two elements are scattered to [0], the second from [1]"},
+		{"scatter conflict", []graph.Value{put(graph.ConflictError, halved)}, "scatter: two elements are scattered to [0], the second from [1]: use KeepFirst, KeepLast, Accumulate or another policy"},
 		{"nothing to reduce", []graph.Value{least}, "min: no element to reduce, at result []"},
 	}
 }
