@@ -6,8 +6,8 @@
 // Buffers live on the Go heap, so one that a user still holds can never be pulled away, and the collector's
 // pace accounts for them. Their sizes are powers of two and one and a half of these. They are not cleared when
 // reused, and large ones ask the system for huge pages: first touch of fresh 4 KiB pages costs about six
-// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, up to 64 MiB
-// more than was in use lately; what has been idle for a while goes too. See Note [Lately].
+// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, as long as all buffers are at most
+// 64 MiB more than twice what was in use at once lately; what has been idle for a while goes too. See Note [Lately].
 package memory
 
 import (
@@ -23,7 +23,7 @@ import (
 const Align = 64
 
 const (
-	keepIdle   = 64 << 20 // idle bytes that are kept beyond the peak of use
+	keepIdle   = 64 << 20 // bytes that are kept beyond twice the peak of use
 	hugeFrom   = 4 << 20  // buffers of this size ask for huge pages
 	smallest   = 64
 	numClasses = 2 * 58
@@ -93,6 +93,7 @@ func (p *Pool) take(class int) *block {
 	list := p.idle[class]
 	if len(list) == 0 {
 		p.stats.Made++
+		p.trim(p.spare())
 		return nil
 	}
 	b := list[len(list)-1]
@@ -125,7 +126,7 @@ func (p *Pool) put(b *block) {
 	p.idle[b.class] = append(p.idle[b.class], b)
 	p.stats.InUse -= b.Bytes
 	p.stats.Idle += b.Bytes
-	p.trim(keepIdle + max(p.peaks[0], p.peaks[1]))
+	p.trim(p.spare())
 }
 
 // Trim drops idle buffers, oldest first, until at most keep bytes are idle.
@@ -143,6 +144,9 @@ func (p *Pool) Read() Stats {
 	p.collect()
 	return p.stats
 }
+
+// spare is how many bytes may be idle.
+func (p *Pool) spare() int64 { return keepIdle + 2*max(p.peaks[0], p.peaks[1]) - p.stats.InUse }
 
 func (p *Pool) trim(keep int64) {
 	for p.stats.Idle > keep {

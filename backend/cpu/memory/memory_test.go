@@ -58,13 +58,15 @@ func TestPut(t *testing.T) {
 	}
 }
 
-// Idle bytes stay near the most that was lent lately, the oldest go first, and Trim drops them.
+// All bytes stay near twice the most that was lent at once lately, the oldest idle ones go first, and Trim drops them.
 func TestIdle(t *testing.T) {
 	var p Pool
 	p.Put(p.Get(128 << 20))
 	second := p.Get(96 << 20)
 	p.Put(second)
-	if s := p.Read(); s.Idle != 96<<20 {
+	p.Put(p.Get(64 << 20))
+	p.Put(p.Get(48 << 20))
+	if s := p.Read(); s.Idle != (96+64+48)<<20 {
 		t.Errorf("%d bytes idle", s.Idle)
 	}
 	if again := p.Get(96 << 20); again.Data != second.Data {
@@ -87,6 +89,18 @@ func TestLoop(t *testing.T) {
 		p.Put(b)
 	}
 	if s := p.Read(); s.Made != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Phases that take turns have their memory each time.
+func TestPhases(t *testing.T) {
+	var p Pool
+	for range 3 {
+		p.Put(p.Get(256 << 20))
+		p.Put(p.Get(96 << 20))
+	}
+	if s := p.Read(); s.Made != 2 {
 		t.Errorf("%+v", s)
 	}
 }
