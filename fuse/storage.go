@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/laze-go/laze/graph/expr"
 )
 
 // A life is the span of kernels in which a buffer holds something that is still wanted.
@@ -232,9 +234,10 @@ func (p *Plan) fitsOutput(b *Buffer, slot int) bool {
 	return b.Role != Output || p.Slots[slot] == b.Bytes()
 }
 
-// inPlace reports whether k, a map, reads from t nothing but the very elements in whose place it stores b.
+// inPlace reports whether k, a map, reads from t nothing but the very elements in whose place it stores b, and needs
+// these only once.
 func (p *Plan) inPlace(k *Kernel, t, b int) bool {
-	if k.Anchor != nil || p.Buffers[t].Elem.Size() != p.Buffers[b].Elem.Size() || slices.Contains(p.counts(k), t) {
+	if k.Anchor != nil || k.Each.isRepeated() || p.Buffers[t].Elem.Size() != p.Buffers[b].Elem.Size() || slices.Contains(p.counts(k), t) {
 		return false
 	}
 	store := slices.IndexFunc(k.Each.Stores, func(w Store) bool { return w.Buffer == b })
@@ -251,6 +254,12 @@ func (p *Plan) inPlace(k *Kernel, t, b int) bool {
 		}
 	}
 	return found && !slices.ContainsFunc(k.Each.Tables, func(x Table) bool { return x.Buffer == t })
+}
+
+// isRepeated reports whether a machine may have to compute a block of elements again: to find the first index that is outside
+// of a table, or because loops took too long for one call.
+func (s *Stage) isRepeated() bool {
+	return s.Body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t Table) bool { return t.Checked })
 }
 
 func (a Access) equal(b Access) bool {
