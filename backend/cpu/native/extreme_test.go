@@ -48,6 +48,7 @@ var extremeLines = []struct {
 	{"-0 among positive", 3, negativeZero}, {"0 among negative", -3, 0}, {"less", 5, 2}, {"more", -5, -2}, {"NaN", 1, math.NaN()}, {"NaN among zeros", negativeZero, math.NaN()},
 	{"only NaN", math.NaN(), math.NaN()}, {"infinities", math.Inf(1), math.Inf(-1)}, {"NaN among infinities", math.Inf(-1), math.NaN()}, {"all least", math.Inf(-1), math.Inf(-1)},
 	{"all greatest", math.Inf(1), math.Inf(1)},
+	{"squares are infinite", 1e200, -1e200}, {"squares are zeros", 1e-200, -1e-200}, {"NaN among such", -1e-200, math.NaN()},
 }
 
 var negativeZero = math.Copysign(0, -1)

@@ -143,7 +143,7 @@ type meaning struct {
 // lanewise has the operations that work lane by lane.
 var lanewise = [NumOps]*meaning{
 	Add: {op: expr.Add}, Sub: {op: expr.Sub}, Mul: {op: expr.Mul}, Div: {op: expr.Div}, Rem: {op: expr.Rem},
-	Min: {op: expr.Min}, Max: {op: expr.Max}, FMA: {op: expr.FMA}, Sqrt: {op: expr.Sqrt}, Scale: {op: expr.Scale}, MulHi: {op: expr.MulHi},
+	Min: {op: expr.Min}, Max: {op: expr.Max}, Least: {op: expr.Min}, Greatest: {op: expr.Max}, FMA: {op: expr.FMA}, Sqrt: {op: expr.Sqrt}, Scale: {op: expr.Scale}, MulHi: {op: expr.MulHi},
 	And: {op: expr.And}, Or: {op: expr.Or}, Xor: {op: expr.Xor}, Shl: {op: expr.Shl}, Shr: {op: expr.Shr},
 	Eq: {op: expr.Eq}, Ne: {op: expr.Ne}, Lt: {op: expr.Lt}, Le: {op: expr.Le}, Gt: {op: expr.Gt}, Ge: {op: expr.Ge},
 	NaN:    {own: func(_ *Instr, t expr.Type, a []uint64) uint64 { return isNaN(t, a[0]) | isNaN(t, a[1]) }},

@@ -126,6 +126,8 @@ when %80 {
 %98 = permute f64 %16 %10
 %99 = whole i64 %10
 %100 = before %5
+%101 = least f64 %10 %11
+%102 = greatest f32 %8 %9
 `
 
 // The text of every operation reads back, and says all that the program has.

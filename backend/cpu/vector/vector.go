@@ -112,14 +112,16 @@ const (
 
 	// Arithmetic: Int where rows say so, else lanes. Float operations round to nearest even. "By Elem" asks for the integer type as
 	// wide as the lanes that has their sign: i32 for lanes that hold i8.
-	Add // Int, any lanes
-	Sub // Int, any lanes
-	Mul // Int, any lanes
-	Div // F32, F64; I32, I64 by Elem: x/0 = 0, least/-1 = least
-	Rem // I32, I64 by Elem: x%0 = x
-	Min // Int (signed); lanes: floats as the numeric contract says (NaN wins, -0 < +0), integers by Elem
-	Max // likewise
-	FMA // (a, b, c): a*b + c rounded once
+	Add      // Int, any lanes
+	Sub      // Int, any lanes
+	Mul      // Int, any lanes
+	Div      // F32, F64; I32, I64 by Elem: x/0 = 0, least/-1 = least
+	Rem      // I32, I64 by Elem: x%0 = x
+	Min      // Int (signed); lanes: floats as the numeric contract says (NaN wins, -0 < +0), integers by Elem
+	Max      // likewise
+	Least    // F32, F64: as Min, of numbers; where one is a NaN the result is any
+	Greatest // likewise, as Max
+	FMA      // (a, b, c): a*b + c rounded once
 	Sqrt
 	RoundTo // Imm: 0 nearest even, 1 floor, 2 ceil, 3 trunc
 	Scale   // (x, n): x * 2^floor(n), rounded once; as expr.Scale

@@ -86,7 +86,7 @@ func (w *writer) storeHalf(k int, i, v vector.Ref, disp int64) {
 }
 
 // guard changes arguments so that what the operation gives of them is defined: the index of a Pick, whose table is added, NaNs
-// whose bits would show, and NaN times an infinite power of two, which machines make what they like of.
+// whose bits would show, or of which any value is made, and NaN times an infinite power of two, which machines make what they like of.
 func (w *writer) guard(f form, args []vector.Ref) []vector.Ref {
 	b := w.b
 	switch {
@@ -98,7 +98,7 @@ func (w *writer) guard(f form, args []vector.Ref) []vector.Ref {
 		}
 	case f.op == vector.Scale:
 		args[0] = w.numberUnless(args[0], w.isFinite(args[1]))
-	case f.t.IsFloat() && showsBits(f.op):
+	case f.t.IsFloat() && (showsBits(f.op) || f.op == vector.Least || f.op == vector.Greatest):
 		for k := range args {
 			args[k] = w.number(args[k])
 		}
