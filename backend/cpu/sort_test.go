@@ -11,6 +11,7 @@ import (
 
 	"github.com/laze-go/laze"
 	"github.com/laze-go/laze/backend/cpu"
+	"github.com/laze-go/laze/backend/cpu/enter"
 )
 
 type number interface {
@@ -20,6 +21,10 @@ type number interface {
 // Rows that goroutines share, of all types and kinds, come out as a stable sort of Go has them, whatever the level and the workers.
 func TestLongSorts(t *testing.T) {
 	testSorts[uint8](t)
+	testSorts[float64](t)
+	if enter.Race {
+		return // which has the same to see in all types
+	}
 	testSorts[uint16](t)
 	testSorts[uint32](t)
 	testSorts[uint64](t)
@@ -28,7 +33,6 @@ func TestLongSorts(t *testing.T) {
 	testSorts[int32](t)
 	testSorts[int64](t)
 	testSorts[float32](t)
-	testSorts[float64](t)
 }
 
 // kinds make element i of n from random bits; number makes any of them of a type.

@@ -35,7 +35,7 @@ call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=FROM k=3 descending=DOWN
 func TestSelections(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
-		for _, elem := range expr.Types {
+		for _, elem := range swept(expr.Types) {
 			each := []string{"(a T) a - 3", "(a T) a"}
 			if elem == expr.Bool {
 				each = []string{"(a T) a^true"}

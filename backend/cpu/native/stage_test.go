@@ -97,7 +97,7 @@ func TestStages(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
 		for _, c := range append(slices.Clone(guardCases), stageCases...) {
-			for _, elem := range expr.Types {
+			for _, elem := range swept(expr.Types) {
 				t.Run(fmt.Sprintf("%v/%s/%v", level, c.name, elem), func(t *testing.T) {
 					nest := c.nest(t, elem)
 					code := withStages(t, nest, level, arena)
