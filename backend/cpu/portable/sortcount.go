@@ -14,43 +14,55 @@ type countSort[T uint8 | uint16] struct {
 	counts [][]int64 // per slot and element
 	starts []int64   // of each group of keys in the result
 	order  []T       // all elements in the order of their keys
+
+	elems, out        []T
+	counting, filling func(slot int, k int64) // count, fill
 }
 
 func newCountSort[T uint8 | uint16](c *calling) *countSort[T] {
 	s := &countSort[T]{calling: c, codec: codecOf[uint32](c.key)}
 	s.order = s.inOrder()
+	s.counting, s.filling = s.count, s.fill
 	return s
 }
 
-func (s *countSort[T]) close() { clear(s.row) }
+func (s *countSort[T]) close() {
+	clear(s.row)
+	s.elems, s.out = nil, nil
+}
 
 // keyGroups is the number of groups of neighbouring keys that are written apart.
 const keyGroups = 64
 
+// countedElems is what a goroutine counts at a time.
+const countedElems = 1 << 16
+
 func (s *countSort[T]) sort(_ *hand, row int64, team *sorting.Team) error {
-	const chunk = 1 << 16
 	s.row = s.pointers(s.row[:0], row)
-	elems, out := vec[T](s.row[0], int(s.length)), vec[T](s.row[1], int(s.length))
+	s.elems, s.out = vec[T](s.row[0], int(s.length)), vec[T](s.row[1], int(s.length))
 	s.open(team.Slots)
-	err := team.Share((s.length-1)/chunk+1, func(slot int, k int64) {
-		counts := s.counts[slot]
-		for _, v := range elems[k*chunk : min((k+1)*chunk, s.length)] {
-			counts[v]++
-		}
-	})
-	if err != nil {
+	if err := team.Share((s.length-1)/countedElems+1, s.counting); err != nil {
 		return err
 	}
 	s.gather()
-	group := len(s.order) / keyGroups
-	return team.Share(keyGroups, func(_ int, k int64) {
-		at := s.starts[k]
-		for _, v := range s.order[int(k)*group : int(k+1)*group] {
-			n := s.counts[0][v]
-			fillWith(out[at:at+n], T(v))
-			at += n
-		}
-	})
+	return team.Share(keyGroups, s.filling)
+}
+
+func (s *countSort[T]) count(slot int, k int64) {
+	counts := s.counts[slot]
+	for _, v := range s.elems[k*countedElems : min((k+1)*countedElems, s.length)] {
+		counts[v]++
+	}
+}
+
+// fill writes a group of keys.
+func (s *countSort[T]) fill(_ int, k int64) {
+	group, at := len(s.order)/keyGroups, s.starts[k]
+	for _, v := range s.order[int(k)*group : int(k+1)*group] {
+		n := s.counts[0][v]
+		fillWith(s.out[at:at+n], T(v))
+		at += n
+	}
 }
 
 // open clears the counters.

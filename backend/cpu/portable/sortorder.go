@@ -22,6 +22,10 @@ type orderSort[P, K sortKey] struct {
 	copies []backend.Buffer
 	pool   func(int64) backend.Buffer
 	free   func(backend.Buffer)
+	saved  int                     // the operand that goroutines copy
+	saves  func(slot int, k int64) // saveChunk
+	at     int64                   // the row that goroutines compute
+	makes  func(h *hand, k int64)  // computeChunk
 
 	places uint     // bits of a place
 	scale  scale[P] // and what becomes of a whole key
@@ -35,6 +39,7 @@ func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
 	s.pool, s.free = c.x.code.memory.Get, c.x.code.memory.Put
 	s.from = make([]unsafe.Pointer, len(s.sizes))
 	s.copies = make([]backend.Buffer, len(s.sizes))
+	s.saves, s.makes = s.saveChunk, s.computeChunk
 	s.pairs = sorting.Row[P]{Len: int(c.length), Read: s.read, Write: s.write, Together: places}
 	return s
 }
@@ -83,12 +88,16 @@ func (s *orderSort[P, K]) save(i int, team *sorting.Team) error {
 	if s.Routine == graph.RoutineArgSort || i == 0 && s.exact() {
 		return nil
 	}
-	bytes := s.reserve(i)
-	from, to := vec[byte](s.row[i], int(bytes)), vec[byte](s.from[i], int(bytes))
-	const chunk = 1 << 18
-	return team.Share((bytes-1)/chunk+1, func(_ int, k int64) {
-		copy(to[k*chunk:], from[k*chunk:min((k+1)*chunk, bytes)])
-	})
+	s.saved = i
+	return team.Share((s.reserve(i)-1)/savedBytes+1, s.saves)
+}
+
+const savedBytes = 1 << 18 // at a time
+
+func (s *orderSort[P, K]) saveChunk(_ int, k int64) {
+	bytes := s.length * int64(s.sizes[s.saved])
+	from, to := vec[byte](s.row[s.saved], int(bytes)), vec[byte](s.from[s.saved], int(bytes))
+	copy(to[k*savedBytes:], from[k*savedBytes:min((k+1)*savedBytes, bytes)])
 }
 
 // reserve makes room for an operand of a row. It gives the bytes.
@@ -112,10 +121,14 @@ func (s *orderSort[P, K]) compute(h *hand, row int64, team *sorting.Team) error 
 		s.computePart(h, row, 0, s.length)
 		return nil
 	}
-	const chunk = 1 << 15
-	return s.x.share(team.Slots, (s.length-1)/chunk+1, func(h *hand, k int64) {
-		s.computePart(h, row, k*chunk, min((k+1)*chunk, s.length))
-	})
+	s.at = row
+	return s.x.share(team.Slots, (s.length-1)/computedKeys+1, s.makes)
+}
+
+const computedKeys = 1 << 15 // at a time
+
+func (s *orderSort[P, K]) computeChunk(h *hand, k int64) {
+	s.computePart(h, s.at, k*computedKeys, min((k+1)*computedKeys, s.length))
 }
 
 func (s *orderSort[P, K]) computePart(h *hand, row, at, end int64) {

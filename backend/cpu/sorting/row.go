@@ -31,16 +31,18 @@ type Row[K Key] struct {
 	// 2^Carried, or this is 0.
 	Carried uint
 
-	desk  desk[K] // where short rows are sorted; it stays until Close
+	desk  desk[K] // where short rows are sorted; its memory stays until Close
 	depth int     // buckets that the row is in
 	team  *Team
 	whole func(slot int, _ int64) // alone
+	kept  *spread[K]              // of the last Sort of a long row
 }
 
 // A desk is what one goroutine sorts with.
 type desk[K Key] struct {
 	sorter Sorter[K]
 	memory loan[K]
+	keys   []K // on their way to buckets
 }
 
 // room gives memory for n keys. There is as much to spare behind it, and once more for bits that keys carry.
@@ -78,7 +80,6 @@ func (d *desk[K]) sort(keys []K, carried uint, stop func() bool) {
 // Close gives back memory that is kept from one Sort to the next.
 func (r *Row[K]) Close() {
 	r.desk.memory.giveBack()
-	r.desk = desk[K]{}
 }
 
 // cached is the bytes of keys that one goroutine sorts best: they and as much spare memory stay in a second-level cache.
@@ -142,4 +143,7 @@ func borrow[K Key](t *Team, n int) loan[K] {
 	return loan[K]{unsafe.Slice((*K)(buf.Data), n), t.Memory, buf}
 }
 
-func (l *loan[K]) giveBack() { l.of.Put(l.buf) }
+func (l *loan[K]) giveBack() {
+	l.of.Put(l.buf)
+	*l = loan[K]{}
+}

@@ -16,6 +16,9 @@ type splitters[K Key] struct {
 	single  []bool   // buckets that are in order: they have one key, many times
 	buckets int
 	ordered uint // low bits that make no difference
+
+	sample, spare []K
+	counts        []int
 }
 
 // firstBucket is where an entry of the table has the bucket.
@@ -32,41 +35,38 @@ func mostBuckets[K Key]() int { return 128 * sizeOf[K]() }
 // perBucket is the keys of a sample for each bucket.
 const perBucket = 16
 
-// split chooses splitters by a sample.
-func (r *Row[K]) split(t *Team) *splitters[K] {
+// choose chooses splitters for a row by a sample.
+func (s *splitters[K]) choose(r *Row[K], t *Team, sorter *Sorter[K]) {
 	want := min(max(r.Len*sizeOf[K]()/cached, min(r.Len/fine, 256), 8*t.Slots), mostBuckets[K]())
-	sample := r.sample(t, want*perBucket)
-	least, most := sample[perBucket], sample[len(sample)-1-perBucket]
+	s.draw(r, want*perBucket)
+	sorter.Use(t.Machine)
+	sorter.Sort(s.sample, s.spare, t.Stop)
+	least, most := s.sample[perBucket], s.sample[len(s.sample)-1-perBucket]
 	widest := 12
 	if r.Len > 1<<20 {
 		widest = 16
 	}
 	low := max(r.Together, r.Carried)
-	s := &splitters[K]{ordered: r.Carried}
+	s.ordered = r.Carried
 	for width := 10; width <= widest; width += 2 {
 		s.cut(least, most, width, low)
-		s.assign(sample, low)
-		if s.shift <= low || s.fullest(sample) <= 3*perBucket {
+		s.assign(low)
+		if s.shift <= low || s.fullest() <= 3*perBucket {
 			break
 		}
 	}
-	return s
 }
 
-// sample reads keys from all over the row, and sorts them.
-func (r *Row[K]) sample(t *Team, n int) []K {
+// draw reads so many keys from all over the row.
+func (s *splitters[K]) draw(r *Row[K], n int) {
 	const group = 4 // neighbours cost one miss of the cache, and one call
-	keys, spare := make([]K, n), make([]K, n)
+	s.sample, s.spare = sized(s.sample, n), sized(s.spare, n)
 	groups := n / group
 	width := r.Len / groups
 	for g := range groups {
 		within := int(uint64(g) * 0x9E3779B97F4A7C15 >> 33) // anything but regular
-		r.Read(0, g*width+within%(width-group+1), keys[g*group:(g+1)*group])
+		r.Read(0, g*width+within%(width-group+1), s.sample[g*group:(g+1)*group])
 	}
-	var s Sorter[K]
-	s.Use(t.Machine)
-	s.Sort(keys, spare, t.Stop)
-	return keys
 }
 
 // cut makes up to 2^width bins between two keys, each of at least 2^low, from a multiple of that on.
@@ -74,7 +74,7 @@ func (s *splitters[K]) cut(least, most K, width int, low uint) {
 	s.least = least >> low << low
 	s.shift = max(low, uint(max(0, bits.Len64(uint64(most-s.least))-width)))
 	s.last = (most-s.least)>>s.shift + 1
-	s.table = make([]uint32, int(s.last)+2)
+	s.table = sized(s.table, int(s.last)+2)
 }
 
 // bin is where a key belongs.
@@ -93,11 +93,8 @@ func (s *splitters[K]) bucket(k K) int {
 }
 
 // assign makes buckets of the bins, of as many keys of the sample each. What is in the first and the last bin may be anywhere, and is not cut again.
-func (s *splitters[K]) assign(sample []K, low uint) {
-	counts := make([]int, len(s.table))
-	for _, k := range sample {
-		counts[s.bin(k)]++
-	}
+func (s *splitters[K]) assign(low uint) {
+	counts := s.count(len(s.table), s.bin)
 	s.buckets, s.single = 0, s.single[:0]
 	filled := perBucket
 	for i, n := range counts {
@@ -126,10 +123,14 @@ func (s *splitters[K]) add(n int, single bool) {
 }
 
 // fullest is the most keys of the sample in one bucket.
-func (s *splitters[K]) fullest(sample []K) int {
-	counts := make([]int, s.buckets)
-	for _, k := range sample {
-		counts[s.bucket(k)]++
+func (s *splitters[K]) fullest() int { return slices.Max(s.count(s.buckets, s.bucket)) }
+
+// count says how many keys of the sample are in each of n places.
+func (s *splitters[K]) count(n int, place func(K) int) []int {
+	s.counts = sized(s.counts, n)
+	clear(s.counts)
+	for _, k := range s.sample {
+		s.counts[place(k)]++
 	}
-	return slices.Max(counts)
+	return s.counts
 }

@@ -1,18 +1,25 @@
 package sorting
 
-import "sync/atomic"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // A spread is a row in buckets: keys of a later bucket are greater. Each goroutine fills blocks of its own for each bucket, so that
-// they do not meet, and the row is read only once.
+// they do not meet, and the row is read only once. A row keeps it for the next time.
 type spread[K Key] struct {
-	*splitters[K]
+	splitters[K]
+	row    *Row[K]
+	team   *Team
+	kernel *kernel
 	blocks loan[K]
 	used   atomic.Int64 // blocks that are taken
 	next   []int32      // of each block: the one that follows it in its chain
 	hands  []chains     // of goroutines, or of parts of the row, where keys stay in order
+	desks  []desk[K]    // of goroutines
 	starts []int        // of each bucket in the order, and the end
-	team   *Team
-	kernel *kernel
+
+	fillChunk, fillPart, sortBucket func(slot int, i int64) // what goroutines share
 }
 
 // blockBytes is the size of a block, a power of two: a page, in which the processor reads ahead.
@@ -24,29 +31,73 @@ func blockKeys[K Key]() int { return blockBytes / sizeOf[K]() }
 // chains are the blocks of a goroutine.
 type chains struct {
 	ends   []int   // of each bucket: the place of the next key; the beginning of a block where the last one is full, or there is none
-	first  []int32 // block of each bucket, -1: none
+	first  []int32 // block of each bucket, where it has any
 	counts []int32 // blocks of each bucket
-	_      [64]byte
 }
+
+// open has all chains empty.
+func (h *chains) open(buckets int) {
+	const line = 8 // numbers on either side, so that no other goroutine writes to the lines of memory of the ends
+	if cap(h.ends) < buckets {
+		h.ends = make([]int, buckets+2*line)[line : buckets+line]
+	}
+	h.ends, h.first, h.counts = h.ends[:buckets], sized(h.first, buckets), sized(h.counts, buckets)
+	clear(h.ends)
+	clear(h.counts)
+}
+
+// sized is room for n values, with any contents, where possible the same as before.
+func sized[E any](room []E, n int) []E { return slices.Grow(room[:0], n)[:n] }
 
 // spread sorts a long row.
 func (r *Row[K]) spread(t *Team) error {
-	s := &spread[K]{splitters: r.split(t), team: t, kernel: kernelOf[K](t.Machine), hands: make([]chains, t.Slots)}
-	if r.Carried > 0 {
-		s.hands = make([]chains, partsPerSlot*t.Slots)
+	if r.kept == nil {
+		r.kept = newSpread(r)
 	}
-	most := (r.Len-1)/blockKeys[K]() + 1 + len(s.hands)*s.buckets
-	s.next = make([]int32, most)
-	s.blocks = borrow[K](t, most*blockKeys[K]())
-	defer s.blocks.giveBack()
-	if err := s.fill(r); err != nil {
+	s := r.kept
+	s.open(t)
+	defer s.close()
+	if err := s.fill(); err != nil {
 		return err
 	}
 	s.measure()
-	if err := s.sortBuckets(r); err != nil {
+	if err := t.Share(int64(s.buckets), s.sortBucket); err != nil {
 		return err
 	}
-	return s.sortLong(r)
+	return s.sortLong()
+}
+
+func newSpread[K Key](r *Row[K]) *spread[K] {
+	s := &spread[K]{row: r}
+	s.fillChunk, s.fillPart, s.sortBucket = s.takeChunk, s.takePart, s.sort
+	return s
+}
+
+// open chooses buckets, and makes room for the row in them.
+func (s *spread[K]) open(t *Team) {
+	s.team, s.kernel = t, kernelOf[K](t.Machine)
+	s.desks = sized(s.desks, t.Slots)
+	s.choose(s.row, t, &s.desks[0].sorter)
+	hands := t.Slots
+	if s.row.Carried > 0 {
+		hands *= partsPerSlot
+	}
+	s.hands = sized(s.hands, hands)
+	for i := range s.hands {
+		s.hands[i].open(s.buckets)
+	}
+	most := (s.row.Len-1)/blockKeys[K]() + 1 + hands*s.buckets
+	s.used.Store(0)
+	s.next = sized(s.next, most)
+	s.blocks = borrow[K](t, most*blockKeys[K]())
+}
+
+// close gives back what is borrowed.
+func (s *spread[K]) close() {
+	s.blocks.giveBack()
+	for i := range s.desks {
+		s.desks[i].memory.giveBack()
+	}
 }
 
 // chunkKeys is what is read and spread at a time.
@@ -56,38 +107,32 @@ const chunkKeys = 1 << 14
 const partsPerSlot = 2
 
 // fill puts all keys into buckets.
-func (s *spread[K]) fill(r *Row[K]) error {
-	chunks := (r.Len-1)/chunkKeys + 1
-	if r.Carried == 0 {
-		return s.team.Share(int64(chunks), func(slot int, chunk int64) {
-			s.take(r, slot, &s.hands[slot], int(chunk))
-		})
+func (s *spread[K]) fill() error {
+	if s.row.Carried > 0 {
+		return s.team.Share(int64(len(s.hands)), s.fillPart)
 	}
-	parts := len(s.hands)
-	return s.team.Share(int64(parts), func(slot int, part int64) {
-		for chunk := int(part) * chunks / parts; chunk < int(part+1)*chunks/parts && !s.team.Stop(); chunk++ {
-			s.take(r, slot, &s.hands[part], chunk)
-		}
-	})
+	return s.team.Share(int64(s.chunks()), s.fillChunk)
+}
+
+func (s *spread[K]) chunks() int { return (s.row.Len-1)/chunkKeys + 1 }
+
+func (s *spread[K]) takeChunk(slot int, chunk int64) { s.take(slot, &s.hands[slot], int(chunk)) }
+
+func (s *spread[K]) takePart(slot int, part int64) {
+	chunks, parts := s.chunks(), len(s.hands)
+	for chunk := int(part) * chunks / parts; chunk < int(part+1)*chunks/parts && !s.team.Stop(); chunk++ {
+		s.take(slot, &s.hands[part], chunk)
+	}
 }
 
 // take reads a chunk and puts its keys into buckets.
-func (s *spread[K]) take(r *Row[K], slot int, h *chains, chunk int) {
-	if h.ends == nil {
-		h.open(s.buckets)
-	}
-	var keys [batch]K
-	for at, end := chunk*chunkKeys, min(r.Len, (chunk+1)*chunkKeys); at < end; at += batch {
-		n := min(batch, end-at)
-		r.Read(slot, at, keys[:n])
-		s.put(h, keys[:n])
-	}
-}
-
-func (h *chains) open(buckets int) {
-	h.ends, h.first, h.counts = make([]int, buckets), make([]int32, buckets), make([]int32, buckets)
-	for b := range h.first {
-		h.first[b] = -1
+func (s *spread[K]) take(slot int, h *chains, chunk int) {
+	d := &s.desks[slot]
+	d.keys = sized(d.keys, batch)
+	for at, end := chunk*chunkKeys, min(s.row.Len, (chunk+1)*chunkKeys); at < end; at += batch {
+		keys := d.keys[:min(batch, end-at)]
+		s.row.Read(slot, at, keys)
+		s.put(h, keys)
 	}
 }
 
@@ -128,7 +173,8 @@ func (s *spread[K]) more(h *chains, b int) int {
 
 // measure finds where each bucket begins in the order.
 func (s *spread[K]) measure() {
-	s.starts = make([]int, s.buckets+1)
+	s.starts = sized(s.starts, s.buckets+1)
+	s.starts[0] = 0
 	for b := range s.buckets {
 		n := 0
 		for i := range s.hands {
@@ -140,7 +186,7 @@ func (s *spread[K]) measure() {
 
 // length is the number of keys in a chain.
 func (s *spread[K]) length(h *chains, b int) int {
-	if h.ends == nil || h.counts[b] == 0 {
+	if h.counts[b] == 0 {
 		return 0
 	}
 	return int(h.counts[b]-1)*blockKeys[K]() + (h.ends[b]-1)%blockKeys[K]() + 1
@@ -166,53 +212,50 @@ func (s *spread[K]) long(b int) bool {
 	return s.starts[b+1]-s.starts[b] > max(8*cached/sizeOf[K](), 4*s.starts[s.buckets]/mostBuckets[K]())
 }
 
-// sortBuckets sorts all buckets but the long ones.
-func (s *spread[K]) sortBuckets(r *Row[K]) error {
+// sort sorts a bucket that is not long.
+func (s *spread[K]) sort(slot int, b int64) {
+	at, n := s.starts[b], s.starts[b+1]-s.starts[b]
+	if n == 0 || s.long(int(b)) {
+		return
+	}
+	d, carried := &s.desks[slot], s.row.Carried
+	if d.memory.of == nil {
+		d.room(s.team, s.longest(), carried)
+	}
+	keys := d.room(s.team, n, carried)
+	s.collect(int(b), keys)
+	if !s.single[b] {
+		d.sort(keys, carried, s.team.Stop)
+	}
+	s.row.Write(slot, at, keys)
+}
+
+// longest is the most keys of a bucket that is not long.
+func (s *spread[K]) longest() int {
 	most := 0
 	for b := range s.buckets {
 		if !s.long(b) {
 			most = max(most, s.starts[b+1]-s.starts[b])
 		}
 	}
-	desks := make([]desk[K], s.team.Slots)
-	defer func() {
-		for i := range desks {
-			desks[i].memory.giveBack()
-		}
-	}()
-	return s.team.Share(int64(s.buckets), func(slot int, b int64) {
-		at, n := s.starts[b], s.starts[b+1]-s.starts[b]
-		if n == 0 || s.long(int(b)) {
-			return
-		}
-		d := &desks[slot]
-		if d.memory.of == nil {
-			d.room(s.team, most, r.Carried)
-		}
-		keys := d.room(s.team, n, r.Carried)
-		s.collect(int(b), keys)
-		if !s.single[b] {
-			d.sort(keys, r.Carried, s.team.Stop)
-		}
-		r.Write(slot, at, keys)
-	})
+	return most
 }
 
 // sortLong sorts the long buckets, one after the other, as rows.
-func (s *spread[K]) sortLong(r *Row[K]) error {
+func (s *spread[K]) sortLong() error {
 	for b := range s.buckets {
 		if !s.long(b) {
 			continue
 		}
-		if err := s.sortAsRow(r, b); err != nil {
+		if err := s.sortAsRow(b); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *spread[K]) sortAsRow(r *Row[K], b int) error {
-	at, n := s.starts[b], s.starts[b+1]-s.starts[b]
+func (s *spread[K]) sortAsRow(b int) error {
+	r, at, n := s.row, s.starts[b], s.starts[b+1]-s.starts[b]
 	m := borrow[K](s.team, n)
 	defer m.giveBack()
 	s.collect(b, m.keys)
