@@ -96,7 +96,7 @@ func TestSelectionsOfResults(t *testing.T) {
 	if err := laze.Eval(context.Background(), y, first, middle, many); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := fmt.Sprint(first, middle, many), fmt.Sprint("f64[2] [1 2] f64[] 20001 f64[] 2.0001e+08"); got != want {
+	if got, want := fmt.Sprint(first, middle, many), "f64[2] [1 2] f64[] 20001 f64[] 2.0001e+08"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -26,9 +26,6 @@ func TestText(t *testing.T) {
 			t.Error(err)
 		}
 		f.Check("graph", graph.String(roots...))
-		if f.Has("dot") {
-			f.Check("dot", graph.DOT(roots...))
-		}
 	})
 }
 
@@ -100,6 +97,5 @@ func FuzzParse(f *testing.F) {
 		if (graph.Verify(again...) == nil) != valid {
 			t.Fatalf("only one verifies:\n%s\n%s", text, once)
 		}
-		graph.DOT(roots...)
 	})
 }

@@ -44,7 +44,7 @@ func TestLogSumExpOfSpecials(t *testing.T) {
 	}{
 		{nil, -inf}, {[]float64{-inf}, -inf}, {[]float64{-inf, -inf, -inf}, -inf}, {[]float64{-inf, 3}, 3}, {[]float64{inf, 3}, inf}, {[]float64{inf, inf}, inf},
 		{[]float64{inf, -inf}, inf}, {[]float64{nan, inf}, nan}, {[]float64{-inf, nan}, nan}, {[]float64{nan}, nan}, {[]float64{0, 0}, math.Ln2},
-		{[]float64{1000, 1000}, 1000 + math.Ln2}, {[]float64{-1e5, -1e5}, -1e5 + math.Ln2}, {[]float64{1e300, -1e300}, 1e300}, {[]float64{-0.0}, 0},
+		{[]float64{1000, 1000}, 1000 + math.Ln2}, {[]float64{-1e5, -1e5}, -1e5 + math.Ln2}, {[]float64{1e300, -1e300}, 1e300}, {[]float64{math.Copysign(0, -1)}, 0},
 		{[]float64{math.MaxFloat64, -math.MaxFloat64}, math.MaxFloat64},
 	} {
 		w := newWorld(t)

@@ -16,7 +16,7 @@ func TestFunctionsAgainstExact(t *testing.T) {
 		eval := op.Row().Eval
 		for _, a := range functionArguments() {
 			args := []uint64{math.Float64bits(a[0]), math.Float64bits(a[1])}
-			want := exact.Real{}
+			var want exact.Real
 			if f.One != nil {
 				args, want = args[:1], f.One(a[0])
 			} else {

@@ -61,7 +61,7 @@ func text(err error) string {
 // Every rule of Verify, broken once.
 func TestVerify(t *testing.T) {
 	f64, i64 := []Type{Float64}, []Type{Int64}
-	one := Identity(Int64)
+	one := parse(t, "(a i64) a")
 	nest := one
 	for range maxRegions + 1 {
 		nest = &Func{Params: i64, Results: []Ref{2}, Code: []Instr{

@@ -37,7 +37,7 @@ func (a Array) String() string {
 }
 
 // Eval computes roots. inputs holds an array for each Input node that they need. An error that one node caused is
-// a *graph.Error with its site; see errors.go for the causes.
+// a *graph.Error with its site, around what package graph has for faults of the data.
 func Eval(ctx context.Context, roots []graph.Value, inputs map[*graph.Node]Array) ([]Array, error) {
 	in := &interp{ctx: ctx, inputs: inputs, done: map[*graph.Node][]Array{}}
 	for _, n := range graph.Order(roots...) {
