@@ -15,7 +15,7 @@ func TestSampleBetweenTwoPlaces(t *testing.T) {
 	const n, upper = 100_000, 50_000
 	row, free := make([]float64, n), rand.New(rand.NewPCG(1, 2)).Perm(n)
 	var sample []int
-	for _, at := range selecting.Clusters(n) {
+	for _, at := range selecting.Clusters(nil, n) {
 		for i := range int64(selecting.Cluster) {
 			sample = append(sample, int(at+i))
 		}

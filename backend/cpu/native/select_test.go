@@ -158,7 +158,7 @@ func TestMisleadingSamples(t *testing.T) {
 func misleading(n, middle int) []int32 {
 	row, taken := make([]int32, n), make([]bool, n)
 	var sampled, others []int
-	for _, at := range selecting.Clusters(int64(n)) {
+	for _, at := range selecting.Clusters(nil, int64(n)) {
 		for i := range selecting.Cluster {
 			sampled, taken[int(at)+i] = append(sampled, int(at)+i), true
 		}

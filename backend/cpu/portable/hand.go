@@ -28,7 +28,9 @@ type hand struct {
 	shortDesk  desk[uint32]
 	longDesk   desk[uint64]
 	longCatch  selecting.Catch[uint64]
-	passing    any                 // the pass over a row that a sieve or a catch is open for
+	shortLine  line[uint32]
+	longLine   line[uint64]
+	passing    looker              // that a sieve or a catch is open for
 	leads      [leadsAtOnce]uint64 // those found last, of either width
 }
 

@@ -146,6 +146,8 @@ type run struct {
 	calling calling     // of a routine
 	stopped func() bool // stop, for who keeps it
 
+	selection any // of the routine select
+
 	mu    sync.Mutex
 	fault *backend.IndexError // the first in row-major order so far
 }

@@ -1,6 +1,7 @@
 package portable
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
@@ -43,17 +44,24 @@ func widened[T number](to []uint32, from unsafe.Pointer) {
 	}
 }
 
-// A selection is one run, on keys of width K.
+// A selection is one run, on keys of width K. The run keeps it.
 type selection[K selecting.Key] struct {
 	*calling
-	order   selecting.Order[K]
-	from, k int64
-	once    bool // Each must not visit an element again
+	order    selecting.Order[K]
+	from, k  int64
+	once     bool                       // Each must not visit an element again
+	perChunk int64                      // rows
+	chunks   func(h *hand, chunk int64) // selectRows
 }
 
 func selectBy[K selecting.Key](c *Code, a *schedule.Call, order func(descending bool) selecting.Order[K]) func(x *run) error {
 	return func(x *run) error {
-		s := &selection[K]{calling: newCalling(x, a), once: len(c.each.Stores) > 0}
+		s, _ := x.selection.(*selection[K])
+		if s == nil {
+			s = &selection[K]{once: len(c.each.Stores) > 0}
+			s.chunks, x.selection = s.selectRows, s
+		}
+		s.calling = newCalling(x, a)
 		s.order = order(s.attr("descending") != 0)
 		s.from = s.attr("from")
 		s.k = min(s.attr("k"), s.length-s.from)
@@ -71,34 +79,55 @@ func (s *selection[K]) run() error {
 	goroutines, chunkTime := s.x.spread(nanos*float64(rows)*float64(s.length), max(rows, s.length))
 	perChunk := max(1, int64(chunkTime/nanos))
 	if rows < int64(goroutines)*schedule.ChunksPerWorker && s.length > 2*perChunk {
+		s.x.reserve(goroutines)
+		l := lineOf[K](s.x.hand(0))
+		l.hand, l.goroutines, l.chunk = nil, goroutines, perChunk
 		for row := range rows {
-			l := &line[K]{selection: s, row: row, goroutines: goroutines, chunk: perChunk}
-			if err := l.run(); err != nil {
+			if err := l.run(s, row); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	perChunk = max(1, perChunk/s.length)
-	return s.x.share(goroutines, (rows-1)/perChunk+1, func(h *hand, chunk int64) {
-		for row := chunk * perChunk; row < min((chunk+1)*perChunk, rows); row++ {
-			l := &line[K]{selection: s, row: row, hand: h, chunk: s.length}
-			if l.run() != nil {
-				return
-			}
-		}
-	})
+	s.perChunk = max(1, perChunk/s.length)
+	return s.x.share(goroutines, (rows-1)/s.perChunk+1, s.chunks)
 }
 
-// A line is a row, and what is known about it.
+// selectRows takes the rows of a chunk.
+func (s *selection[K]) selectRows(h *hand, chunk int64) {
+	l := lineOf[K](h)
+	l.hand, l.chunk = h, s.length
+	for row := chunk * s.perChunk; row < min((chunk+1)*s.perChunk, product(s.rows)); row++ {
+		if l.run(s, row) != nil {
+			return
+		}
+	}
+}
+
+// A line is a row, and what is known about it. A goroutine keeps one for all its rows.
 type line[K selecting.Key] struct {
 	*selection[K]
 	row        int64
 	hand       *hand // nil: chunks of the row are shared
 	goroutines int
 	chunk      int64 // elements that are looked at by one goroutine in one go
-	sample     *selecting.Sample[K]
+	sample     selecting.Sample[K]
+	drawn      bool // there is a sample
 	chosen     []selecting.Item[K]
+
+	pass   pass[K]
+	first  []selecting.Item[K] // leads
+	sweep  sweep[K]
+	looker looker
+	looks  func(h *hand, chunk int64) // of the looker
+}
+
+// lineOf gives the line of a goroutine for keys of width K.
+func lineOf[K selecting.Key](h *hand) *line[K] {
+	if l, ok := any(&h.longLine).(*line[K]); ok {
+		return l
+	}
+	return any(&h.shortLine).(*line[K])
 }
 
 const (
@@ -107,7 +136,8 @@ const (
 )
 
 // run finds the elements of a row, and stores them.
-func (l *line[K]) run() error {
+func (l *line[K]) run(s *selection[K], row int64) error {
+	l.selection, l.row, l.drawn, l.chosen = s, row, false, l.chosen[:0]
 	if err := l.find(); err != nil {
 		return err
 	}
@@ -124,7 +154,7 @@ func (l *line[K]) find() error {
 		return err
 	}
 	if l.once || end <= manyItems || l.length <= shortRow {
-		p := l.newPass(int(end))
+		p := l.openPass(int(end))
 		err := p.run()
 		if err == nil {
 			l.choose(p.items, l.from, l.k)
@@ -144,17 +174,20 @@ func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) erro
 	if k == 0 {
 		return nil
 	}
-	if l.sample == nil {
+	if !l.drawn {
 		l.draw()
 	}
 	span := l.sample.Around(from, from+k-1, outer, wrong)
-	w := &sweep[K]{line: l, span: span}
+	w := l.openSweep(span)
 	if err := w.run(); err != nil {
 		return err
 	}
 	before := min(max(w.below-from, 0), k)
 	behind := min(max(from+k-w.below-w.inside, 0), k)
-	items := w.take(from+before-w.below, k-before-behind) // of what another sweep forgets
+	items := w.take(from+before-w.below, k-before-behind)
+	if before > 0 {
+		items = slices.Clone(items) // of what another sweep forgets
+	}
 	if err := l.narrow(from, before, selecting.Span[K]{Lo: outer.Lo, Hi: span.Lo - 1}, wrong+1); err != nil {
 		return err
 	}

@@ -39,13 +39,14 @@ func (l *line[K]) chooseByLeads(end int64) (found bool, err error) {
 
 // leads gives the first so many leads, in order; none where no code finds leads.
 func (l *line[K]) leads(many int) ([]selecting.Item[K], error) {
-	p := l.newPass(many)
-	p.order, p.feed = selecting.Unsigned[K](false), p.feedLeads
+	p := l.openPass(many)
+	p.order, p.leads = selecting.Unsigned[K](false), true
 	p.length, p.chunk = l.length/Stretch, max(1, l.chunk/Stretch)
 	if err := p.run(); err != nil || p.lost.Load() {
 		return nil, err
 	}
-	return slices.Clone(selecting.Choose(p.items, 0, many, l.x.stop)), nil
+	l.first = append(l.first[:0], selecting.Choose(p.items, 0, many, l.x.stopped)...)
+	return l.first, nil
 }
 
 // feedLeads gives a sieve the leads of a chunk of stretches.

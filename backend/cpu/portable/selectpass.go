@@ -14,62 +14,82 @@ type pass[K selecting.Key] struct {
 	limit  int
 	length int64 // of what is looked at
 	chunk  int64 // of these, for one goroutine in one go
-	feed   func(h *hand, sieve *selecting.Sieve[K], chunk int64)
+	leads  bool  // of stretches are looked at
 	items  []selecting.Item[K]
-	lost   atomic.Bool // it cannot be done
+	joined []selecting.Item[K] // those of several goroutines
+	lost   atomic.Bool         // it cannot be done
 }
 
-// newPass makes a pass over the elements.
-func (l *line[K]) newPass(limit int) *pass[K] {
-	return &pass[K]{line: l, order: l.order, limit: limit, length: l.length, chunk: l.chunk, feed: l.feed}
+// openPass begins a pass over the elements.
+func (l *line[K]) openPass(limit int) *pass[K] {
+	p := &l.pass
+	p.line, p.order, p.limit, p.length, p.chunk, p.leads, p.items = l, l.order, limit, l.length, l.chunk, false, nil
+	p.lost.Store(false)
+	return p
 }
 
 // run sends all through sieves, one per goroutine.
-func (p *pass[K]) run() error { return p.looked(p, (p.length-1)/p.chunk+1, p.sift, p.collect) }
+func (p *pass[K]) run() error { return p.looked(p, (p.length-1)/p.chunk+1) }
 
-// looked has goroutines look at chunks of a row on behalf of somebody, and collects what their hands have.
-func (l *line[K]) looked(who any, chunks int64, look func(h *hand, chunk int64), collect func(h *hand)) error {
+// A looker looks at the chunks of a row, and then collects what each goroutine has found.
+type looker interface {
+	look(h *hand, chunk int64)
+	collect(h *hand)
+}
+
+// looked has goroutines look at chunks of a row on behalf of somebody.
+func (l *line[K]) looked(who looker, chunks int64) error {
 	if l.hand != nil {
-		if look(l.hand, 0); l.x.stop() {
+		l.hand.passing = nil
+		if who.look(l.hand, 0); l.x.stop() {
 			return l.x.ctx.Err()
 		}
-		collect(l.hand)
+		who.collect(l.hand)
 		return nil
 	}
-	err := l.x.share(l.goroutines, chunks, look)
+	for _, h := range l.x.hands {
+		if h != nil {
+			h.passing = nil
+		}
+	}
+	if l.looks == nil {
+		l.looks = func(h *hand, chunk int64) { l.looker.look(h, chunk) }
+	}
+	l.looker = who
+	err := l.x.share(l.goroutines, chunks, l.looks)
 	if err == nil && l.x.stop() {
 		err = l.x.ctx.Err()
 	}
 	for _, h := range l.x.hands {
 		if err == nil && h != nil && h.passing == who {
-			collect(h)
+			who.collect(h)
 		}
 	}
 	return err
 }
 
-// sift takes a chunk.
-func (p *pass[K]) sift(h *hand, chunk int64) {
+// look sifts a chunk.
+func (p *pass[K]) look(h *hand, chunk int64) {
 	sieve := sieveOf[K](h)
 	if h.passing != p {
 		h.passing = p
 		sieve.Open(p.order, selecting.All[K](), p.limit)
 	}
-	p.feed(h, sieve, chunk)
+	if p.leads {
+		p.feedLeads(h, sieve, chunk)
+		return
+	}
+	p.feedRange(p.seek(h, p.row), sieve, chunk*p.chunk, min((chunk+1)*p.chunk, p.length))
 }
 
 // collect adds what a goroutine found.
 func (p *pass[K]) collect(h *hand) {
 	if p.items == nil {
 		p.items = sieveOf[K](h).Items
-	} else {
-		p.items = append(p.items, sieveOf[K](h).Items...)
+		return
 	}
-}
-
-// feed gives a sieve the elements of a chunk.
-func (l *line[K]) feed(h *hand, sieve *selecting.Sieve[K], chunk int64) {
-	l.feedRange(l.seek(h, l.row), sieve, chunk*l.chunk, min((chunk+1)*l.chunk, l.length))
+	p.joined = append(append(p.joined[:0], p.items...), sieveOf[K](h).Items...)
+	p.items = p.joined
 }
 
 // A taker takes elements, of which the first has the place base.

@@ -9,14 +9,16 @@ import (
 
 // draw takes a sample of the row.
 func (l *line[K]) draw() {
-	clusters := selecting.Clusters(l.length)
-	keys := deskOf[K](l.aHand()).room(0, len(clusters)*selecting.Cluster)
+	d := deskOf[K](l.aHand())
+	clusters := selecting.Clusters(d.clusters[:0], l.length)
+	d.clusters = clusters
+	keys := d.room(0, len(clusters)*selecting.Cluster)
 	l.gather(clusters, keys)
 	for i, bits := range keys {
 		keys[i] = l.order.Key(bits)
 	}
 	l.inOrder(keys)
-	l.sample = selecting.NewSample(l.length, keys)
+	l.sample, l.drawn = selecting.NewSample(l.length, keys), true
 }
 
 // gather fetches the elements of clusters.
@@ -45,6 +47,8 @@ func (l *line[K]) inOrder(keys []K) {
 type desk[K selecting.Key] struct {
 	sorter sorting.Sorter[K]
 	rooms  [4][]K // for a sample of the row, for sorting, for a sample of what was kept, and for some of that
+
+	clusters []int64
 }
 
 // room is one of the rooms, of n keys.

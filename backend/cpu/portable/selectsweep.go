@@ -1,6 +1,10 @@
 package portable
 
-import "github.com/laze-go/laze/backend/cpu/selecting"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/backend/cpu/selecting"
+)
 
 // A sweep looks at all elements of a row, and keeps the keys of a span.
 type sweep[K selecting.Key] struct {
@@ -9,19 +13,31 @@ type sweep[K selecting.Key] struct {
 	catches       []*selecting.Catch[K] // of goroutines
 	below, inside int64
 	equal         []int64 // per chunk, how many are inside: only counted, because the span is one key
+
+	counts []int64 // room for these
+	items  []selecting.Item[K]
+}
+
+// openSweep begins a sweep.
+func (l *line[K]) openSweep(span selecting.Span[K]) *sweep[K] {
+	w := &l.sweep
+	w.line, w.span, w.catches, w.below, w.inside, w.equal = l, span, w.catches[:0], 0, 0, nil
+	return w
 }
 
 // run sweeps the row.
 func (w *sweep[K]) run() error {
 	chunks := (w.length-1)/w.chunk + 1
 	if w.span.Lo == w.span.Hi {
-		w.equal = make([]int64, chunks)
+		w.counts = slices.Grow(w.counts[:0], int(chunks))[:chunks]
+		clear(w.counts)
+		w.equal = w.counts
 	}
-	return w.looked(w, chunks, w.haul, w.collect)
+	return w.looked(w, chunks)
 }
 
-// haul takes a chunk.
-func (w *sweep[K]) haul(h *hand, chunk int64) {
+// look hauls a chunk.
+func (w *sweep[K]) look(h *hand, chunk int64) {
 	c := catchOf[K](h)
 	if h.passing != w {
 		h.passing = w
@@ -71,19 +87,19 @@ func (w *sweep[K]) take(from, k int64) []selecting.Item[K] {
 	if w.x.stop() {
 		return nil // nothing is in order
 	}
-	var items []selecting.Item[K]
+	items := w.items[:0]
 	for _, c := range w.catches {
 		from -= c.Within(selecting.Span[K]{Lo: lo, Hi: hi}, w.x.stopped, func(i int) { items = append(items, c.Item(i)) })
 	}
-	if w.x.stop() {
+	if w.items = items; w.x.stop() {
 		return nil
 	}
 	return selecting.Choose(items, int(from), int(k), w.x.stopped)
 }
 
 // fetch looks again where the elements of one key are that were only counted.
-func (w *sweep[K]) fetch(from, k int64) (items []selecting.Item[K]) {
-	h := w.aHand()
+func (w *sweep[K]) fetch(from, k int64) []selecting.Item[K] {
+	h, items := w.aHand(), w.items[:0]
 	c := catchOf[K](h)
 	for chunk, n := range w.equal {
 		if from < n && k > 0 {
@@ -99,6 +115,7 @@ func (w *sweep[K]) fetch(from, k int64) (items []selecting.Item[K]) {
 		}
 		from = max(from-n, 0)
 	}
+	w.items = items
 	return items
 }
 
@@ -106,7 +123,7 @@ func (w *sweep[K]) fetch(from, k int64) (items []selecting.Item[K]) {
 func (w *sweep[K]) bounds(from, k int64) (lo, hi K) {
 	keys, below := w.near(from, k)
 	if at := from - below; at < 0 || at+k > int64(len(keys)) {
-		keys, below = keys[:0], 0
+		keys, below = deskOf[K](w.aHand()).room(3, int(w.inside))[:0], 0
 		for _, c := range w.catches {
 			keys = append(keys, c.Keys...)
 		}
@@ -121,15 +138,18 @@ func (w *sweep[K]) near(from, k int64) (keys []K, below int64) {
 	if w.inside < many || k > w.inside/4 {
 		return nil, 0
 	}
-	some := deskOf[K](w.aHand()).room(2, many)[:0]
-	for _, at := range selecting.Clusters(w.inside) {
+	d := deskOf[K](w.aHand())
+	some := d.room(2, many)[:0]
+	d.clusters = selecting.Clusters(d.clusters[:0], w.inside)
+	for _, at := range d.clusters {
 		for i := range int64(selecting.Cluster) {
 			some = append(some, w.key(at+i))
 		}
 	}
 	w.inOrder(some)
-	keys = deskOf[K](w.aHand()).room(3, 4*many)[:0]
-	span := selecting.NewSample(w.inside, some).Around(from, from+k-1, selecting.All[K](), 0)
+	keys = d.room(3, 4*many)[:0]
+	sample := selecting.NewSample(w.inside, some)
+	span := sample.Around(from, from+k-1, selecting.All[K](), 0)
 	for _, c := range w.catches {
 		below += c.Within(span, w.x.stopped, func(i int) { keys = append(keys, c.Keys[i]) })
 	}

@@ -19,6 +19,7 @@ type Catch[K Key] struct {
 	bites  []bite
 	last   int // bite that a key was asked of
 	net    Net
+	by     pan[K]
 	list   [blockLen + lanes]uint32
 }
 
@@ -73,12 +74,12 @@ func (c *Catch[K]) Haul(n int, base int64, look func(net *Net) bool) bool {
 
 // Take takes n elements, of which the first has the place base.
 func (c *Catch[K]) Take(elems unsafe.Pointer, n int, base int64) {
-	p := c.pan()
+	c.by = c.pan()
 	for row := unsafe.Slice((*K)(elems), n); len(row) > 0; {
 		m, first := min(len(row), blockLen), len(c.Keys)
-		below, kept := sift(row[:m], &p, &c.list)
+		below, kept := sift(row[:m], &c.by, &c.list)
 		for _, i := range c.list[:kept] {
-			c.Keys = append(c.Keys, c.order.number(row[i])-p.base)
+			c.Keys = append(c.Keys, c.order.number(row[i])-c.by.base)
 		}
 		c.at = append(c.at, c.list[:kept]...)
 		c.add(bite{base, first}, below, kept)
@@ -116,9 +117,9 @@ func (c *Catch[K]) Close() {
 // then, and leaves the rest out once that says yes.
 func (c *Catch[K]) Within(span Span[K], stop func() bool, do func(k int)) (below int64) {
 	o := Unsigned[K](false)
-	p := newPan(&o, span)
+	c.by = newPan(&o, span)
 	for first := 0; first < len(c.Keys) && !stop(); first += blockLen {
-		less, kept := sift(c.Keys[first:min(first+blockLen, len(c.Keys))], &p, &c.list)
+		less, kept := sift(c.Keys[first:min(first+blockLen, len(c.Keys))], &c.by, &c.list)
 		below += int64(less)
 		for _, i := range c.list[:kept] {
 			do(first + int(i))

@@ -15,24 +15,21 @@ type Sample[K Key] struct {
 // Cluster is the number of neighbours that are taken together into a sample: getting at one costs more than its neighbours.
 const Cluster = 8
 
-// Clusters says where the clusters of a sample of a row of n elements begin: about n^(2/3) elements are worth their time. They are
+// Clusters appends where the clusters of a sample of a row of n elements begin: about n^(2/3) elements are worth their time. They are
 // at places that no pattern of the row follows, and the same in each run.
-func Clusters(n int64) []int64 {
+func Clusters(at []int64, n int64) []int64 {
 	many := int64(1) << (2 * bits.Len64(uint64(n)) / 3) / Cluster
 	cell := n / many
-	at := make([]int64, many)
-	for i := range at {
+	for i := range many {
 		x := uint64(i)*0x9e3779b97f4a7c15 + 0x632be59bd9b4e019
 		x = (x ^ x>>29) * 0xbf58476d1ce4e5b9
-		at[i] = int64(i)*cell + int64((x>>11)%uint64(cell-Cluster+1))
+		at = append(at, i*cell+int64((x>>11)%uint64(cell-Cluster+1)))
 	}
 	return at
 }
 
 // NewSample makes a sample of a row of n elements of some of their keys, in order.
-func NewSample[K Key](n int64, keys []K) *Sample[K] {
-	return &Sample[K]{keys, n}
-}
+func NewSample[K Key](n int64, keys []K) Sample[K] { return Sample[K]{keys, n} }
 
 // Around gives a span, within outer, in which the elements of places from to last of the row are supposed to be. Each time it was wrong
 // before makes it wider.

@@ -11,6 +11,7 @@ type Sieve[K Key] struct {
 	limit int
 	worst Item[K] // nothing behind it matters
 	step  int
+	by    pan[K] // here, because what a table of functions is given is allocated otherwise
 	at    [blockLen + lanes]uint32
 }
 
@@ -42,11 +43,11 @@ func (s *Sieve[K]) Take(elems unsafe.Pointer, n int, base int64) {
 }
 
 func (s *Sieve[K]) block(elems []K, base int64) {
-	p, any := s.pan(base)
-	if !any {
+	var any bool
+	if s.by, any = s.pan(base); !any {
 		return
 	}
-	_, kept := sift(elems, &p, &s.at)
+	_, kept := sift(elems, &s.by, &s.at)
 	for _, i := range s.at[:kept] {
 		s.Items = append(s.Items, Item[K]{s.order.Key(elems[i]), base + int64(i)})
 	}
