@@ -68,7 +68,7 @@ func (l *lowering) anchor(g *draft) Anchor {
 	if len(g.anchor) == 0 {
 		return nil
 	}
-	if g.compaction != nil {
+	if g.compactions != nil {
 		return l.compact(g)
 	}
 	n := g.anchor[0]

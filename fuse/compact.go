@@ -1,6 +1,10 @@
 package fuse
 
-import "github.com/laze-go/laze/graph"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+)
 
 // A compaction keeps the elements where a mask is true, in their order. In the graph it is scatters to places that an exclusive sum of the
 // mask gives, into arrays as long as the sum of the mask:
@@ -13,6 +17,9 @@ import "github.com/laze-go/laze/graph"
 //
 // In a plan it is one kernel, which counts places as it goes: neither they nor what the results held before ever meet memory.
 type compaction struct{ mask, count value }
+
+// maxParts is how many compactions of a value share a kernel, such as the parts of a partition: each needs registers and memory for what it packs.
+const maxParts = 4
 
 // The functions of the pattern, in canonical text.
 const (
@@ -38,9 +45,12 @@ func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
 		return c, false
 	}
 	ones, ok := pointwise(before.ops[0], onesText)
-	c = compaction{mask: place.ops[0], count: d.value(shape[0].Count)}
+	c = compaction{mask: place.ops[0], count: d.countOf(n)}
 	return c, ok && ones.ops[0] == c.mask && c.count.counts(before.ops[0])
 }
+
+// countOf gives the number of elements that a scatter of a compaction keeps.
+func (p *program) countOf(n *node) value { return p.value(n.Types[0].Shape[0].Count) }
 
 // pointwise gives the node of a value that a function with this text computes.
 func pointwise(v value, text string) (*node, bool) {
@@ -81,16 +91,20 @@ func (d *planner) keepsInOrder(n *node) bool {
 	return true
 }
 
-// compactionFor finds or makes the draft.
+// compactionFor finds or makes the draft: one that keeps the same elements, or others of the same value.
 func (d *planner) compactionFor(n *node, c compaction) *draft {
 	for _, g := range d.compactions[c.count] {
-		if *g.compaction == c && d.joins(n, g.each, nil) {
+		if slices.Contains(g.compactions, c) && d.joins(n, g.each, nil) {
 			return g
 		}
 	}
-	g := d.open(n.Domain(), n)
-	g.compaction = &c
+	g := d.keepers[n.ops[2]]
+	if g == nil || len(g.compactions) == maxParts || !d.joins(n, g.each, nil) {
+		g = d.open(n.Domain(), n)
+	}
+	g.compactions = append(g.compactions, c)
 	d.compactions[c.count] = append(d.compactions[c.count], g)
+	d.keepers[n.ops[2]] = g
 	return g
 }
 
@@ -106,16 +120,25 @@ func (d *planner) countsOnTheWay(n *node) bool {
 	return false
 }
 
-// compact makes the anchor of a compaction.
+// compact makes the anchor of compactions.
 func (l *lowering) compact(g *draft) Anchor {
-	a := &Compact{Mask: l.args([]value{g.compaction.mask})[0], Count: -1}
-	for _, n := range g.anchor {
-		target := l.plan.buffer(value{n, 0})
-		if n == g.compaction.count.node {
-			a.Count = target
-			continue
-		}
-		a.Kept = append(a.Kept, Keep{Value: l.args(n.ops[2:])[0], Target: target})
+	a := &Compact{}
+	for _, c := range g.compactions {
+		a.Parts = append(a.Parts, l.part(g, c))
 	}
 	return a
+}
+
+func (l *lowering) part(g *draft, c compaction) Part {
+	p := Part{Mask: l.args([]value{c.mask})[0], Count: -1}
+	for _, n := range g.anchor {
+		_, keeps := n.Form.(*graph.Scatter)
+		switch {
+		case n == c.count.node:
+			p.Count = l.plan.buffer(c.count)
+		case keeps && l.plan.countOf(n) == c.count:
+			p.Kept = append(p.Kept, Keep{Value: l.args(n.ops[2:])[0], Target: l.plan.buffer(value{n, 0})})
+		}
+	}
+	return p
 }

@@ -18,6 +18,7 @@ type planner struct {
 	touched map[value]bool     // values held in memory that are read
 
 	compactions map[value][]*draft // by the count of what they keep
+	keepers     map[value]*draft   // the one that lately kept a value: it may keep other elements of it too
 }
 
 // decide places every node that roots need, users before operands: when a node's turn comes, every place that
@@ -26,7 +27,7 @@ func decide(p *program, opts Options) *planner {
 	d := &planner{
 		program: p, opts: opts, fuel: opts.Fuel,
 		readers: map[*node][]*stage{}, takes: map[value]value{}, touched: map[value]bool{},
-		compactions: map[value][]*draft{},
+		compactions: map[value][]*draft{}, keepers: map[value]*draft{},
 	}
 	for _, r := range p.roots {
 		if r.isHeld() {

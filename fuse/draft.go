@@ -16,7 +16,7 @@ type draft struct {
 	// for an axis of extent 1 that after does not have. A scan keeps all axes.
 	kept []int
 
-	compaction *compaction // of a draft that keeps elements: its anchor is the scatters that it does, and the count
+	compactions []compaction // of a draft that keeps elements: its anchor is the scatters that it does, and the counts
 
 	// level is greater than that of every draft that reads what this one stores, and floor is the least
 	// level of the drafts that store what this one reads. See Note [No draft waits for itself].

@@ -34,7 +34,7 @@ func (d *planner) edge(p value, consumer *node, k int) *rule {
 		return deadRule
 	case p.isHeld():
 		return heldRule
-	case consumer.home != nil && consumer.home.draft.compaction != nil && n.home == nil && n.rule == nil:
+	case consumer.home != nil && consumer.home.draft.compactions != nil && n.home == nil && n.rule == nil:
 		return placesRule
 	case isScatter && k == 0 && d.takes[p].node != nil:
 		return targetRule

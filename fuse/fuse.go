@@ -161,15 +161,17 @@ type Scatter struct {
 	Site     graph.Site
 }
 
-// Compact keeps the values at the indices where Mask is true, in their order, and counts them. It runs along the one axis of
-// the domain.
-type Compact struct {
+// Compact keeps values in their order, and runs along the one axis of the domain. Parts keep what they keep in one pass.
+type Compact struct{ Parts []Part }
+
+// A Part keeps the values at the indices where Mask is true, and counts them.
+type Part struct {
 	Mask  int // result of Each.Body, bool
 	Kept  []Keep
 	Count int // buffer, i64[]; -1 where nobody asks
 }
 
-// A Keep is a value that a Compact stores one after the other from the beginning of a buffer.
+// A Keep is a value that a Part stores one after the other from the beginning of a buffer.
 type Keep struct{ Value, Target int } // result of Each.Body, buffer
 
 // Call runs a library routine along the last axis. The last axis of the domain is the row. A routine that needs its operands in

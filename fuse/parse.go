@@ -364,18 +364,23 @@ func (r *reader) scatter() {
 
 // compact reads "r0 keep %7 = r1 %8 = r2 count %3".
 func (r *reader) compact() {
-	a := &Compact{Mask: r.result(), Count: -1}
+	p := Part{Mask: r.result(), Count: -1}
 	r.expect("keep")
 	for r.rest != "" {
 		if r.accept("count") {
-			a.Count = r.name(r.word())
+			p.Count = r.name(r.word())
 			break
 		}
 		target := r.name(r.word())
 		r.expect("=")
-		a.Kept = append(a.Kept, Keep{Value: r.result(), Target: target})
+		p.Kept = append(p.Kept, Keep{Value: r.result(), Target: target})
 	}
-	r.kernel.Anchor = a
+	a, ok := r.kernel.Anchor.(*Compact)
+	if !ok {
+		a = &Compact{}
+		r.kernel.Anchor = a
+	}
+	a.Parts = append(a.Parts, p)
 }
 
 // call reads "sort %1 %2 -> %3 %4 descending=0" or "select r0 -> %1 %2 from=0 k=3 descending=0".

@@ -8,7 +8,7 @@ import (
 
 // folds reports whether the anchor of g is a pass of reductions or scans.
 func (g *draft) folds() bool {
-	if len(g.anchor) == 0 || g.compaction != nil {
+	if len(g.anchor) == 0 || g.compactions != nil {
 		return false
 	}
 	switch g.anchor[0].Form.(type) {

@@ -85,11 +85,13 @@ func (k *Kernel) writes() []int {
 	case *Scatter:
 		add(a.Target)
 	case *Compact:
-		for _, keep := range a.Kept {
-			add(keep.Target)
-		}
-		if a.Count >= 0 {
-			add(a.Count)
+		for _, p := range a.Parts {
+			for _, keep := range p.Kept {
+				add(keep.Target)
+			}
+			if p.Count >= 0 {
+				add(p.Count)
+			}
 		}
 	case *Call:
 		for _, b := range a.Results {

@@ -226,7 +226,9 @@ func (t *kernelPrinter) anchor() {
 		}
 		t.line("scatter", "%s at%s value r%d %v%s", t.plan.Buffers[a.Target].Name, results(a.Index), a.Value, a.Conflict, combine)
 	case *Compact:
-		t.line("compact", "%s", t.compact(a))
+		for _, p := range a.Parts {
+			t.line("compact", "%s", t.part(p))
+		}
 	case *Call:
 		attrs := ""
 		for _, x := range a.Attrs {
@@ -236,14 +238,14 @@ func (t *kernelPrinter) anchor() {
 	}
 }
 
-// compact gives "r0 keep %7 = r1 %8 = r2 count %3".
-func (t *kernelPrinter) compact(a *Compact) string {
-	text := fmt.Sprintf("r%d keep", a.Mask)
-	for _, keep := range a.Kept {
+// part gives "r0 keep %7 = r1 %8 = r2 count %3".
+func (t *kernelPrinter) part(p Part) string {
+	text := fmt.Sprintf("r%d keep", p.Mask)
+	for _, keep := range p.Kept {
 		text += fmt.Sprintf(" %s = r%d", t.plan.Buffers[keep.Target].Name, keep.Value)
 	}
-	if a.Count >= 0 {
-		text += " count " + t.plan.Buffers[a.Count].Name
+	if p.Count >= 0 {
+		text += " count " + t.plan.Buffers[p.Count].Name
 	}
 	return text
 }

@@ -404,21 +404,30 @@ func (v *verifier) scatter(a *Scatter) error {
 }
 
 func (v *verifier) compact(a *Compact) error {
-	if len(v.now.Domain) != 1 || len(a.Kept) == 0 {
-		return fmt.Errorf("it keeps %d values along %d axes", len(a.Kept), len(v.now.Domain))
-	}
-	if err := v.gives(a.Mask, expr.Bool); err != nil {
-		return err
-	}
-	if a.Count >= 0 {
-		if err := v.begins(a.Count); err != nil {
+	for _, p := range a.Parts {
+		if err := v.part(p); err != nil {
 			return err
 		}
-		if b := &v.Buffers[a.Count]; b.Elem != expr.Int64 || len(b.Shape) > 0 {
+	}
+	return nil
+}
+
+func (v *verifier) part(p Part) error {
+	if len(v.now.Domain) != 1 || len(p.Kept) == 0 {
+		return fmt.Errorf("it keeps %d values along %d axes", len(p.Kept), len(v.now.Domain))
+	}
+	if err := v.gives(p.Mask, expr.Bool); err != nil {
+		return err
+	}
+	if p.Count >= 0 {
+		if err := v.begins(p.Count); err != nil {
+			return err
+		}
+		if b := &v.Buffers[p.Count]; b.Elem != expr.Int64 || len(b.Shape) > 0 {
 			return fmt.Errorf("it counts in %s, which is no i64[]", b.Name)
 		}
 	}
-	for _, keep := range a.Kept {
+	for _, keep := range p.Kept {
 		if err := v.begins(keep.Target); err != nil {
 			return err
 		}
@@ -426,7 +435,7 @@ func (v *verifier) compact(a *Compact) error {
 		if err := v.gives(keep.Value, b.Elem); err != nil {
 			return err
 		}
-		if len(b.Shape) != 1 || b.Shape[0].Max != v.now.Domain[0].Max || b.Shape[0].Count < 0 || a.Count >= 0 && b.Shape[0].Count != a.Count {
+		if len(b.Shape) != 1 || b.Shape[0].Max != v.now.Domain[0].Max || b.Shape[0].Count < 0 || p.Count >= 0 && b.Shape[0].Count != p.Count {
 			return fmt.Errorf("its target %s is not as long as what it keeps", b.Name)
 		}
 	}

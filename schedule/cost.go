@@ -103,7 +103,7 @@ func (c *Costs) anchor(all uint64) {
 		size := float64(c.nest.Buffers[a.Target].Elem.Size())
 		c.terms = append(c.terms, term{stage: all, axes: all, units: 6, bytes: 2 * size})
 	case *Compact:
-		for _, keep := range a.Kept {
+		for _, keep := range a.Kept() {
 			c.terms = append(c.terms, term{stage: all, axes: all, units: 3, bytes: float64(c.nest.Buffers[keep.Target].Elem.Size())})
 		}
 	case *Call:

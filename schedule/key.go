@@ -124,9 +124,12 @@ func (k *keyWriter) anchor(a Anchor) {
 		k.function(a.Combine)
 	case *Compact:
 		k.bytes = append(k.bytes, 'k')
-		k.num(a.Mask, a.Count, len(a.Kept))
-		for _, keep := range a.Kept {
-			k.num(keep.Value, keep.Target)
+		k.num(len(a.Parts))
+		for _, p := range a.Parts {
+			k.num(p.Mask, p.Count, len(p.Kept))
+			for _, keep := range p.Kept {
+				k.num(keep.Value, keep.Target)
+			}
 		}
 	case *Call:
 		k.bytes = append(k.bytes, 'c')

@@ -258,14 +258,22 @@ func (l *lowering) anchor() Anchor {
 }
 
 func (l *lowering) compact(a *fuse.Compact) *Compact {
-	c := &Compact{Mask: a.Mask, Count: -1}
-	for _, keep := range a.Kept {
-		c.Kept = append(c.Kept, fuse.Keep{Value: keep.Value, Target: l.buffer(keep.Target, Writes)})
-	}
-	if a.Count >= 0 {
-		c.Count = l.buffer(a.Count, Writes)
+	c := &Compact{}
+	for _, p := range a.Parts {
+		c.Parts = append(c.Parts, l.part(p))
 	}
 	return c
+}
+
+func (l *lowering) part(p fuse.Part) fuse.Part {
+	out := fuse.Part{Mask: p.Mask, Count: -1}
+	for _, keep := range p.Kept {
+		out.Kept = append(out.Kept, fuse.Keep{Value: keep.Value, Target: l.buffer(keep.Target, Writes)})
+	}
+	if p.Count >= 0 {
+		out.Count = l.buffer(p.Count, Writes)
+	}
+	return out
 }
 
 func (l *lowering) folds(folds []fuse.Fold) []fuse.Fold {

@@ -264,7 +264,11 @@ func (p *parser) anchor(axes int) Anchor {
 	case p.try("scatter"):
 		return p.scatter()
 	case p.try("compact"):
-		return p.compact()
+		a := &Compact{Parts: []fuse.Part{p.part()}}
+		for p.try("compact") {
+			a.Parts = append(a.Parts, p.part())
+		}
+		return a
 	case p.try("call"):
 		return p.call(axes)
 	}
@@ -340,9 +344,9 @@ func (p *parser) scatter() *Scatter {
 	return &a
 }
 
-// compact reads "r0 keep b1 = r1 b2 = r2 count b3".
-func (p *parser) compact() *Compact {
-	a := &Compact{Mask: p.name("r"), Count: -1}
+// part reads "r0 keep b1 = r1 b2 = r2 count b3".
+func (p *parser) part() fuse.Part {
+	a := fuse.Part{Mask: p.name("r"), Count: -1}
 	p.want("keep")
 	for p.err == nil && strings.HasPrefix(p.rest, "b") {
 		target := p.name("b")

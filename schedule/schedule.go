@@ -169,11 +169,7 @@ type (
 	}
 
 	// Compact keeps values along the scanned axis, each target from its first element on, and counts them.
-	Compact struct {
-		Mask  int
-		Kept  []fuse.Keep
-		Count int // -1: nobody asks
-	}
+	Compact struct{ Parts []fuse.Part }
 
 	// Call runs a routine over rows of the last axis; rows are the other axes. With Operands, Each has visited all of a row
 	// before. With Args, the routine asks Each for elements as it needs them, and more than once where Each has no stores.
@@ -186,6 +182,14 @@ type (
 		Places   []Access // of an element of the operands, then of the results
 	}
 )
+
+// Kept lists what all parts keep.
+func (a *Compact) Kept() (all []fuse.Keep) {
+	for _, p := range a.Parts {
+		all = append(all, p.Kept...)
+	}
+	return all
+}
 
 // Name gives the anchor's name in text.
 func (*Reduce) Name() string  { return "reduce" }

@@ -147,7 +147,9 @@ func (p *printer) anchor() {
 	case *Scatter:
 		p.line(a.text())
 	case *Compact:
-		p.line(a.text())
+		for _, part := range a.Parts {
+			p.line(partText(part))
+		}
 	}
 }
 
@@ -206,13 +208,13 @@ func (a *Scatter) text() string {
 	return text
 }
 
-func (a *Compact) text() string {
-	text := fmt.Sprintf("compact r%d keep", a.Mask)
-	for _, keep := range a.Kept {
+func partText(p fuse.Part) string {
+	text := fmt.Sprintf("compact r%d keep", p.Mask)
+	for _, keep := range p.Kept {
 		text += fmt.Sprintf(" b%d = r%d", keep.Target, keep.Value)
 	}
-	if a.Count >= 0 {
-		text += fmt.Sprintf(" count b%d", a.Count)
+	if p.Count >= 0 {
+		text += fmt.Sprintf(" count b%d", p.Count)
 	}
 	return text
 }

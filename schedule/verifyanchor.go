@@ -93,25 +93,37 @@ func (n *Nest) verifyScatter(a *Scatter) error {
 }
 
 func (n *Nest) verifyCompact(a *Compact) error {
-	if len(a.Kept) == 0 {
+	if len(a.Parts) == 0 {
+		return errors.New("a compaction has no parts")
+	}
+	for _, p := range a.Parts {
+		if err := n.verifyPart(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (n *Nest) verifyPart(p fuse.Part) error {
+	if len(p.Kept) == 0 {
 		return errors.New("a compaction keeps nothing")
 	}
-	types, err := n.eachTypes([]int{a.Mask})
+	types, err := n.eachTypes([]int{p.Mask})
 	if err != nil {
 		return err
 	}
 	if types[0] != expr.Bool {
 		return fmt.Errorf("the mask of a compaction is %v", types[0])
 	}
-	if a.Count >= 0 {
-		if err := n.verifyBuffer(a.Count, Writes); err != nil {
+	if p.Count >= 0 {
+		if err := n.verifyBuffer(p.Count, Writes); err != nil {
 			return err
 		}
-		if elem := n.Buffers[a.Count].Elem; elem != expr.Int64 {
+		if elem := n.Buffers[p.Count].Elem; elem != expr.Int64 {
 			return fmt.Errorf("a compaction counts in %v", elem)
 		}
 	}
-	for _, keep := range a.Kept {
+	for _, keep := range p.Kept {
 		if err := n.verifyBuffer(keep.Target, Writes); err != nil {
 			return err
 		}

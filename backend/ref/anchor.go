@@ -141,24 +141,33 @@ func (s *scattering) put(position int64, results []uint64) error {
 	return w.mem.update(s.Target, place, position, bits)
 }
 
-// compact keeps values one after the other. An index whose results mean nothing keeps none: its fault comes out in the end.
 func (w *walk) compact(a *schedule.Compact) error {
+	for _, p := range a.Parts {
+		if err := w.part(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part keeps values one after the other. An index whose results mean nothing keeps none: its fault comes out in the end.
+func (w *walk) part(p fuse.Part) error {
 	kept := int64(0)
 	for position, results := range w.got {
-		if results == nil || results[a.Mask] == 0 {
+		if results == nil || results[p.Mask] == 0 {
 			continue
 		}
-		for _, keep := range a.Kept {
+		for _, keep := range p.Kept {
 			if err := w.mem.update(keep.Target, kept, int64(position), results[keep.Value]); err != nil {
 				return err
 			}
 		}
 		kept++
 	}
-	if a.Count < 0 {
+	if p.Count < 0 {
 		return nil
 	}
-	return w.mem.update(a.Count, 0, int64(len(w.got)), uint64(kept))
+	return w.mem.update(p.Count, 0, int64(len(w.got)), uint64(kept))
 }
 
 // call runs a routine on every row.

@@ -10,8 +10,8 @@ import (
 
 // The numbers that the driver of a compaction sets.
 const (
-	keptAt   = iota // address of the number of elements kept, an i32
-	packedAt        // address of the first value's elements, and so on
+	keptAt   = iota // address of the numbers of elements kept, an i32 per part
+	packedAt        // address of the first value's elements, and so on: one part's after the other's
 )
 
 // dearUnits is the cost of a body beside which asking ahead is next to nothing: a filter that only compares takes a tenth longer by it in the caches.
@@ -33,7 +33,7 @@ func (c *compaction) program() (*vector.Program, *signature, error) {
 	f := newFrame(n, vector.NewBuilder(n.Name, c.lanes), -1, 0)
 	f.begin(&n.Each, c.body)
 	p := &packer{frame: f, Compact: c.Compact, body: c.body, columns: f.columnsOf(&n.Each)}
-	for k := range p.Kept {
+	for k := range p.Kept() {
 		p.packed = append(p.packed, f.own(packedAt+k))
 	}
 	f.open(p.columns)
@@ -48,18 +48,23 @@ func (c *compaction) program() (*vector.Program, *signature, error) {
 // pack packs so many vectors at once, and then one at a time.
 func (p *packer) pack(unroll int) {
 	b := p.b
-	main := p.vectors(b.Int(0), b.By(vector.ShrBy, log2(b.Lanes()*unroll), b.Count()), b.Int(0), unroll)
-	left := b.Op(vector.Sub, b.Count(), main[0])
-	last := p.vectors(main[0], p.frame.vectors(left), main[1], 0)
-	kept := b.Splat(vector.I32, last[1])
-	b.Add(vector.Instr{Op: vector.Store, Elem: expr.Int32, Args: []vector.Ref{p.own(keptAt), vector.None, vector.None, kept}, Count: 1})
+	from := []vector.Ref{b.Int(0)}
+	for range p.Parts {
+		from = append(from, b.Int(0))
+	}
+	main := p.vectors(from, b.By(vector.ShrBy, log2(b.Lanes()*unroll), b.Count()), unroll)
+	last := p.vectors(main, p.frame.vectors(b.Op(vector.Sub, b.Count(), main[0])), 0)
+	for k, kept := range last[1:] {
+		at := []vector.Ref{p.own(keptAt), vector.None, vector.None, b.Splat(vector.I32, kept)}
+		b.Add(vector.Instr{Op: vector.Store, Elem: expr.Int32, Imm: int64(4 * k), Args: at, Count: 1})
+	}
 }
 
-// vectors packs from element i on in so many rounds, of which kept have been kept, and gives both as they are then. Without a number of
-// vectors a round is one that may be masked.
-func (p *packer) vectors(i, rounds, kept vector.Ref, unroll int) []vector.Ref {
+// vectors packs in so many rounds from an element on, behind which stands how many each part has kept, and gives them as they are then. Without
+// a number of vectors a round is one that may be masked.
+func (p *packer) vectors(from []vector.Ref, rounds vector.Ref, unroll int) []vector.Ref {
 	b := p.b
-	return p.carry(rounds, []vector.Ref{i, kept}, func(c []vector.Ref) []vector.Ref {
+	return p.carry(rounds, from, func(c []vector.Ref) []vector.Ref {
 		at := []spot{{first: c[0], mask: b.Op(vector.First, b.Op(vector.Sub, b.Count(), c[0]))}}
 		if unroll > 0 {
 			at = make([]spot, unroll)
@@ -70,25 +75,29 @@ func (p *packer) vectors(i, rounds, kept vector.Ref, unroll int) []vector.Ref {
 		if units(p.body) > dearUnits {
 			p.askAhead(p.columns, at)
 		}
-		kept := c[1]
+		next := append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(len(at)*b.Lanes())))}, c[1:]...)
 		for u, results := range p.stages(&p.nest.Each, p.body, p.columns, at, make([][]vector.Ref, len(at))) {
-			kept = p.keep(p.and(at[u].mask, results[p.Mask]), results, kept)
+			p.keep(at[u].mask, results, next[1:])
 		}
-		return []vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(len(at)*b.Lanes()))), kept}
+		return next
 	})
 }
 
-// keep packs the values of a vector behind those that are kept, and gives the number of all.
-func (p *packer) keep(mask vector.Ref, results []vector.Ref, kept vector.Ref) vector.Ref {
-	b := p.b
-	for k, keep := range p.Kept {
-		elem, v := p.nest.Buffers[keep.Target].Elem, results[keep.Value]
-		if elem == expr.Bool {
-			elem, v = expr.Uint8, b.FromMask(vector.I32, v)
+// keep packs the values of a vector behind those that each part has kept, and counts them.
+func (p *packer) keep(present vector.Ref, results, kept []vector.Ref) {
+	b, packed := p.b, p.packed
+	for i, part := range p.Parts {
+		mask := p.and(present, results[part.Mask])
+		for k, keep := range part.Kept {
+			elem, v := p.nest.Buffers[keep.Target].Elem, results[keep.Value]
+			if elem == expr.Bool {
+				elem, v = expr.Uint8, b.FromMask(vector.I32, v)
+			}
+			b.Store(elem, packed[k], kept[i], vector.None, 0, b.Op(vector.Compress, mask, v))
 		}
-		b.Store(elem, p.packed[k], kept, vector.None, 0, b.Op(vector.Compress, mask, v))
+		packed = packed[len(part.Kept):]
+		kept[i] = b.Op(vector.Add, kept[i], b.Op(vector.Ones, mask))
 	}
-	return b.Op(vector.Add, kept, b.Op(vector.Ones, mask))
 }
 
 // reports reports whether calls of a body may end with a status.

@@ -37,6 +37,17 @@ for i0.o in 0..ceil(n0/8192) parallel partial {
   }
 }
 `, 4},
+	{"parts", `nest k0 buffers (b0 f64 reads, b1 f64 writes, b2 i64 writes, b3 f64 writes, b4 u16 writes, b5 bool writes, b6 i64 writes) axes (i0 scanned) scalars 0
+for i0.o in 0..ceil(n0/8192) parallel partial {
+  for i0.i in 0..8192 {
+    read b0[i0]
+    each (a f64) MASK, a*3, not(MASK), u16(i0), a > 1
+    compact r0 keep b1 = r1 count b2
+    compact r2 keep b3 = r1 b4 = r3
+    compact r4 keep b5 = r2 count b6
+  }
+}
+`, 7},
 }
 
 // What is kept is the same on all machines and for any number of goroutines, around the ends of vectors and chunks, and nothing is stored

@@ -33,7 +33,7 @@ func newCompaction(code *Code, a *schedule.Compact) (*compaction, error) {
 	c := &compaction{Compact: a, code: code, body: ready(n.Each.Body, code.level)}
 	c.lanes = lanesFor(code.level, c.body)
 	c.work = stageWork(n, &n.Each, c.body, c.lanes)
-	for _, keep := range a.Kept {
+	for _, keep := range a.Kept() {
 		size := n.Buffers[keep.Target].Elem.Size()
 		c.sizes = append(c.sizes, int64(size))
 		c.work.bytes += float64(size)
@@ -42,11 +42,11 @@ func newCompaction(code *Code, a *schedule.Compact) (*compaction, error) {
 	c.careful = reports(&n.Each, c.body)
 	c.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
 	p, sig, err := c.program()
-	if c.tool, err = code.tool(packedAt+len(a.Kept), p, sig, err); err != nil {
+	if c.tool, err = code.tool(packedAt+len(c.sizes), p, sig, err); err != nil {
 		return nil, err
 	}
 	c.runs.New = func() any {
-		p := &packing{compaction: c}
+		p := &packing{compaction: c, kept: make([]int64, len(c.Parts))}
 		p.moved = p.take
 		return p
 	}
@@ -80,8 +80,8 @@ type packing struct {
 	workers.Relay
 	ctx   context.Context
 	a     *backend.Args
-	chunk int64 // elements of a chunk
-	kept  int64 // by the chunks that have handed on
+	chunk int64   // elements of a chunk
+	kept  []int64 // per part: by the chunks that have handed on
 	hands []*packHand
 	moved func(slot int, chunk int64) error // take
 }
@@ -90,14 +90,16 @@ type packing struct {
 type packHand struct {
 	hand
 	packed [][]byte // per value
-	kept   int32
+	kept   []int32  // per part
+	first  []int64  // where what is packed belongs
 }
 
 // packChunk is the most elements of a chunk: what is packed of them stays in a second-level cache.
 const packChunk = 8192
 
 func (p *packing) run(ctx context.Context, a *backend.Args) error {
-	p.ctx, p.a, p.kept = ctx, a, 0
+	p.ctx, p.a = ctx, a
+	clear(p.kept)
 	if total := a.Extents[0]; total > 0 {
 		nanos := max(p.work.nanos(float64(total)), leastNanos*float64(total))
 		p.chunk = max(int64(p.lanes), min(packChunk, int64(callNanos/nanos*float64(total))))
@@ -105,8 +107,10 @@ func (p *packing) run(ctx context.Context, a *backend.Args) error {
 			return err
 		}
 	}
-	if p.Count >= 0 {
-		*(*int64)(a.Buffers[p.Count].Data) = p.kept
+	for i, part := range p.Parts {
+		if part.Count >= 0 {
+			*(*int64)(a.Buffers[part.Count].Data) = p.kept[i]
+		}
 	}
 	return nil
 }
@@ -135,7 +139,7 @@ func (p *packing) limit() int {
 }
 
 func (c *compaction) newHand() *packHand {
-	h := &packHand{hand: *newHand(c.kernel.sig)}
+	h := &packHand{hand: *newHand(c.kernel.sig), kept: make([]int32, len(c.Parts)), first: make([]int64, len(c.Parts))}
 	for _, size := range c.sizes {
 		h.packed = append(h.packed, make([]byte, (packChunk+int64(c.lanes))*size))
 	}
@@ -151,21 +155,32 @@ func (p *packing) take(slot int, chunk int64) error {
 	if !p.Wait(chunk) {
 		return p.ctx.Err()
 	}
-	first := p.kept
-	p.kept += int64(h.kept)
-	p.Pass(chunk)
-	for k, keep := range p.Kept {
-		b, size := p.a.Buffers[keep.Target], p.sizes[k]
-		copy(unsafe.Slice((*byte)(b.Data), b.Bytes)[first*size:], h.packed[k][:int64(h.kept)*size])
+	for i, n := range h.kept {
+		h.first[i] = p.kept[i]
+		p.kept[i] += int64(n)
 	}
+	p.Pass(chunk)
+	p.move(h)
 	return nil
+}
+
+// move brings what is packed to where it belongs.
+func (p *packing) move(h *packHand) {
+	k := 0
+	for i, part := range p.Parts {
+		for _, keep := range part.Kept {
+			b, size := p.a.Buffers[keep.Target], p.sizes[k]
+			copy(unsafe.Slice((*byte)(b.Data), b.Bytes)[h.first[i]*size:], h.packed[k][:int64(h.kept[i])*size])
+			k++
+		}
+	}
 }
 
 // pack packs the chunk that begins at an element.
 func (p *packing) pack(h *packHand, first int64) (status uint64) {
 	h.box.at[0], h.box.rows, h.box.columns = first, 1, min(p.chunk, p.a.Extents[0]-first)
 	h.aim(p.a, &h.box, maxRounds)
-	p.set(&h.args, keptAt, int64(uintptr(unsafe.Pointer(&h.kept))))
+	p.set(&h.args, keptAt, int64(uintptr(unsafe.Pointer(&h.kept[0]))))
 	for k := range h.packed {
 		p.set(&h.args, packedAt+k, int64(uintptr(unsafe.Pointer(unsafe.SliceData(h.packed[k])))))
 	}

@@ -12,10 +12,10 @@ import (
 type compaction struct {
 	*schedule.Compact
 	x     *run
-	sizes []int // per value kept: bytes of an element
+	sizes []int // per value kept, of all parts: bytes of an element
 	total int64
 	relay workers.Relay
-	kept  int64 // by the chunks that have handed on
+	kept  []int64 // per part: by the chunks that have handed on
 }
 
 // compactChunk is the number of elements of a chunk: what is packed stays in a second-level cache.
@@ -23,14 +23,16 @@ const compactChunk = 8192
 
 // newCompact makes the work of a compaction.
 func newCompact(c *Code, a *schedule.Compact) func(x *run) error {
-	c.each.handed = []int{a.Mask}
 	var sizes []int
-	for _, keep := range a.Kept {
-		c.each.handed = append(c.each.handed, keep.Value)
-		sizes = append(sizes, c.nest.Buffers[keep.Target].Elem.Size())
+	for _, p := range a.Parts {
+		c.each.handed = append(c.each.handed, p.Mask)
+		for _, keep := range p.Kept {
+			c.each.handed = append(c.each.handed, keep.Value)
+			sizes = append(sizes, c.nest.Buffers[keep.Target].Elem.Size())
+		}
 	}
 	return func(x *run) error {
-		s := &compaction{Compact: a, x: x, sizes: sizes, total: x.args.Extents[0]}
+		s := &compaction{Compact: a, x: x, sizes: sizes, total: x.args.Extents[0], kept: make([]int64, len(a.Parts))}
 		return s.run()
 	}
 }
@@ -41,8 +43,10 @@ func (s *compaction) run() error {
 			return err
 		}
 	}
-	if s.Count >= 0 {
-		*(*int64)(s.x.args.Buffers[s.Count].Data) = s.kept
+	for i, p := range s.Parts {
+		if p.Count >= 0 {
+			*(*int64)(s.x.args.Buffers[p.Count].Data) = s.kept[i]
+		}
 	}
 	return nil
 }
@@ -50,7 +54,7 @@ func (s *compaction) run() error {
 // share packs all chunks.
 func (s *compaction) share(chunks int64) error {
 	x := s.x
-	nanos := x.code.each.nanos() + 0.5*float64(len(s.Kept))
+	nanos := x.code.each.nanos() + 0.5*float64(len(s.sizes))
 	goroutines, _ := x.spread(nanos*float64(s.total), chunks)
 	if goroutines == 1 {
 		return x.alone(chunks, s.chunk)
@@ -64,39 +68,58 @@ func (s *compaction) share(chunks int64) error {
 
 // chunk packs a chunk, and moves it to where it belongs.
 func (s *compaction) chunk(h *hand, chunk int64) {
-	n := s.pack(h, chunk*compactChunk, min((chunk+1)*compactChunk, s.total))
+	s.pack(h, chunk*compactChunk, min((chunk+1)*compactChunk, s.total))
 	if !s.relay.Wait(chunk) {
 		return
 	}
-	first := s.kept
-	s.kept += n
+	for i, n := range h.kept {
+		h.first[i] = s.kept[i]
+		s.kept[i] += n
+	}
 	s.relay.Pass(chunk)
-	for k, keep := range s.Kept {
-		size := int64(s.sizes[k])
-		to := unsafe.Slice((*byte)(s.x.args.Buffers[keep.Target].Data), s.x.args.Buffers[keep.Target].Bytes)
-		copy(to[first*size:], h.packed[k][:n*size])
+	k := 0
+	for i, p := range s.Parts {
+		for _, keep := range p.Kept {
+			size, b := int64(s.sizes[k]), s.x.args.Buffers[keep.Target]
+			copy(unsafe.Slice((*byte)(b.Data), b.Bytes)[h.first[i]*size:], h.packed[k][:h.kept[i]*size])
+			k++
+		}
 	}
 }
 
-// pack computes elements lo..hi of the line, and gives the number of those that are kept.
-func (s *compaction) pack(h *hand, lo, hi int64) (kept int64) {
+// pack computes elements lo..hi of the line, and packs those that are kept.
+func (s *compaction) pack(h *hand, lo, hi int64) {
 	for len(h.packed) < len(s.sizes) {
 		h.packed = append(h.packed, make([]byte, compactChunk*s.sizes[len(h.packed)]))
 	}
+	if h.kept == nil {
+		h.kept, h.first = make([]int64, len(s.Parts)), make([]int64, len(s.Parts))
+	}
+	clear(h.kept)
 	e := h.each
 	e.rows([]int{0}, s.x.args.Extents)
 	e.seek([]int64{0})
 	for lo < hi && !e.env.stopped {
 		n := int(min(hi-lo, int64(e.prog.block)))
 		e.compute(lo, n)
-		mask, more := vec[uint8](e.taken[0], n), 0
-		for k, size := range s.sizes {
-			more = packers[size](unsafe.Pointer(&h.packed[k][kept*int64(size)]), e.taken[1+k], mask)
-		}
-		kept += int64(more)
+		s.packBlock(h, n)
 		lo += int64(n)
 	}
-	return kept
+}
+
+// packBlock packs what is kept of the block that was computed last.
+func (s *compaction) packBlock(h *hand, n int) {
+	taken, k := h.each.taken, 0
+	for i, p := range s.Parts {
+		mask, more := vec[uint8](taken[0], n), 0
+		for _, column := range taken[1 : 1+len(p.Kept)] {
+			size := s.sizes[k]
+			more = packers[size](unsafe.Pointer(&h.packed[k][h.kept[i]*int64(size)]), column, mask)
+			k++
+		}
+		h.kept[i] += int64(more)
+		taken = taken[1+len(p.Kept):]
+	}
 }
 
 // packers are the loops that bring the elements where a mask is set to the front, and count them, by the size of an element. They

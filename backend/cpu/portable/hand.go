@@ -19,6 +19,8 @@ type hand struct {
 	scatter  scatter
 	counters counters
 	packed   [][]byte // of a compaction: per value, what a chunk keeps
+	kept     []int64  // per part of it: how many elements
+	first    []int64  // and where they belong
 	sort     rowSort
 	sorts    sortOf // of sort
 
