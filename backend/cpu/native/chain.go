@@ -7,8 +7,8 @@ import (
 
 // A chain is the scan of one line by several goroutines. Each takes the next group of leaves, folds them, waits for the carry of the
 // group, hands the one behind it to the next group, and only then scans its leaves, which are still in its caches: so elements come
-// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once; where others are at work, elements that
-// are dear to compute are kept from the fold to the scan.
+// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once. Elements that are not computed twice
+// are kept until the scan; so are dear ones where one goroutine is alone, because a scan computes them a block at a time.
 type chain struct {
 	*tally
 	workers.Relay
@@ -65,6 +65,9 @@ func (c *chain) tools() []int {
 	if c.keeps {
 		c.others = append(c.others, c.againTool())
 	}
+	if c.dear {
+		c.others = append(c.others, wideTool)
+	}
 	return c.others
 }
 
@@ -85,7 +88,7 @@ func (c *chain) run(line int64, goroutines int, groups int64) error {
 // take scans group k.
 func (c *chain) take(slot int, k int64) error {
 	if c.Alone(k) {
-		c.scan(slot, c.lineHand(slot), k, k+1)
+		c.scan(slot, c.ahead(slot, k), k, k+1)
 		c.Pass(k)
 		return c.stop()
 	}
@@ -107,7 +110,19 @@ func (c *chain) scan(slot int, h *teller, k, at int64) {
 	c.call(h)
 }
 
-// again gives the hand that scans group k, whose leaves are folded: it need not compute what total has kept.
+// ahead gives the hand that scans group k, whose leaves nobody folds: what is dear is computed and kept before.
+func (c *chain) ahead(slot int, k int64) *teller {
+	if !c.dear || c.isLast(k) {
+		return c.lineHand(slot)
+	}
+	h := c.scans[wideTool][slot]
+	c.aimGroup(h, k)
+	c.setKept(h, slot)
+	c.call(h)
+	return c.again(slot, k)
+}
+
+// again gives the hand that scans group k, whose elements have been kept if any are.
 func (c *chain) again(slot int, k int64) *teller {
 	if !c.keeps || c.isLast(k) {
 		return c.lineHand(slot)

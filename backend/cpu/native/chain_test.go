@@ -13,7 +13,7 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A chained scan has so many goroutines, none of which counts as alone.
+// A chained scan has so many goroutines, none of which counts as alone, or one, which keeps what it computes.
 type chained struct {
 	*Code
 	workers int
@@ -23,8 +23,9 @@ type chained struct {
 func (c chained) Run(ctx context.Context, a *backend.Args) error {
 	a.Workers = c.workers
 	t := newTally(c.driver.(*reduction))
-	t.keeps = c.keeps
-	t.chain.Crowded = true
+	t.chain.Crowded = c.workers > 1
+	t.dear = c.workers == 1
+	t.keeps = c.keeps || t.dear
 	return t.run(ctx, a)
 }
 
@@ -72,7 +73,7 @@ func checkChains(t *testing.T, level string, compile func(n *schedule.Nest) (*Co
 	}
 	x := example{text, []int64{1, n}, []int64{n}, []int64{n, n, n}}
 	want := x.run(t, nest, oracle)
-	for _, workers := range []int{2, 3} {
+	for _, workers := range []int{1, 2, 3} {
 		got := x.run(t, nest, chained{code, workers, workers == 3 != (n%2 == 0)})
 		for b, p := range nest.Buffers {
 			if p.Mode != schedule.Reads {

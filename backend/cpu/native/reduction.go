@@ -25,6 +25,7 @@ type reduction struct {
 	parallel bool
 	careful  bool                       // calls may report
 	keeps    bool                       // a scan keeps elements rather than compute them again
+	dear     bool                       // a scan keeps elements also where it computes them once
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
 	far      func() (*reduction, error) // the same for what lies in memory; nil: it is no different
 	brief    func() (*tool, error)      // along lines: the same for one line that is one part
@@ -78,6 +79,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	case r.isScan():
 		r.offerScans()
 		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
+		r.dear = r.keeps && units(plan.each) > dearUnits
 	case plan.across:
 		r.offerFar()
 	default:

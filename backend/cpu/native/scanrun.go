@@ -53,7 +53,7 @@ func (t *tally) runScan() error {
 	}
 	goroutines, chunk := t.spread(t.lines * t.leaves)
 	t.chooseStores(goroutines)
-	if goroutines > 1 && t.leaves > 1 && t.lines < 2*int64(goroutines) {
+	if (goroutines > 1 || t.dear) && t.leaves > 1 && t.lines < 2*int64(goroutines) {
 		return t.runChains(goroutines)
 	}
 	t.units = min(t.lines, t.unitsOf(chunk))
