@@ -13,7 +13,7 @@ func (l *lowering) outputs() {
 	for _, o := range l.stage.outputs {
 		n := o.value.node
 		switch {
-		case o.value.isHeld():
+		case o.value.isInput():
 			l.store(l.element(o.value, self), o.into, l.stage.place)
 		case n.home == l.stage && n.isElementwise():
 			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
@@ -111,7 +111,7 @@ func (l *lowering) folds(g *draft) []Fold {
 }
 
 func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
-	if base := n.ops[0]; !base.isHeld() && l.plan.takes[base].node != nil && base.node.home != nil {
+	if base := n.ops[0]; !base.isInput() && l.plan.takes[base].node != nil && base.node.home != nil {
 		l.plan.needs(l.stage.draft, base)
 	}
 	last := len(n.ops) - 1
@@ -124,7 +124,7 @@ func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
 func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	c := &Call{Routine: f.Routine, Attrs: f.Attrs}
 	for k := range n.Types {
-		c.Results = append(c.Results, l.plan.target(value{n, k}))
+		c.Results = append(c.Results, l.plan.buffer(value{n, k}))
 	}
 	switch n.intake() {
 	case asComputed:

@@ -13,12 +13,11 @@ type assembler struct {
 	*planner
 	plan   *Plan
 	number map[value]int // the buffer of a value
-	spare  map[value]int // the buffer of a held value that is computed once more
 }
 
 // assemble makes the plan that was decided on.
 func assemble(d *planner) *Plan {
-	a := &assembler{planner: d, plan: &Plan{}, number: map[value]int{}, spare: map[value]int{}}
+	a := &assembler{planner: d, plan: &Plan{}, number: map[value]int{}}
 	a.buffers()
 	for _, g := range d.drafts {
 		a.kernel(g)
@@ -42,38 +41,20 @@ func (a *assembler) buffer(v value) int {
 	return b
 }
 
-// target gives the buffer that v is stored in: its own, unless v is held already and computed once more, because a routine
-// gives all of its results or none.
-func (a *assembler) target(v value) int {
-	if b, ok := a.spare[v]; ok {
-		return b
-	}
-	return a.buffer(v)
-}
-
 // buffers numbers everything that is in memory at some time, in graph order.
 func (a *assembler) buffers() {
 	stored := a.storedValues()
-	var all []value
-	add := func(number map[value]int, v value) {
-		number[v] = len(all)
-		all = append(all, v)
-	}
 	for _, n := range a.nodes {
 		for k := range n.Types {
 			v := value{n, k}
-			if v.isHeld() && a.touched[v] || !v.isHeld() && stored[v] {
-				add(a.number, v)
-			}
-			if v.isHeld() && stored[v] {
-				add(a.spare, v)
+			if stored[v] || v.isInput() && a.touched[v] {
+				a.number[v] = len(a.number)
+				a.plan.Values = append(a.plan.Values, graph.Value{Node: n.Node, Result: k})
 			}
 		}
 	}
-	for i, v := range all {
-		b, spare := a.spare[v]
-		a.plan.Buffers = append(a.plan.Buffers, a.describeBuffer(v, spare && b == i))
-		a.plan.Values = append(a.plan.Values, graph.Value{Node: v.node.Node, Result: v.result})
+	for _, v := range a.plan.Values {
+		a.plan.Buffers = append(a.plan.Buffers, a.describeBuffer(a.value(v)))
 	}
 }
 
@@ -96,16 +77,13 @@ func (a *assembler) storedValues() map[value]bool {
 	return stored
 }
 
-func (a *assembler) describeBuffer(v value, spare bool) Buffer {
+func (a *assembler) describeBuffer(v value) Buffer {
 	b := Buffer{Name: fmt.Sprintf("%%%d", v.node.id), Elem: v.elem(), Shape: a.extents(v.shape()), Slot: -1}
 	if v.result > 0 {
 		b.Name += fmt.Sprintf(".%d", v.result)
 	}
 	switch {
-	case spare:
-		b.Name += "'"
-		b.Role = Temp
-	case v.isHeld():
+	case v.isInput():
 		b.Role = Input
 	case a.isRoot[v]:
 		b.Role = Output
@@ -131,7 +109,7 @@ func (a *assembler) needs(g *draft, v value) {
 	for _, c := range a.counts(v.shape()) {
 		a.needs(g, c)
 	}
-	if !v.isHeld() && v.node.home.draft != g {
+	if !v.isInput() && v.node.home.draft != g {
 		g.deps = append(g.deps, v.node.home.draft)
 	}
 }

@@ -41,7 +41,7 @@ func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
 	}
 	before := place.ops[1].node
 	scan, ok := before.Form.(*graph.Scan)
-	if !ok || before.done || !scan.Exclusive || scan.Reverse || !sums(scan.Combine, scan.Init) {
+	if !ok || !scan.Exclusive || scan.Reverse || !sums(scan.Combine, scan.Init) {
 		return c, false
 	}
 	ones, ok := pointwise(before.ops[0], onesText)
@@ -55,21 +55,18 @@ func (p *program) countOf(n *node) value { return p.value(n.Types[0].Shape[0].Co
 // pointwise gives the node of a value that a function with this text computes.
 func pointwise(v value, text string) (*node, bool) {
 	f, ok := v.node.Form.(*graph.Pointwise)
-	return v.node, ok && !v.node.done && f.Body.String() == text
+	return v.node, ok && f.Body.String() == text
 }
 
 func sums(combine interface{ String() string }, init []uint64) bool {
 	return len(init) == 1 && init[0] == 0 && combine.String() == sumText
 }
 
-// counts reports whether v is the sum of ones. A sum that is held already has operands in the graph only.
+// counts reports whether v is the sum of ones.
 func (v value) counts(ones value) bool {
 	f, ok := v.node.Form.(*graph.Reduce)
 	if !ok || !sums(f.Combine, f.Init) {
 		return false
-	}
-	if v.node.done {
-		return v.node.Operands[0] == graph.Value{Node: ones.node.Node, Result: ones.result}
 	}
 	return v.node.ops[0] == ones
 }

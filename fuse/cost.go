@@ -151,9 +151,6 @@ func (n *node) reads() []*node {
 
 // isElementwise reports whether an element of n can be computed by itself.
 func (n *node) isElementwise() bool {
-	if n.done {
-		return false
-	}
 	switch n.Form.(type) {
 	case *graph.Pointwise, *graph.Gather:
 		return true

@@ -2,14 +2,13 @@ package fuse
 
 import (
 	"encoding/binary"
-	"slices"
 
 	"github.com/laze-go/laze/graph"
 )
 
 // A table finds nodes that compute the same: equal forms of equal operands (hash consing). Since operands
 // come before users, and equal ones are already one, a node is equal to another exactly when their keys
-// are. Inputs and held results are equal only to themselves.
+// are. Inputs are equal only to themselves.
 type table struct {
 	program *program
 	known   map[string]*node
@@ -18,7 +17,7 @@ type table struct {
 
 // find gives the first node that equals n, which may be n.
 func (t *table) find(n *node) *node {
-	if slices.Contains(n.held, true) {
+	if n.isInput {
 		return n
 	}
 	t.write(n)

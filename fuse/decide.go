@@ -15,7 +15,7 @@ type planner struct {
 	drafts  []*draft
 	readers map[*node][]*stage // stages that lately read from a source
 	takes   map[value]value    // base of a scatter -> the scatter's result, which takes over its buffer
-	touched map[value]bool     // values held in memory that are read
+	touched map[value]bool     // inputs that are read
 
 	compactions map[value][]*draft // by the count of what they keep
 	keepers     map[value]*draft   // the one that lately kept a value: it may keep other elements of it too
@@ -30,7 +30,7 @@ func decide(p *program, opts Options) *planner {
 		compactions: map[value][]*draft{}, keepers: map[value]*draft{},
 	}
 	for _, r := range p.roots {
-		if r.isHeld() {
+		if r.isInput() {
 			d.touched[r] = true
 			d.keepCounts(r.shape())
 		}
@@ -74,7 +74,7 @@ func contextsOf(demands []demand) []context {
 
 // demand says that s wants v at c.
 func (d *planner) demand(v value, s *stage, c *coords) {
-	if v.isHeld() {
+	if v.isInput() {
 		d.touched[v] = true
 		d.wantCounts(s, v.shape())
 		return

@@ -11,7 +11,7 @@ func (d *planner) explain() []Edge {
 	edges := make([]Edge, 0, size)
 	for i, g := range d.order {
 		n := d.stands[i]
-		if n.done {
+		if n.isInput {
 			continue
 		}
 		for k := range g.Operands {
@@ -32,8 +32,8 @@ func (d *planner) edge(p value, consumer *node, k int) *rule {
 	switch {
 	case len(consumer.contexts) == 0 && !d.isKept(consumer) && consumer.view == nil:
 		return deadRule
-	case p.isHeld():
-		return heldRule
+	case p.isInput():
+		return inputRule
 	case consumer.home != nil && consumer.home.draft.compactions != nil && n.home == nil && n.rule == nil:
 		return placesRule
 	case isScatter && k == 0 && d.takes[p].node != nil:

@@ -26,9 +26,6 @@ import (
 type Options struct {
 	Fuel int  // stop fusing after so many fusions, counted from the roots; -1 for no limit
 	Off  bool // every node is a kernel of its own: what fusion is compared with
-
-	// Stored tells which values the front end holds already; nil for none. They become Input buffers.
-	Stored func(graph.Value) bool
 }
 
 // Fuse plans the computation of roots. (in: a verified graph; out: a plan that Verify accepts)
@@ -57,7 +54,7 @@ type Plan struct {
 
 // A Buffer is an array in memory, laid out in row-major order of the Max extents.
 type Buffer struct {
-	Name  string // of the value: %3, or %3.1 for a further result; %3' where it is computed once more
+	Name  string // of the value: %3, or %3.1 for a further result
 	Elem  expr.Type
 	Shape []Extent
 	Role  Role

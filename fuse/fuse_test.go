@@ -3,7 +3,6 @@ package fuse_test
 import (
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +25,7 @@ func TestPlans(t *testing.T) {
 		if err := graph.Verify(roots...); err != nil {
 			t.Fatal(err)
 		}
-		p, err := fuse.Fuse(roots, options(t, f.Text(""), roots))
+		p, err := fuse.Fuse(roots, options(t, f.Text("")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +50,7 @@ func head(text string) string {
 	return strings.Join(kept, "")
 }
 
-func options(t *testing.T, head string, roots []graph.Value) fuse.Options {
+func options(t *testing.T, head string) fuse.Options {
 	t.Helper()
 	opts := fuse.Options{Fuel: -1}
 	for line := range strings.Lines(head) {
@@ -64,15 +63,6 @@ func options(t *testing.T, head string, roots []graph.Value) fuse.Options {
 			opts.Off = true
 		case "fuel":
 			fmt.Sscan(words[2], &opts.Fuel)
-		case "stored":
-			names := graph.Names(roots...)
-			opts.Stored = func(v graph.Value) bool {
-				name := fmt.Sprintf("%%%d", names[v.Node])
-				if v.Result > 0 {
-					name += fmt.Sprintf(".%d", v.Result)
-				}
-				return slices.Contains(words[2:], name)
-			}
 		default:
 			t.Fatalf("no option %q", words[1])
 		}

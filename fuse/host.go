@@ -132,7 +132,7 @@ func (d *planner) output(n *node, s *stage, c *coords) {
 		}
 	}
 	for k := range need {
-		if v := (value{n, k}); need[k] && !v.isHeld() {
+		if v := (value{n, k}); need[k] {
 			s.outputs = append(s.outputs, output{v, v})
 		}
 	}

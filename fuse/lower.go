@@ -63,14 +63,14 @@ func (l *lowering) store(r expr.Ref, v value, place []int) {
 			access.Stride[place[a]] = stride
 		}
 	}
-	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.target(v), Access: access})
+	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.buffer(v), Access: access})
 }
 
 // value gives v at p.
 func (l *lowering) value(v value, p *point) expr.Ref {
 	n := v.node
 	switch {
-	case v.isHeld():
+	case v.isInput():
 		return l.element(v, p)
 	case n.view != nil:
 		return l.value(n.base, l.through(p, n.view))

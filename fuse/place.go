@@ -147,7 +147,7 @@ func (d *planner) placeScatter(n *node) {
 		d.demand(op, g.each, g.each.self)
 	}
 	base, result := n.ops[0], value{n, 0}
-	if !base.isHeld() && base.node.uses == 1 && !base.node.kept[base.result] {
+	if !base.isInput() && base.node.uses == 1 && !base.node.kept[base.result] {
 		d.takes[base] = d.keeper(result)
 		d.demand(base, g.each, inMemory)
 		return

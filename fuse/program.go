@@ -1,8 +1,6 @@
 package fuse
 
 import (
-	"slices"
-
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -25,8 +23,8 @@ type node struct {
 	id    int     // position in graph order, which names its values
 	first int     // the number of its first result
 	ops   []value // the operands
-	held  []bool  // per result: it is in memory before the plan runs
-	done  bool    // all results are
+
+	isInput bool // in memory before the plan runs
 
 	view *graph.Affine // of an affine view: the map from base, views of views composed
 	base value
@@ -53,20 +51,18 @@ type value struct {
 
 func (v value) elem() expr.Type    { return v.node.Types[v.result].Elem }
 func (v value) shape() graph.Shape { return v.node.Types[v.result].Shape }
-func (v value) isHeld() bool       { return v.node.held[v.result] }
+func (v value) isInput() bool      { return v.node.isInput }
 
 // read numbers the nodes that roots need, and finds out what the graph alone tells about them.
 func read(roots []graph.Value, opts Options) *program {
-	held := opts.held()
-	p := &program{isRoot: map[value]bool{}}
-	p.order = opts.order(held, roots)
+	p := &program{order: graph.Order(roots...), isRoot: map[value]bool{}}
 	p.stands = make([]*node, len(p.order))
 	equal := table{program: p, known: make(map[string]*node, len(p.order))}
 	all := make([]node, len(p.order))
 	for i, g := range p.order {
 		p.number.Give(g, i)
 		n := &all[i]
-		p.read(n, i, g, held)
+		p.read(n, i, g)
 		if p.stands[i] = equal.find(n); p.stands[i] == n {
 			p.nodes = append(p.nodes, n)
 			p.countUses(n)
@@ -85,48 +81,11 @@ func read(roots []graph.Value, opts Options) *program {
 	return p
 }
 
-// order lists the nodes that roots need and that are not held.
-func (o Options) order(held func(graph.Value) bool, roots []graph.Value) []*graph.Node {
-	if o.Stored == nil {
-		return graph.Order(roots...)
-	}
-	return graph.OrderUntil(func(n *graph.Node) bool { return !slices.ContainsFunc(n.Values(), not(held)) }, roots...)
-}
-
-// held is Stored, asked once per value: a front end that evaluates elsewhere at the same time may change its answer.
-func (o Options) held() func(graph.Value) bool {
-	known := map[graph.Value]bool{}
-	return func(v graph.Value) bool {
-		if o.Stored == nil {
-			return false
-		}
-		held, ok := known[v]
-		if !ok {
-			held = o.Stored(v)
-			known[v] = held
-		}
-		return held
-	}
-}
-
-func not(f func(graph.Value) bool) func(graph.Value) bool {
-	return func(v graph.Value) bool { return !f(v) }
-}
-
 // read makes n of a graph node.
-func (p *program) read(n *node, id int, g *graph.Node, held func(graph.Value) bool) {
-	flags := make([]bool, 2*len(g.Types))
-	*n = node{Node: g, id: id, first: p.values, held: flags[:len(g.Types)], kept: flags[len(g.Types):]}
-	p.values += len(g.Types)
+func (p *program) read(n *node, id int, g *graph.Node) {
 	_, isInput := g.Form.(*graph.Input)
-	n.done = true
-	for k := range g.Types {
-		n.held[k] = isInput || held(g.Value(k))
-		n.done = n.done && n.held[k]
-	}
-	if n.done {
-		return
-	}
+	*n = node{Node: g, id: id, first: p.values, isInput: isInput, kept: make([]bool, len(g.Types))}
+	p.values += len(g.Types)
 	n.ops = make([]value, len(g.Operands))
 	for k, v := range g.Operands {
 		n.ops[k] = p.value(v)
@@ -155,7 +114,7 @@ func (p *program) countUses(n *node) {
 
 // describe derives what depends on n and its operands only.
 func (n *node) describe(off bool) {
-	if !off && !n.done {
+	if !off && !n.isInput {
 		n.view, n.base = viewOf(n)
 	}
 	n.size = sizeOf(n)

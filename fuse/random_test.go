@@ -20,7 +20,6 @@ func TestRandom(t *testing.T) {
 		off := planOf(t, seed, roots, fuse.Options{Off: true})
 		full := planOf(t, seed, roots, fuse.Options{Fuel: -1})
 		planOf(t, seed, roots, fuse.Options{Fuel: int(seed % 7)})
-		planOf(t, seed, roots, fuse.Options{Fuel: -1, Stored: storedBy(seed, roots)})
 		if len(full.Kernels) > len(off.Kernels) {
 			t.Errorf("seed %d: %d kernels, %d without fusion\n%s", seed, len(full.Kernels), len(off.Kernels), graph.String(roots...))
 		}
@@ -31,23 +30,6 @@ func TestRandom(t *testing.T) {
 			t.Errorf("seed %d: two plans of one graph differ\n%s\n%s", seed, full, again)
 		}
 	}
-}
-
-// storedBy holds every seventh value, and what counts its late extents.
-func storedBy(seed uint64, roots []graph.Value) func(graph.Value) bool {
-	held := map[graph.Value]bool{}
-	for i, n := range graph.Order(roots...) {
-		for k, typ := range n.Types {
-			if (uint64(i)+seed)%7 != 0 {
-				continue
-			}
-			held[n.Value(k)] = true
-			for _, e := range typ.Shape {
-				held[e.Count] = e.Late()
-			}
-		}
-	}
-	return func(v graph.Value) bool { return held[v] }
 }
 
 func planOf(t *testing.T, seed uint64, roots []graph.Value, opts fuse.Options) *fuse.Plan {

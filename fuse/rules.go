@@ -1,6 +1,10 @@
 package fuse
 
-import "github.com/laze-go/laze/graph"
+import (
+	"slices"
+
+	"github.com/laze-go/laze/graph"
+)
 
 // A rule says what becomes of a node whose elements could be computed where they are used. The first rule
 // of the table that holds decides.
@@ -27,7 +31,7 @@ var rules = []rule{
 
 // The rules for what never needs a decision, and for nodes that are stored.
 var (
-	heldRule   = &rule{nil, false, "it is in memory already"}
+	inputRule  = &rule{nil, false, "it is in memory already"}
 	viewRule   = &rule{nil, true, "a view is a matter of strides"}
 	equalRule  = &rule{nil, true, "an equal value is computed already"}
 	deadRule   = &rule{nil, true, "no result needs it"}
@@ -45,12 +49,7 @@ func (d *planner) isShared(n *node) bool  { return len(n.contexts) > 1 }
 func (d *planner) always(*node) bool      { return true }
 
 func (d *planner) isKept(n *node) bool {
-	for k, kept := range n.kept {
-		if kept && !n.held[k] {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(n.kept, true)
 }
 
 func (d *planner) isWantedWhole(n *node) bool {

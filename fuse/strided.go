@@ -60,7 +60,7 @@ func isStatic(n *node) bool {
 
 // inMemory reports whether this stage finds v in memory.
 func (l *lowering) inMemory(v value) bool {
-	return v.isHeld() || v.node.view == nil && v.node.home != nil && v.node.home.draft != l.stage.draft
+	return v.isInput() || v.node.view == nil && v.node.home != nil && v.node.home.draft != l.stage.draft
 }
 
 // step goes from the source of the view n to n.

@@ -3,11 +3,6 @@ package graph
 // Order lists the nodes that roots need, operands before users, in the order of a depth-first walk from
 // the first root. It does not recurse: graphs may be 10^5 nodes deep.
 func Order(roots ...Value) []*Node {
-	return OrderUntil(func(*Node) bool { return false }, roots...)
-}
-
-// OrderUntil is Order, but takes nodes of which known is true as given: it does not look at their operands.
-func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 	type frame struct {
 		node *Node
 		deps []Value
@@ -21,7 +16,7 @@ func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 		}
 		if _, ok := seen.Of(n); !ok {
 			seen.Give(n, 0)
-			stack = append(stack, frame{n, needs(n, known(n))})
+			stack = append(stack, frame{n, Counts(n.Operands, n.Types...)})
 		}
 	}
 	for _, root := range roots {
@@ -39,15 +34,6 @@ func OrderUntil(known func(*Node) bool, roots ...Value) []*Node {
 		}
 	}
 	return order
-}
-
-// needs lists the values that must be computed before n: its operands, unless n is known, and the counts of
-// late extents.
-func needs(n *Node, known bool) []Value {
-	if known {
-		return Counts(nil, n.Types...)
-	}
-	return Counts(n.Operands, n.Types...)
 }
 
 // Counts gives list with the values that count the late extents of types behind it. The list is not changed.

@@ -50,7 +50,7 @@ func TestRandomProgramsRunTogether(t *testing.T) {
 	for seed := range uint64(seeds) {
 		p := randomProgram(seed)
 		for _, v := range variants(seed) {
-			prog, err := v.lower(p.roots, p.given(v))
+			prog, err := v.lower(p.roots)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,7 +16,7 @@ import (
 func testCancel(t *testing.T, b backend.Backend) {
 	for _, c := range endless() {
 		t.Run(c.name, func(t *testing.T) {
-			prog, err := plain.lower(c.roots, nil)
+			prog, err := plain.lower(c.roots)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,12 +20,12 @@ func testErrors(t *testing.T, b backend.Backend) {
 			p := newProgram(1, c.roots...)
 			p.check(t, b)
 			for _, v := range variants(p.seed) {
-				prog, err := v.lower(p.roots, p.given(v))
+				prog, err := v.lower(p.roots)
 				if err != nil {
 					t.Fatal(err)
 				}
 				g := newGuard(b)
-				_, err = run(context.Background(), g, prog, p.given(v), backend.Options{Workers: v.workers})
+				_, err = run(context.Background(), g, prog, p.given(), backend.Options{Workers: v.workers})
 				if err == nil || err.Error() != c.want {
 					t.Errorf("%v: error %v, not %s", v, err, c.want)
 				}

@@ -35,7 +35,7 @@ func testHashes(t *testing.T, b backend.Backend) {
 			continue
 		}
 		v := []variant{{name: "fused", fuel: -1, workers: 3}, {name: "unfused", unfused: true, workers: 8}}[i%2]
-		prog, err := v.lower(f.roots, nil)
+		prog, err := v.lower(f.roots)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,13 +22,13 @@ func testMemory(t *testing.T, b backend.Backend) {
 	p := newProgram(3, storing()...)
 	for _, v := range variants(p.seed) {
 		t.Run(v.name, func(t *testing.T) {
-			prog, err := v.lower(p.roots, p.given(v))
+			prog, err := v.lower(p.roots)
 			if err != nil {
 				t.Fatal(err)
 			}
-			testFailingAlloc(t, b, prog, p.given(v))
-			testLimit(t, b, prog, p.given(v))
-			testDestination(t, b, prog, p, p.given(v))
+			testFailingAlloc(t, b, prog, p.given())
+			testLimit(t, b, prog, p.given())
+			testDestination(t, b, prog, p, p.given())
 		})
 	}
 }
@@ -121,7 +121,7 @@ func testTogether(t *testing.T, b backend.Backend) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prog, err := plain.lower(p.roots, p.given(plain))
+	prog, err := plain.lower(p.roots)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func testTogether(t *testing.T, b backend.Backend) {
 			defer wg.Done()
 			for range 5 {
 				results := make([]backend.Result, len(p.roots))
-				if err := exec.Run(context.Background(), inputBuffers(prog.Plan, p.given(plain)), results, backend.Options{Workers: 3}); err != nil {
+				if err := exec.Run(context.Background(), inputBuffers(prog.Plan, p.given()), results, backend.Options{Workers: 3}); err != nil {
 					t.Error(err)
 					return
 				}

@@ -57,13 +57,13 @@ func randomProgram(seed uint64) *program {
 // faultsDiffer compares the errors of a backend with those of ref, for the same nests word for word.
 func (p *program) faultsDiffer(b backend.Backend) error {
 	for _, v := range someVariants(p.seed) {
-		prog, err := v.lower(p.roots, p.given(v))
+		prog, err := v.lower(p.roots)
 		if err != nil {
 			return err
 		}
-		_, want := run(context.Background(), ref.New(), prog, p.given(v), backend.Options{})
+		_, want := run(context.Background(), ref.New(), prog, p.given(), backend.Options{})
 		g := newGuard(b)
-		_, got := run(context.Background(), g, prog, p.given(v), backend.Options{Workers: v.workers})
+		_, got := run(context.Background(), g, prog, p.given(), backend.Options{Workers: v.workers})
 		if fmt.Sprint(got) != fmt.Sprint(want) {
 			return fmt.Errorf("%v: error %q, ref has %q", v, got, want)
 		}
