@@ -108,7 +108,11 @@ func (m *mapping) program(streamed bool) (*vector.Program, *signature, error) {
 	f.share(m.body)
 	columns := f.columnsOf(&n.Each)
 	f.eachRow(columns, func() {
-		f.eachVector(f.b.Count(), unroll(m.body, m.code.level), func(at []spot) { f.stages(&n.Each, m.body, columns, at, make([][]vector.Ref, len(at))) })
+		f.eachVector(f.b.Count(), unroll(m.body, m.code.level), func(at []spot) {
+			for group := range slices.Chunk(at, together(m.body, len(at))) {
+				f.stages(&n.Each, m.body, columns, group, make([][]vector.Ref, len(group)))
+			}
+		})
 	})
 	if streamed {
 		f.b.Fence()

@@ -33,6 +33,19 @@ func unroll(body *expr.Func, level codegen.Level) int {
 	return 1
 }
 
+// light is the cost of a body up to which its vectors are stored one by one.
+const light = 4
+
+// together is how many of so many vectors of a map are read before any of them is stored. Light bodies wait for memory, which serves reads
+// and stores that take turns faster than four vectors read and then four stored; the processor sees far enough ahead to overlap them. What
+// looks tables up keeps its reads together.
+func together(body *expr.Func, vectors int) int {
+	if units(body) <= light && !body.Uses(expr.Load) {
+		return 1
+	}
+	return vectors
+}
+
 // roundLimits is how many rounds of the loops of a body end in a short time, and in a long one.
 func roundLimits(body *expr.Func, level codegen.Level) (rounds, last int64) {
 	const short, long = 50_000, 1_000_000
