@@ -78,7 +78,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	switch {
 	case r.isScan():
 		r.offerScans()
-		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.keptBytes()*nanosKept
+		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.nanosOfKeeping()
 		r.dear = r.keeps && units(plan.each) > dearUnits
 	case plan.across:
 		r.offerFar()

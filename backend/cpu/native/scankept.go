@@ -8,6 +8,14 @@ import "github.com/laze-go/laze/backend/cpu/vector"
 // nanosKept is what it takes to keep a byte in a cache, and to bring it back.
 const nanosKept = 0.005
 
+// nanosOfKeeping is what keeping an element takes. Where a program of its own keeps it, the fold brings it back, too.
+func (r *reducing) nanosOfKeeping() float64 {
+	if r.isWider() {
+		return 2 * nanosKept * r.keptBytes()
+	}
+	return nanosKept * r.keptBytes()
+}
+
 // keptBytes is what an element takes where it is kept.
 func (r *reducing) keptBytes() float64 {
 	bytes := 0
