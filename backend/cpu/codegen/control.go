@@ -90,11 +90,17 @@ func (f *function) selectWhile(in *vector.Instr) {
 	f.renew(l, start, in.Body[1].Results)
 	f.bind(test)
 	f.body(l, &in.Body[0])
-	if n, ok := f.testsInt(in); ok {
+	n, count := f.testsInt(in)
+	none, empty := f.testsNone(n)
+	switch {
+	case empty:
+		f.testMask(none)
+		f.emit("je", target(l.head))
+	case count:
 		left := register(f.use(n), 64)
 		f.emit("test", left, left)
 		f.emit("jg", target(l.head))
-	} else {
+	default:
 		f.testMask(in.Body[0].Results[0])
 		f.emit("jne", target(l.head))
 	}

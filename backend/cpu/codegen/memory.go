@@ -56,6 +56,11 @@ func (f *function) selectLoad(in *vector.Instr) {
 func (f *function) selectStore(in *vector.Instr) {
 	f.loads = f.loads[:0]
 	m, value := f.address(in), f.use(in.Args[3])
+	if f.types[in.Args[3]] == vector.Int {
+		m.bits = 64
+		f.emit("mov", m, register(value, 64))
+		return
+	}
 	if f.isOne(in) {
 		f.emit([...]string{4: "vmovss.store", 8: "vmovsd.store"}[in.Elem.Size()], m, register(value, 128))
 		return

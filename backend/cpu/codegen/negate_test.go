@@ -57,3 +57,50 @@ func opposed(t *testing.T, level codegen.Level, op vector.Op) *vectortest.Case {
 	}
 	return &vectortest.Case{Program: p, Buffers: []vectortest.Buffer{in, vectortest.NewBuffer(expr.Float64, b.Lanes())}}
 }
+
+// A loop that goes on while no lane is set asks the mask, or two at once, and counts nothing. The Int that it gives is stored as it is.
+func TestNoneSet(t *testing.T) {
+	onLevels(t, func(t *testing.T, b *bench) {
+		for _, masks := range []int{1, 2} {
+			c := firstAbove(t, b.level, masks)
+			if err := b.differs(c); err != nil {
+				t.Error(err)
+			}
+			k, err := codegen.Compile(c.Program, b.level)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(k.Text(), "popcnt") {
+				t.Errorf("lanes are counted in\n%s", k.Text())
+			}
+		}
+	})
+}
+
+// firstAbove stores the number of the first of some vectors of which, or of which and the next, a lane is above 5: the sixth.
+func firstAbove(t *testing.T, level codegen.Level, masks int) *vectortest.Case {
+	t.Helper()
+	const vectors = 8
+	b := vector.NewBuilder("first", level.Lanes(true))
+	step := int64(8 * b.Lanes())
+	at := b.While([]vector.Ref{b.Int(0)}, func(c []vector.Ref) vector.Ref {
+		var above []vector.Ref
+		for k := range masks {
+			v := b.Load(expr.Float64, b.Op(vector.Add, b.Pointer(0), c[0]), vector.None, vector.None, int64(k)*step)
+			above = append(above, b.Op(vector.Gt, v, b.Const(vector.F64, math.Float64bits(5))))
+		}
+		any := above[0]
+		if masks == 2 {
+			any = b.Op(vector.Or, any, above[1])
+		}
+		return b.Op(vector.First, b.Op(vector.Sub, b.Int(1), b.Op(vector.Ones, any)))
+	}, func(c []vector.Ref) []vector.Ref { return []vector.Ref{b.Op(vector.Add, c[0], b.Int(step))} })
+	b.Store(expr.Int64, b.Pointer(1), vector.None, vector.None, 8, at[0])
+	p, err := b.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := vectortest.NewBuffer(expr.Float64, vectors*b.Lanes())
+	in.Set(5*b.Lanes()+1, math.Float64bits(6))
+	return &vectortest.Case{Program: p, Buffers: []vectortest.Buffer{in, vectortest.NewBuffer(expr.Int64, b.Lanes())}}
+}

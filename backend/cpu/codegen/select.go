@@ -149,9 +149,14 @@ func (f *function) numberBodies(in *vector.Instr) {
 
 // noteTest notes that a loop which goes on while First of an Int has a lane asks the Int instead.
 func (f *function) noteTest(in *vector.Instr) {
-	if n, ok := f.testsInt(in); ok {
-		f.fused = append(f.fused, in.Body[0].Results[0])
-		f.count(n)
+	n, ok := f.testsInt(in)
+	if !ok {
+		return
+	}
+	f.insteadOf(in.Body[0].Results[0], n)
+	if m, ok := f.testsNone(n); ok {
+		f.insteadOf(n, m)
+		f.noteJoined(m)
 	}
 }
 
@@ -162,6 +167,23 @@ func (f *function) testsInt(in *vector.Instr) (n vector.Ref, ok bool) {
 		return vector.None, false
 	}
 	return test.Args[0], true
+}
+
+// testsNone gives the mask of which an Int that decides is above 0 where no lane is set: 1 less those that are.
+func (f *function) testsNone(n vector.Ref) (m vector.Ref, ok bool) {
+	if n == vector.None {
+		return n, false
+	}
+	sub := f.defs[n]
+	if sub == nil || sub.Op != vector.Sub {
+		return n, false
+	}
+	one, _ := f.isConst(sub.Args[0])
+	ones := f.defs[sub.Args[1]]
+	if one != 1 || ones == nil || ones.Op != vector.Ones {
+		return n, false
+	}
+	return ones.Args[0], true
 }
 
 func (f *function) define(r vector.Ref, t vector.Type, in *vector.Instr) {

@@ -169,7 +169,7 @@ var rows = [NumOps]Row{
 	Get:      {Name: "get", Args: "T", Gives: "i", Types: 1 << I64, Pure: true},
 
 	Load:    {Name: "load", Args: "iIM", Gives: "s", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny, Reads: true},
-	Store:   {Name: "store", Args: "iIMT", Types: setLanes | setMask, Elem: ElemMemory, Imm: ImmAny},
+	Store:   {Name: "store", Args: "iIMT", Types: setLanes | setMask | setInt, Elem: ElemMemory, Imm: ImmAny},
 	Stream:  {Name: "stream", Args: "iI-T", Types: setLanes, Elem: ElemWide, Imm: ImmAny},
 	Fence:   {Name: "fence"},
 	Ask:     {Name: "ask", Args: "iI", Elem: ElemMemory, Imm: ImmAny},

@@ -73,6 +73,10 @@ func runGather(m *machine, in *Instr) {
 }
 
 func runStore(m *machine, in *Instr) {
+	if m.typeOf(in, 3) == Int {
+		writeElem(in.Elem, m.start(in), m.values[in.Args[3]][0])
+		return
+	}
 	m.write(in, func(k int) int64 { return int64(k) })
 }
 

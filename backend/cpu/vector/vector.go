@@ -102,7 +102,7 @@ const (
 	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
 	// out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and stored by their low bits; bool is a Mask.
 	Load    // (i base, i index, m mask)
-	Store   // (i base, i index, m mask, v value)
+	Store   // (i base, i index, m mask, v value); of an Int Elem is i64, there is no mask, and it is the element
 	Stream  // as Store, past the caches; the address is a multiple of what is written, there is no mask, and Elem is as wide as its lanes
 	Fence   // (): streamed stores are seen by others before what follows. No result
 	Ask     // (i base, i index): what lies at the address, which may be anywhere, will soon be read. No result

@@ -241,6 +241,9 @@ func (v *verifier) fields(in *Instr, row *Row, t, own Type) error {
 	if in.Count != 0 && in.Op != Load && in.Op != Store || in.Count < 0 || in.Count > v.p.Lanes {
 		return fmt.Errorf("is of %d lanes, of %d", in.Count, v.p.Lanes)
 	}
+	if in.Op == Store && t == Int && (in.Args[2] != None || in.Count != 0) {
+		return errors.New("is of an int, by a mask or of some lanes")
+	}
 	low, high := v.immRange(in, row, t, own)
 	if in.Imm < low || in.Imm > high {
 		return fmt.Errorf("the number %d is not in %d to %d", in.Imm, low, high)
