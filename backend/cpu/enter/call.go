@@ -9,6 +9,11 @@ import "unsafe"
 //go:noescape
 func call(entry uintptr, args unsafe.Pointer)
 
+// callRoom is call with scratch memory on the stack.
+//
+//go:noescape
+func callRoom(entry uintptr, args unsafe.Pointer)
+
 // Note [Stack check]
 //
 // The trampolines need next to no stack, and are not marked NOSPLIT all the same. Where Go code loops over short calls, the

@@ -13,3 +13,19 @@ TEXT ·call(SB), 0, $0-16
 	ISB  $15
 	BL   (R9)
 	RET
+
+// func callRoom(entry uintptr, args unsafe.Pointer)
+//
+// It equals args.Scratch = room; entry(args); args.Scratch = nil, where room is Room bytes of this frame, at a multiple of 64.
+TEXT ·callRoom(SB), 0, $2624-16
+	NO_LOCAL_POINTERS
+	MOVD entry+0(FP), R9
+	MOVD args+8(FP), R0
+	MOVD $room-2561(SP), R1
+	AND  $~63, R1
+	MOVD R1, 48(R0)
+	ISB  $15
+	BL   (R9)
+	MOVD args+8(FP), R0
+	MOVD ZR, 48(R0)
+	RET

@@ -56,6 +56,13 @@ const (
 // Call runs the code. The caller holds a reference to it until Call returns.
 func Call(code *exec.Code, args *Args) { call(code.Entry(), unsafe.Pointer(args)) }
 
+// Room is how many bytes of scratch memory CallRoom gives.
+const Room = 2560
+
+// CallRoom is Call with scratch memory on the goroutine's stack, at a multiple of 64. Nobody clears it, and nobody has to keep it for the next call: a pool takes
+// as long as the work on a hundred elements.
+func CallRoom(code *exec.Code, args *Args) { callRoom(code.Entry(), unsafe.Pointer(args)) }
+
 // Note [Addresses]
 //
 // Where the elements that a call reads begin is an address, not always a pointer: a line may be counted from an element that lies in front of the

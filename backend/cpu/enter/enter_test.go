@@ -122,6 +122,18 @@ func TestScratch(t *testing.T) {
 	}
 }
 
+func TestRoom(t *testing.T) {
+	var args enter.Args
+	enter.CallRoom(place(t, room), &args)
+	if at := args.Status; at == 0 || at%64 != 0 || args.Scratch != nil {
+		t.Errorf("room at %#x, then scratch at %v", at, args.Scratch)
+	}
+	args.N = 41
+	if enter.CallRoom(place(t, spill), &args); args.Status != 42 {
+		t.Errorf("status %d", args.Status)
+	}
+}
+
 func TestNoAllocations(t *testing.T) {
 	code := place(t, triad)
 	out := make([]float64, 10)

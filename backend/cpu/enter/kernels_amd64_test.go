@@ -32,6 +32,14 @@ var triad = assembled(`
 	c3            ; ret
 `)
 
+// room is Status = Scratch, of which it changes the last word of Room bytes.
+var room = assembled(`
+	488b4730            ; mov rax, [rdi+48]
+	48894740            ; mov [rdi+64], rax
+	488980f8090000      ; mov [rax+2552], rax
+	c3                  ; ret
+`)
+
 // spill is Status = N + 1 by way of Scratch.
 var spill = assembled(`
 	488b4730  ; mov rax, [rdi+48]

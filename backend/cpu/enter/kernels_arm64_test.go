@@ -32,6 +32,14 @@ var triad = assembled(`
 	c0035fd6  ; ret
 `)
 
+// room is Status = Scratch, of which it changes the last word of Room bytes.
+var room = assembled(`
+	011840f9  ; ldr x1, [x0, #48]
+	012000f9  ; str x1, [x0, #64]
+	21fc04f9  ; str x1, [x1, #2552]
+	c0035fd6  ; ret
+`)
+
 // spill is Status = N + 1 by way of Scratch.
 var spill = assembled(`
 	011840f9  ; ldr x1, [x0, #48]

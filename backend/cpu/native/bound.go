@@ -64,7 +64,7 @@ func newBound(k *kernel, a *backend.Args, b *box, reports bool, own func() *ownM
 		bound.places = append(bound.places, place)
 	}
 	bound.idle.New = func() any { return own().withScratch(k) }
-	if o := own(); o.room == nil && k.machine.Scratch == 0 {
+	if o := own(); o.room == nil && k.scratch <= enter.Room {
 		bound.own = o
 	}
 	return bound
@@ -72,7 +72,7 @@ func newBound(k *kernel, a *backend.Args, b *box, reports bool, own func() *ownM
 
 // withScratch adds the memory that the code asks for.
 func (o *ownMemory) withScratch(k *kernel) *ownMemory {
-	if n := k.machine.Scratch; n > 0 {
+	if n := k.scratch; n > 0 {
 		o.scratch = aligned(n)
 	}
 	return o

@@ -79,6 +79,10 @@ func (c *column) write(s spot, v vector.Ref) {
 		return
 	}
 	disp := s.lane * int64(c.elem.Size())
+	if c.f.b.TypeOf(v) == vector.Int {
+		c.f.b.Store(c.elem, c.base, s.first, vector.None, disp, v)
+		return
+	}
 	if s.mask == vector.None && c.streams() {
 		c.f.b.Stream(c.elem, c.base, s.first, disp, v)
 		return

@@ -77,6 +77,14 @@ func (f *frame) coordinate(axis int) vector.Ref {
 	return b.Splat(vector.I64, start)
 }
 
+// inLanes gives an Int in lanes.
+func (f *frame) inLanes(v vector.Ref) vector.Ref {
+	if f.b.TypeOf(v) == vector.Int {
+		return f.b.Splat(vector.I64, v)
+	}
+	return v
+}
+
 // repeat runs do so many times, with i beginning at first and growing by step, and gives the last i. Rounds are carried along.
 func (f *frame) repeat(trips, first vector.Ref, step int, do func(i vector.Ref)) vector.Ref {
 	carried, loops := []vector.Ref{first}, f.rounds != vector.None

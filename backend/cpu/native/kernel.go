@@ -24,6 +24,8 @@ type kernel struct {
 	sig     *signature
 	machine *codegen.Kernel
 	code    *exec.Code
+	scratch int     // bytes of scratch memory
+	next    *kernel // what is called behind it, with the same arguments; nil: nothing is
 }
 
 // kernel makes code of a program.
@@ -32,7 +34,7 @@ func (c *Code) kernel(p *vector.Program, sig *signature) (*kernel, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &kernel{program: p, sig: sig, machine: machine}
+	k := &kernel{program: p, sig: sig, machine: machine, scratch: machine.Scratch}
 	if err := k.place(c.arena, c.nest.Name); err != nil {
 		return nil, err
 	}
@@ -40,6 +42,11 @@ func (c *Code) kernel(p *vector.Program, sig *signature) (*kernel, error) {
 	defer c.mu.Unlock()
 	c.kernels = append(c.kernels, k)
 	return k, nil
+}
+
+// then makes another kernel, whose signature begins with that of k, what is called behind it.
+func (k *kernel) then(next *kernel) {
+	k.next, k.sig, k.scratch = next, next.sig, max(k.scratch, next.scratch)
 }
 
 // place makes the code executable, until the collector finds that nobody has the kernel.
@@ -88,7 +95,14 @@ func (k *kernel) call(args *enter.Args) uint64 {
 		return k.interpret(args)
 	}
 	args.Status = 0
-	enter.Call(k.code, args)
+	if args.Scratch == nil && k.scratch > 0 {
+		enter.CallRoom(k.code, args)
+	} else {
+		enter.Call(k.code, args)
+	}
+	if k.next != nil {
+		enter.Call(k.next.code, args)
+	}
 	runtime.KeepAlive(k)
 	return args.Status
 }
@@ -97,6 +111,9 @@ func (k *kernel) call(args *enter.Args) uint64 {
 func (k *kernel) interpret(args *enter.Args) uint64 {
 	own := enter.Args{Pointers: slices.Clone(args.Pointers), Scalars: slices.Clone(args.Scalars), N: args.N}
 	k.program.Run(&own)
+	if k.next != nil {
+		k.next.program.Run(&own)
+	}
 	return own.Status
 }
 

@@ -197,3 +197,6 @@ func (r *reducing) finishAt(f *frame, columns []*column, s spot, some vector.Ref
 		f.stage(r.nest.After, r.after, columns, s, given...)
 	}
 }
+
+// handsOn reports whether After gives what it gets.
+func (r *reducing) handsOn() bool { return r.after == nil || len(r.after.Code) == 0 }

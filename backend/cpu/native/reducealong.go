@@ -35,12 +35,32 @@ func (r *reducing) writeAlong() (*vector.Program, *signature, error) {
 	return r.finish(f, f.own(finishCount), a.parts.count, a.parts.first)
 }
 
+// writeLeaves makes the program that folds leaves, and does nothing else.
+func (r *reducing) writeLeaves() (*vector.Program, *signature, error) {
+	a := r.newAlong(r.kept)
+	a.parts = newParts(r, a.frame)
+	a.eachRow(a.columns, func() { a.leaves(a.parts.row(a.frame.row)) })
+	return a.program()
+}
+
+// writeJoins makes the program that does what is left to do, with a signature that begins with one.
+func (r *reducing) writeJoins(sig *signature) (*vector.Program, *signature, error) {
+	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), r.kept, r.folded)
+	f.sig = *sig
+	p := newParts(r, f)
+	f.eachRow(nil, func() { p.join(p.row(f.row)) })
+	return r.finish(f, f.own(finishCount), p.count, p.first)
+}
+
 // writeBrief makes the program of a nest that is one line of one part, which need not leave the registers.
 func (r *reducing) writeBrief() (*vector.Program, *signature, error) {
 	a := r.newAlong(-1)
 	b := a.b
 	a.open(a.columns)
 	v := a.fold()(b.Int(0), b.Count())
+	if !r.handsOn() {
+		v = each(v, a.inLanes)
+	}
 	one := spot{first: b.Int(0), mask: b.Const(vector.Mask, 1)}
 	r.finishAt(a.frame, r.beginAfter(a.frame, -1), one, vector.None, func(x *folding, _ spot) []vector.Ref { return x.of(v) })
 	return a.program()
@@ -57,7 +77,7 @@ func (r *reducing) newAlong(rows int) *along {
 	if r.asks {
 		a.asked = a.columns[r.stream()]
 	}
-	if !r.ordered {
+	if !r.ordered && !r.searches() {
 		a.room = f.b.Scratch(r.components() * a.regs * registerBytes)
 	}
 	return a

@@ -45,10 +45,14 @@ func (p *parts) row(line vector.Ref) []vector.Ref {
 	return at
 }
 
-// put stores lane 0 as a part of a row.
+// put stores lane 0, or an Int, as a part of a row.
 func (p *parts) put(row []vector.Ref, part vector.Ref, v []vector.Ref) {
 	for c, t := range p.kinds {
-		p.b.Add(vector.Instr{Op: vector.Store, Elem: t, Args: []vector.Ref{row[c], part, vector.None, v[c]}, Count: 1})
+		in := vector.Instr{Op: vector.Store, Elem: t, Args: []vector.Ref{row[c], part, vector.None, v[c]}, Count: 1}
+		if p.b.TypeOf(v[c]) == vector.Int {
+			in.Count = 0
+		}
+		p.b.Add(in)
 	}
 }
 

@@ -58,7 +58,13 @@ func newReduction(c *Code) (*reduction, error) {
 func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	r := &reduction{reducing: plan, code: c}
 	var err error
-	if r.tool, err = r.make(plan.write()); err != nil {
+	wide := plan.wider()
+	if wide == nil {
+		r.tool, err = r.make(plan.write())
+	} else {
+		r.tool, err = r.makeApart(wide)
+	}
+	if err != nil {
 		return nil, err
 	}
 	for _, t := range plan.kinds {
@@ -83,7 +89,10 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	case plan.across:
 		r.offerFar()
 	default:
-		r.brief = sync.OnceValues(func() (*tool, error) { return r.make(plan.writeBrief()) })
+		if wide == nil || !wide.handsOn() {
+			wide = plan
+		}
+		r.brief = sync.OnceValues(func() (*tool, error) { return r.make(wide.writeBrief()) })
 		r.offerFar()
 	}
 	r.tallies.New = func() any { return newTally(r) }
@@ -93,6 +102,20 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 // make makes code of a program.
 func (r *reduction) make(p *vector.Program, sig *signature, err error) (*tool, error) {
 	return r.code.tool(max(partsAt, stackAt, carryAt+2*r.components())+r.components(), p, sig, err)
+}
+
+// makeApart makes code that folds leaves by the longer vectors of another plan.
+func (r *reduction) makeApart(wide *reducing) (*tool, error) {
+	leaves, err := r.make(wide.writeLeaves())
+	if err != nil {
+		return nil, err
+	}
+	joins, err := r.make(r.writeJoins(leaves.kernel.sig))
+	if err != nil {
+		return nil, err
+	}
+	leaves.kernel.then(joins.kernel)
+	return &tool{kernel: leaves.kernel, numbers: joins.numbers}, nil
 }
 
 // write makes the program.

@@ -89,7 +89,7 @@ func (h *hand) aim(a *backend.Args, b *box, rounds int64) {
 
 // call runs a kernel.
 func (h *hand) call(k *kernel) (status uint64) {
-	if need := k.machine.Scratch; need > h.room {
+	if need := k.scratch; need > h.room {
 		h.args.Scratch, h.room = aligned(need), need
 	}
 	return k.call(&h.args)
