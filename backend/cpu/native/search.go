@@ -31,7 +31,6 @@ const (
 	windowShift = 8
 	window      = 1 << windowShift // elements
 	windowsRoom = (graph.Leaf/window + 1) * registerBytes
-	atOnce      = 2  // rows that are taken at once
 	cheapToRedo = 16 // cost of a body
 	searchCost  = 4  // of an element, in place of the combining function's
 )
@@ -139,9 +138,9 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 		c = append(c, f.least, b.Const(vector.Mask, 0))
 	}
 	c = s.carry(b.By(vector.ShrBy, windowShift, m), c, func(c []vector.Ref) []vector.Ref {
-		return s.keep(c, s.rows(c, b.Int(int64(window/atOnce/s.virtual))))
+		return s.keep(c, s.rows(c, b.Int(int64(window/s.atOnce()/s.virtual))))
 	})
-	rest := s.rows(c, b.By(vector.ShrBy, log2(atOnce*s.virtual), b.Op(vector.Sub, end, c[0])))
+	rest := s.rows(c, b.By(vector.ShrBy, log2(s.atOnce()*s.virtual), b.Op(vector.Sub, end, c[0])))
 	s.askFor(rest[0])
 	rest = s.meet(rest, s.row(b.Op(vector.Max, first, b.Op(vector.Sub, last, v))))
 	c = s.keep(c, s.meet(rest, s.row(last)))
@@ -154,6 +153,14 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 	return places
 }
 
+// atOnce is how many rows are taken at once: more, where they lie in memory, are read in bursts, which take longer.
+func (s *search) atOnce() int {
+	if s.asked != nil {
+		return 1
+	}
+	return 2
+}
+
 // rows takes rows of a window, some at once and n times. Windows carry the first element of the next one and, for each find, the lanes' extremes and the
 // lanes that met a NaN; rows the first element of the next one and, for each find, vectors of extremes and the lanes that met a NaN.
 func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
@@ -162,8 +169,8 @@ func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 		c = append(append(c, slices.Repeat([]vector.Ref{f.least}, s.regs)...), windows[2+2*i])
 	}
 	return s.carry(n, c, func(c []vector.Ref) []vector.Ref {
-		next := s.meet(c, s.vectors(c[0], atOnce*s.regs, vector.None))
-		next[0] = s.b.Op(vector.Add, c[0], s.b.Int(int64(atOnce*s.virtual)))
+		next := s.meet(c, s.vectors(c[0], s.atOnce()*s.regs, vector.None))
+		next[0] = s.b.Op(vector.Add, c[0], s.b.Int(int64(s.atOnce()*s.virtual)))
 		s.askFor(c[0])
 		return next
 	})
@@ -172,7 +179,7 @@ func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 // askFor asks for what later rows read that are taken at once.
 func (s *search) askFor(first vector.Ref) {
 	if s.asked != nil {
-		s.asked.askFor(first, atOnce*s.virtual)
+		s.asked.askFor(first, s.atOnce()*s.virtual)
 	}
 }
 
