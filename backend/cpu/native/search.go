@@ -141,7 +141,7 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 		return s.keep(c, s.rows(c, b.Int(int64(window/s.atOnce()/s.virtual))))
 	})
 	rest := s.rows(c, b.By(vector.ShrBy, log2(s.atOnce()*s.virtual), b.Op(vector.Sub, end, c[0])))
-	s.askFor(rest[0])
+	s.ask(rest[0])
 	rest = s.meet(rest, s.row(b.Op(vector.Max, first, b.Op(vector.Sub, last, v))))
 	c = s.keep(c, s.meet(rest, s.row(last)))
 	for i, f := range s.finds {
@@ -153,7 +153,7 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 	return places
 }
 
-// atOnce is how many rows are taken at once: more, where they lie in memory, are read in bursts, which take longer.
+// atOnce is how many rows are taken at once. In memory it is one, as is asked for: more are read in bursts, which take longer.
 func (s *search) atOnce() int {
 	if s.asked != nil {
 		return 1
@@ -171,16 +171,9 @@ func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 	return s.carry(n, c, func(c []vector.Ref) []vector.Ref {
 		next := s.meet(c, s.vectors(c[0], s.atOnce()*s.regs, vector.None))
 		next[0] = s.b.Op(vector.Add, c[0], s.b.Int(int64(s.atOnce()*s.virtual)))
-		s.askFor(c[0])
+		s.ask(c[0])
 		return next
 	})
-}
-
-// askFor asks for what later rows read that are taken at once.
-func (s *search) askFor(first vector.Ref) {
-	if s.asked != nil {
-		s.asked.askFor(first, s.atOnce()*s.virtual)
-	}
 }
 
 // row gives for each find the elements of a row.
