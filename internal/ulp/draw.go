@@ -20,15 +20,15 @@ func (s subject) draw(seed uint64, block int64) *draw {
 	return &draw{rand.New(rand.NewPCG(seed, uint64(block))), s.format, s.spans}
 }
 
-// number draws a first operand.
+// number draws a first operand: every second one is any bits.
 func (d *draw) number() float64 {
-	switch k := d.rng.Uint64(); k % 4 {
-	case 0:
+	switch k := d.rng.Uint64(); k % 6 {
+	case 0, 1, 2:
 		return d.pattern()
-	case 1:
+	case 3:
 		return d.magnitude(-40, 40)
 	default:
-		s := d.spans[k/4%uint64(len(d.spans))]
+		s := d.spans[k/6%uint64(len(d.spans))]
 		return d.format.round(s.low + (s.high-s.low)*d.rng.Float64())
 	}
 }

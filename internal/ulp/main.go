@@ -2,8 +2,8 @@
 //
 //	go run ./internal/ulp [-func sin,cos] [-type f64] [-n 1e8] [-seed 1] [-backend cpu] [-write]
 //
-// Functions of one float32 are tried at all 2^32 arguments; those of two, and of float64, at hard arguments (hard.txt) and at n random ones: a
-// quarter are uniform over the bit patterns, the others lie where the function does something.
+// Functions of one float32 are tried at all 2^32 arguments; those of two, and of float64, at hard arguments (hard.txt), at n random bit patterns
+// and at n random numbers from where the function does something.
 //
 // The answer is a table: the largest error in units of the last place, and where. It must not know how functions are computed.
 package main
@@ -39,7 +39,7 @@ func parse(args []string) (options, error) {
 	flags := flag.NewFlagSet("ulp", flag.ContinueOnError)
 	names := flags.String("func", "", "functions, joined by commas; all if empty")
 	types := flags.String("type", "f64,f32", "element types")
-	n := flags.Float64("n", 1e6, "random arguments a function")
+	n := flags.Float64("n", 1e6, "random bit patterns a function, and as many numbers from where it does something")
 	flags.Uint64Var(&o.seed, "seed", 1, "seed of the random arguments")
 	flags.StringVar(&o.backend, "backend", "cpu", "cpu, or portable: without machine code, or ref: the reference backend")
 	flags.BoolVar(&o.write, "write", false, "write docs/accuracy.md")
@@ -77,7 +77,7 @@ func run(args []string) error {
 		fmt.Printf("%s  %.1fs\n", r, time.Since(start).Seconds())
 	}
 	if o.write {
-		return write("docs/accuracy.md", results)
+		return write("docs/accuracy.md", o.n, results)
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (s subject) measure(e evaluator, o options) (result, error) {
 		return result{}, err
 	}
 	isExhaustive := s.exact.One != nil && s.format.name == "f32"
-	blocks := (o.n + block - 1) / block
+	blocks := (2*o.n + block - 1) / block
 	if isExhaustive {
 		blocks = 1 << 32 / block
 	}

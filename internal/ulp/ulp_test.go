@@ -80,7 +80,7 @@ func TestFindRefuses(t *testing.T) {
 func TestWrite(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "page.md")
 	subjects, _ := find([]string{"atan2"}, []string{"f64"})
-	if err := write(name, []result{{subject: subjects[0], worst: 0.25, x: 1, y: 2, inputs: 7}}); err != nil {
+	if err := write(name, 1e6, []result{{subject: subjects[0], worst: 0.25, x: 1, y: 2, inputs: 7}}); err != nil {
 		t.Fatal(err)
 	}
 	page, err := os.ReadFile(name)

@@ -11,25 +11,20 @@ const preface = `# Accuracy
 
 The largest errors seen, in units of the last place of the result, and where. Written by
 
-    go run ./internal/ulp -n %d -write
+    go run ./internal/ulp -n %g -write
 
-which computes with package laze on %s/%s and measures against a reference of about 100 bits (internal/ulp/exact). Functions of one float32 are tried at all
-2^32 arguments. The others are tried at hard arguments and at random ones: bit patterns, and numbers from where the function does something.
+which computes with package laze on %s/%s and measures against a reference of about 100 bits (internal/ulp/exact).
+Functions of one float32 are tried at all 2^32 arguments. The others are tried at hard arguments, at so many random bit
+patterns and at as many random numbers from where the function does something.
 
 | function | type | max ulp | at | arguments |
 |---|---|---|---|---|
 `
 
 // write makes the page of results.
-func write(name string, results []result) error {
+func write(name string, n int64, results []result) error {
 	var page strings.Builder
-	most := int64(0)
-	for _, r := range results {
-		if r.format.name == "f64" {
-			most = max(most, r.inputs)
-		}
-	}
-	fmt.Fprintf(&page, preface, most, runtime.GOOS, runtime.GOARCH)
+	fmt.Fprintf(&page, preface, float64(n), runtime.GOOS, runtime.GOARCH)
 	for _, r := range results {
 		fmt.Fprintf(&page, "| %s | %s | %.4f | %s | %d |\n", r.name, r.format.name, r.worst, r.where(), r.inputs)
 	}
