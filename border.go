@@ -11,8 +11,8 @@ type Border struct {
 	value any
 }
 
-// The borders, with what they put around a b c d, and again and again where a margin is wider than that. numpy.pad calls them
-// edge, wrap, symmetric and reflect; scipy.ndimage calls them nearest, grid-wrap, reflect and mirror.
+// The borders, with what they put around a b c d, and again and again where a margin is wider than that. numpy.pad
+// calls them edge, wrap, symmetric and reflect; scipy.ndimage calls them nearest, grid-wrap, reflect and mirror.
 var (
 	Edge           = Border{kind: primitives.Edge}           // a a a | a b c d | d d d
 	Wrap           = Border{kind: primitives.Wrap}           // b c d | a b c d | a b c

@@ -20,9 +20,9 @@ type Func struct {
 	kept []*prepared // for the types of inputs that were used last, the latest in front
 }
 
-// Compile makes a function of step, which builds arrays from its inputs. step is called once for each combination of input
-// types and shapes, with arrays that have no data yet; the latest 64 combinations are kept. Arrays that step uses besides its
-// inputs are read as they are at that call.
+// Compile makes a function of step, which builds arrays from its inputs. step is called once for each combination of
+// input types and shapes, with arrays that have no data yet; the latest 64 combinations are kept. Arrays that step uses
+// besides its inputs are read as they are at that call.
 //
 // Errors: step is nil; options that are wrong. What step builds is checked when it is called, by Prepare or Call.
 func Compile(step func(in ...Array) []Array, opts ...Option) (*Func, error) {
@@ -106,24 +106,29 @@ func (f *Func) callAny(ctx context.Context, site graph.Site, in []Array) ([]Arra
 	return p.arrays(site, r, inputs), nil
 }
 
-// CallInto computes the function on the caller's memory: each of ins is what From takes, and each of outs what CopyTo takes. A flat
-// slice stands for an input of its type and number of elements that Prepare or Call has seen last; where there is none, for an
-// array of one axis. On flat slices it allocates nothing; Go itself allocates 24 bytes for each
-// slice that a call names, but not for a list that is kept and handed over as ins... A result whose extent is known late is computed in place
-// where a slice has the capacity for all that it could be, which is then overwritten as far as that goes.
-// Each of outs may lie over any of ins, but not over another of outs: what such memory then holds is any mixture of both.
-// An Array is no memory: hand it to Call.
+// CallInto computes the function on the caller's memory: each of ins is what From takes, and each of outs what CopyTo
+// takes. A flat slice stands for an input of its type and number of elements that Prepare or Call has seen last; where
+// there is none, for an array of one axis. On flat slices it allocates nothing; Go itself allocates 24 bytes for each
+// slice that a call names, but not for a list that is kept and handed over as ins... A result whose extent is known
+// late is computed in place where a slice has the capacity for all that it could be, which is then overwritten as far
+// as that goes. Each of outs may lie over any of ins, but not over another of outs: what such memory then holds is any
+// mixture of both. An Array is no memory: hand it to Call.
 //
 // Errors: as Call; outs of another number, type or size than the results.
 func (f *Func) CallInto(ctx context.Context, outs []any, ins ...any) error {
 	if f == nil {
 		return nothing("callinto", 1)
 	}
-	if p := f.last.Load(); p != nil {
-		if done, err := p.callFlat(ctx, outs, ins); done {
+	if p := f.last.Load(); p != nil && p.direct != nil {
+		if done, err := p.callDirect(ctx, outs, ins); done {
 			return err
 		}
 	}
+	return f.callMemory(ctx, outs, ins)
+}
+
+// callMemory is CallInto for whatever memory there is.
+func (f *Func) callMemory(ctx context.Context, outs, ins []any) error {
 	p, err := f.forMemory(ins)
 	if err != nil {
 		return err
@@ -143,7 +148,7 @@ func (f *Func) forMemory(ins []any) (*prepared, error) {
 	for i, v := range ins {
 		s, err := read(v)
 		if err != nil {
-			return nil, asError(graph.Here("callinto", 2), err)
+			return nil, asError(graph.Here("callinto", 3), err)
 		}
 		types[i] = graph.Type{Elem: s.elem, Shape: graph.Dims(s.dims...)}
 	}

@@ -21,16 +21,16 @@ const (
 //	same:  out[i] = full[i + (m-1)/2]
 //	valid: out[i] = full[i + m-1]
 //
-// on each of the axes, of which i and j are the coordinates; other axes of a stay as they are. Without axes they are the last.
-// For other borders than 0, Pad first and take ConvolveValid.
+// on each of the axes, of which i and j are the coordinates; other axes of a stay as they are. Without axes they are
+// the last. For other borders than 0, Pad first and take ConvolveValid.
 //
 // Shapes: see ConvolveMode. Types: numbers, both the same; integers wrap.
-// Floats: products, of the zeros outside too, are added in row-major order of j: one after the other up to 256 of them, more by
-// the tree of the numeric contract that keeps the order.
+// Floats: products, of the zeros outside too, are added in row-major order of j: one after the other up to 256 of them,
+// more by the tree of the numeric contract that keeps the order.
 // Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are not as
 // many as the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
-// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on several, is one
-// expression, which fuses on both sides; a large one is a fold.
+// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
+// several, is one expression, which fuses on both sides; a large one is a fold.
 func (a Array) Convolve(kernel Array, mode ConvolveMode, axes ...int) Array {
 	return joint("convolve", []Array{a, kernel}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Convolve(at, in[0], in[1], mode, axes...)

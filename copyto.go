@@ -11,9 +11,10 @@ import (
 	"github.com/laze-go/laze/internal/sysmem"
 )
 
-// CopyTo evaluates the array into the caller's memory: a slice, a pointer to a Go array or to a number, whose elements have the type
-// of the array's, or a pointer to a slice, which becomes as long as the array has elements. Where dst can hold the result as it
-// is computed, nothing is copied; the array then does not keep it, and is computed again when it is used again.
+// CopyTo evaluates the array into the caller's memory: a slice, a pointer to a Go array or to a number, whose elements
+// have the type of the array's, or a pointer to a slice, which becomes as long as the array has elements. Where dst can
+// hold the result as it is computed, nothing is copied; the array then does not keep it, and is computed again when it
+// is used again.
 //
 // Errors: those of Eval; another type; another number of elements.
 //

@@ -179,11 +179,13 @@ type replica struct {
 	roots  []graph.Value
 	order  []*graph.Node // of the parts
 	values []graph.Value // by the number of the value in the cut; the zero Value where it is not there
+	list   []graph.Value // room for operands
+	last   graph.Shape   // the one copied last
 }
 
 // copy makes the nodes.
 func (c *cut) copy() *replica {
-	r := &replica{cut: c, values: make([]graph.Value, len(c.values))}
+	r := &replica{cut: c, order: make([]*graph.Node, 0, len(c.parts)), values: make([]graph.Value, len(c.values))}
 	for _, p := range c.parts {
 		n := p.value.Node
 		if p.input {
@@ -207,24 +209,25 @@ func (c *cut) copy() *replica {
 }
 
 func (r *replica) node(n *graph.Node) *graph.Node {
-	operands := make([]graph.Value, len(n.Operands))
-	for i, v := range n.Operands {
-		operands[i] = r.of(v)
+	if p, ok := n.Form.(*graph.Pointwise); ok {
+		// Made anew, because the form may lie in one piece of memory with the node: whoever kept it would keep the user's
+		// node, and with it all the data of its graph.
+		return graph.NewPointwise(n.Site, p.Body, r.shape(n.Types[0].Shape), r.operands(n)...)
 	}
 	types := make([]graph.Type, len(n.Types))
 	for i, t := range n.Types {
 		types[i] = graph.Type{Elem: t.Elem, Shape: r.shape(t.Shape)}
 	}
-	return graph.New(n.Site, formOf(n), operands, types...)
+	return graph.New(n.Site, n.Form, slices.Clone(r.operands(n)), types...)
 }
 
-// formOf copies the form of a node that may lie in one piece of memory with it: whoever kept that form would keep the user's node,
-// and with it all the data of its graph.
-func formOf(n *graph.Node) graph.Form {
-	if p, ok := n.Form.(*graph.Pointwise); ok {
-		return &graph.Pointwise{Body: p.Body}
+// operands gives the copies of a node's operands, until it is asked again.
+func (r *replica) operands(n *graph.Node) []graph.Value {
+	r.list = r.list[:0]
+	for _, v := range n.Operands {
+		r.list = append(r.list, r.of(v))
 	}
-	return n.Form
+	return r.list
 }
 
 // of gives the copy of a value; the zero Value where the cut does not have it.
@@ -235,9 +238,13 @@ func (r *replica) of(v graph.Value) graph.Value {
 	return graph.Value{}
 }
 
-// shape copies a shape; late extents are counted by the copies.
+// shape copies a shape; late extents are counted by the copies. Neighbours share what is the same.
 func (r *replica) shape(s graph.Shape) graph.Shape {
+	if !s.Late() && slices.Equal(s, r.last) {
+		return r.last
+	}
 	out := slices.Clone(s)
+	r.last = out
 	for i, e := range s {
 		if e.Late() {
 			out[i].Count = r.of(e.Count)

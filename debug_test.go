@@ -1,17 +1,67 @@
 package laze_test
 
 import (
+	"compress/gzip"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/laze-go/laze"
+	"github.com/laze-go/laze/backend/cpu"
 )
 
-// Each switch prints what it promises, an unknown one the list, and no switch changes the result. The variable is read once per
-// process, so each case is a process.
+// A profiler learns the names of kernels: CPU profiles by a label, and perf by a file that tells where machine code lies.
+func TestProfiles(t *testing.T) {
+	dir := t.TempDir()
+	profile := filepath.Join(dir, "cpu.profile")
+	child := exec.Command(os.Args[0], "-test.run=^TestProfilesChild$", "-test.cpuprofile="+profile)
+	child.Env = append(os.Environ(), "LAZE_DEBUG_CHILD=1", "LAZE_DEBUG=labels,perf", "TMPDIR="+dir)
+	if out, err := child.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	f, err := os.Open(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(z); err != nil || !strings.Contains(string(text), "k0 sin sum") {
+		t.Errorf("%v, and no kernel in a profile of %d bytes", err, len(text))
+	}
+	maps, _ := filepath.Glob(filepath.Join(dir, "perf-*.map"))
+	for _, name := range maps {
+		if text, _ := os.ReadFile(name); strings.Contains(string(text), " laze k0\n") {
+			return
+		}
+	}
+	if runtime.GOOS == "linux" && cpu.Default().Level() >= cpu.AVX2 {
+		t.Errorf("no kernel in %v", maps)
+	}
+}
+
+func TestProfilesChild(t *testing.T) {
+	if os.Getenv("LAZE_DEBUG_CHILD") == "" {
+		t.Skip("runs in the process of TestProfiles")
+	}
+	x := make([]float64, 1<<20)
+	start := time.Now()
+	for rounds := 0; rounds < 300 && time.Since(start) < time.Second; rounds++ { // for dozens of samples
+		if _, err := laze.From(x).Sin().Sum().Float64(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Each switch prints what it promises, an unknown one the list, and no switch changes the result. The variable is read
+// once per process, so each case is a process.
 func TestSwitches(t *testing.T) {
 	if os.Getenv("LAZE_DEBUG_CHILD") != "" {
 		t.Skip("is the child")

@@ -41,7 +41,7 @@ func (p *prepared) bindDirect() *direct {
 // callDirect is callFlat on the short way.
 func (p *prepared) callDirect(ctx context.Context, outs, ins []any) (done bool, err error) {
 	m := p.direct.places
-	if !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
+	if len(ins) != len(p.params) || len(outs) != len(p.results) || !placeFlat(&m, p.params, ins) || !placeFlat(&m, p.results, outs) {
 		return false, nil
 	}
 	if err := expired(ctx); err != nil {
@@ -72,13 +72,10 @@ func (p *prepared) runDirect(ctx context.Context, m *backend.Places) (done bool,
 	return done, err
 }
 
-// placeFlat fills in the places of flat slices; false where one does not fit.
+// placeFlat fills in the places of as many flat slices; false where one does not fit.
 func placeFlat(m *backend.Places, params []param, slices []any) bool {
-	if len(slices) != len(params) {
-		return false
-	}
-	for k := range params {
-		at, ok := params[k].read(slices[k])
+	for k := range slices {
+		at, ok := params[k].read(&slices[k])
 		if !ok {
 			return false
 		}
@@ -87,8 +84,8 @@ func placeFlat(m *backend.Places, params []param, slices []any) bool {
 	return true
 }
 
-// callArrays is Call on the short way. done is false where in are not evaluated arrays of the very types of the parameters, or the
-// short way ends, and nothing was computed.
+// callArrays is Call on the short way. done is false where in are not evaluated arrays of the very types of the
+// parameters, or the short way ends, and nothing was computed.
 func (p *prepared) callArrays(ctx context.Context, at graph.Return, in []Array) (out []Array, done bool, err error) {
 	var inputs [backend.MaxPlaces]*data
 	m := p.direct.places
@@ -100,7 +97,8 @@ func (p *prepared) callArrays(ctx context.Context, at graph.Return, in []Array) 
 	return out, done, err
 }
 
-// placeArrays fills in the places of arrays, and acquires their data until one does not fit. It gives the number of those that do.
+// placeArrays fills in the places of arrays, and acquires their data until one does not fit. It gives the number of
+// those that do.
 func (p *prepared) placeArrays(m *backend.Places, in []Array, inputs *[backend.MaxPlaces]*data) int {
 	if len(in) != len(p.params) {
 		return 0
@@ -151,8 +149,8 @@ func releaseAll(made []*evaluated) {
 	}
 }
 
-// An evaluated is all that an evaluated array needs, in one piece of memory: most of what a small call costs is to make it, and
-// the collector's part of that grows with its size.
+// An evaluated is all that an evaluated array needs, in one piece of memory: most of what a small call costs is to make
+// it, and the collector's part of that grows with its size.
 type evaluated struct {
 	holder
 	list [1]Array

@@ -91,23 +91,24 @@ func flatOf[T any](elem DType, s []T) flatSlice {
 	return flatSlice{elem, int64(len(s)), unsafe.Pointer(unsafe.SliceData(s))}
 }
 
-// A sliceReader finds the elements of a slice of one type; there are -1 where v is no such slice.
-type sliceReader func(v any) (at unsafe.Pointer, n int64)
-
-// sliceReaders holds, by element type, what is quicker than flat where the type is known.
-var sliceReaders = [...]sliceReader{
-	Bool: sliceOf[bool], Int8: sliceOf[int8], Int16: sliceOf[int16], Int32: sliceOf[int32], Int64: sliceOf[int64],
-	Uint8: sliceOf[uint8], Uint16: sliceOf[uint16], Uint32: sliceOf[uint32], Uint64: sliceOf[uint64],
-	Float32: sliceOf[float32], Float64: sliceOf[float64],
+// slicesOf holds a slice of each element type.
+var slicesOf = [...]any{
+	Bool: []bool(nil), Int8: []int8(nil), Int16: []int16(nil), Int32: []int32(nil), Int64: []int64(nil),
+	Uint8: []uint8(nil), Uint16: []uint16(nil), Uint32: []uint32(nil), Uint64: []uint64(nil),
+	Float32: []float32(nil), Float64: []float64(nil),
 }
 
-func sliceOf[T any](v any) (at unsafe.Pointer, n int64) {
-	s, ok := v.([]T)
-	if !ok {
-		return nil, -1
+// A boxed is what Go makes of a slice in an any: words to compare and to read, which is quicker than flat where the
+// type is known.
+type boxed struct {
+	kind  unsafe.Pointer
+	slice *struct {
+		at unsafe.Pointer
+		n  int
 	}
-	return unsafe.Pointer(unsafe.SliceData(s)), int64(len(s))
 }
+
+func unbox(v *any) *boxed { return (*boxed)(unsafe.Pointer(v)) }
 
 func (f flatSlice) buffer() backend.Buffer {
 	return backend.Buffer{Data: f.at, Bytes: f.n * int64(f.elem.Size())}

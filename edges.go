@@ -21,7 +21,8 @@ func (p *program) edges() string {
 	return b.String()
 }
 
-// apart lists the operands that are not fused, those of one reason together, and those from one producer to one word together:
+// apart lists the operands that are not fused, those of one reason together, and those from one producer to one word
+// together:
 //
 //	10 operands: it is needed in several places, and storing it is cheaper than computing it there
 //	  %3 exp -> sum, %7 stencil -> stencil (9)

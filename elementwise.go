@@ -1,7 +1,7 @@
 package laze
 
 import (
-	"strings"
+	"reflect"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -77,7 +77,16 @@ func constant(site graph.Site, t DType, y any) (uint64, error) {
 	}
 	bits, err := expr.ConstBits(t, y)
 	if err != nil {
-		return 0, site.Errorf("%s", strings.TrimPrefix(err.Error(), "expr: "))
+		return 0, site.Errorf("%w%s", err, hintFrom(y))
 	}
 	return bits, nil
+}
+
+// hintFrom helps who hands Go data to an operation that takes Arrays and numbers.
+func hintFrom(y any) string {
+	switch reflect.ValueOf(y).Kind() {
+	case reflect.Slice, reflect.Array:
+		return ": make an Array of it with From"
+	}
+	return ""
 }

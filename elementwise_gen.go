@@ -580,14 +580,14 @@ func (x Array) Atan() Array { return x.apply(expr.Atan, "atan") }
 // Types: floats. Accuracy: at most 1 ulp.
 func (x Expr) Atan() Expr { return x.apply(expr.Atan, "atan") }
 
-// Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
+// Atan2 gives the angle in radians of the point with abscissa y and ordinate x, as math.Atan2(x, y).
 //
 // Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 //
 //go:noinline
 func (x Array) Atan2(y any) Array { return x.apply(expr.Atan2, "atan2", y) }
 
-// Atan2 gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y).
+// Atan2 gives the angle in radians of the point with abscissa y and ordinate x, as math.Atan2(x, y).
 //
 // Types: floats. y is of x's type, or a Go number. Accuracy: at most 1 ulp.
 func (x Expr) Atan2(y any) Expr { return x.apply(expr.Atan2, "atan2", y) }

@@ -203,7 +203,8 @@ func TestFaultsOfPreparedCalls(t *testing.T) {
 	}
 }
 
-// A float is no index. One that was converted is what Cast makes of it: NaN becomes 0, infinities the greatest and least index.
+// A float is no index. One that was converted is what Cast makes of it: NaN becomes 0, infinities the greatest and
+// least index.
 func TestFloatsAsIndices(t *testing.T) {
 	x := laze.From([]float64{1, 2, 3})
 	nan, inf := laze.From([]float64{math.NaN()}), laze.From([]float64{2, math.Inf(1)})
@@ -294,7 +295,7 @@ func TestFaultsOfFuncs(t *testing.T) {
 // What stands for a number is named, not printed.
 func TestFaultsAreShort(t *testing.T) {
 	x := laze.From([]float64{1})
-	check(t, x.Add(make([]float64, 1000)).Err(), fmt.Sprintf("errors_test.go:%d: add: []float64 is no f64", line()))
+	check(t, x.Add(make([]float64, 1000)).Err(), fmt.Sprintf("errors_test.go:%d: add: []float64 is no f64: make an Array of it with From", line()))
 	check(t, x.Add(true).Err(), fmt.Sprintf("errors_test.go:%d: add: bool true is no f64", line()))
 }
 
@@ -305,8 +306,8 @@ func TestFaultsOfOptions(t *testing.T) {
 		want   string
 	}{
 		{nil, "an option is nil"},
-		{laze.Workers(-1), "workers: -1 is negative"},
-		{laze.MemoryLimit(-1), "memorylimit: -1 is negative"},
+		{laze.Workers(-1), "workers: -1 is negative: give 0 or more"},
+		{laze.MemoryLimit(-1), "memorylimit: -1 is negative: give 0 or more"},
 		{laze.MemoryLimit(8), "the evaluation needs 24 bytes at its peak, the memory limit is 8"},
 		{laze.On(nil), "on: the backend is nil"},
 		{laze.With(laze.Schedule{}), "the zero Schedule is for no array: make it with NewSchedule"},

@@ -14,9 +14,10 @@ import (
 // Eval computes arrays, all at once, so that work they share is done once. An array keeps its result: evaluating it
 // again costs nothing, and arrays built from it later read the result.
 //
-// Errors: a mistake made while building an array, as an *Error; an index outside of an array, as an *Error around an *IndexError;
-// a reduction without an initial value that finds no element, as one around an *EmptyError; too little memory, as one around a
-// *MemoryError; an array that was released; ctx's error, within about 10 ms of its end. A nil ctx never ends. After an error no array has changed.
+// Errors: a mistake made while building an array, as an *Error; an index outside of an array, as an *Error around an
+// *IndexError; a reduction without an initial value that finds no element, as one around an *EmptyError; too little
+// memory, as one around a *MemoryError; an array that was released; ctx's error, within about 10 ms of its end. A nil
+// ctx never ends. After an error no array has changed.
 //
 //go:noinline
 func Eval(ctx context.Context, arrays ...Array) error {

@@ -3,6 +3,7 @@ package laze_test
 import (
 	"context"
 	"fmt"
+	"log"
 	"os"
 	"strings"
 	"testing"
@@ -10,14 +11,39 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// The taste of the README, line by line.
-func Example_readme() {
+func Example() {
 	ctx := context.Background()
-	xs, zs := []float64{1, 2, 3}, []float64{3, 6, 1}
-	z := laze.From(zs)
-	step := func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Mul(2)} }
+	xs := []float64{3, 1, 4, 1, 5, 9, 2, 6}
 
-	x := laze.From(xs)
+	x := laze.From(xs)                        // reads xs where it lies, without a copy
+	z := x.Sub(x.Mean()).Div(x.Std())         // deferred: nothing is computed yet
+	far := z.Abs().TopK(3)                    // the three farthest from the mean
+	fmt.Println(laze.Explain(z, far).Brief()) // which kernels will run, what meets memory, and why
+
+	if err := laze.Eval(ctx, z, far); err != nil { // both results; work that they share is done once
+		log.Fatal(err)
+	}
+	fmt.Println(far)
+	// Output:
+	// 2 kernels, 4 reads, 5 writes, 40 bytes of temporaries; 232 B moved, peak 128 B besides the inputs
+	// -- kernels --
+	// k0  [|8]  88 B   expected 0s  mean std
+	// k1  [8]   144 B  expected 0s  sub div abs topk
+	// -- not fused --
+	// 4 operands: it is in memory already
+	//   %0 from -> mean, %0 from -> sub, %0 from -> std (2)
+	// 2 operands: its consumer asks for elements more than once, and storing them is cheaper than computing them again
+	//   %2 mean -> sub, %8 std -> div
+	// 1 operand: it is a result of the evaluation
+	//   %10 div -> abs
+	//
+	// f64[3] [1.9934882171378923  1.118298268150525  1.118298268150525]
+}
+
+func Example_writing() {
+	ctx := context.Background()
+	x, z := laze.From([]float64{1, 2, 3}), laze.From([]float64{3, 6, 1})
+
 	y := x.Sin().Mul(x.Sin()).Add(x.Cos().Mul(x.Cos()))
 	sum, err := y.Sum().Float64(ctx)
 	fmt.Printf("%.6f %v\n", sum, err)
@@ -25,31 +51,30 @@ func Example_readme() {
 	d := laze.ZipWith(func(a, b laze.Expr) laze.Expr {
 		return a.Sub(b).Mul(2).Div(a.Add(b))
 	}, x, z)
-	top := d.Abs().TopK(2)
-	fmt.Println(laze.Explain(d, top).Brief())
-	err = laze.Eval(ctx, d, top)
-	fmt.Println(d, top, err)
-
-	f, err := laze.Compile(step)
-	out, failed := f.Call(ctx, x)
-	fmt.Println(out[0], err, failed)
+	show(d)
 	// Output:
 	// 3.000000 <nil>
-	// 1 kernel, 2 reads, 3 writes, 16 bytes of temporaries; 72 B moved, peak 56 B besides the inputs
-	// -- kernels --
-	// k0  [3]  72 B  expected 0s  zipwith abs topk
-	// -- not fused --
-	// 2 operands: it is in memory already
-	//   %0 from -> zipwith, %1 from -> zipwith
-	// 1 operand: it is a result of the evaluation
-	//   %2 zipwith -> abs
-	//
-	// f64[3] [-1 -1  1] f64[2] [1 1] <nil>
-	// f64[3] [2 4 6] <nil> <nil>
+	// f64[3] [-1 -1  1]
 }
 
-// What the README shows is in the example above, but for comments and the size of the data.
-func TestReadmeTaste(t *testing.T) {
+func Example_prepared() {
+	ctx := context.Background()
+	a, b, out := []float64{1, 2, 3}, []float64{4, 5, 6}, make([]float64, 3)
+
+	f, err := laze.Compile(func(in ...laze.Array) []laze.Array {
+		return []laze.Array{in[0].Mul(2).Add(in[1])}
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	outs, ins := []any{out}, []any{a, b}
+	err = f.CallInto(ctx, outs, ins...)
+	fmt.Println(out, err)
+	// Output: [6 9 12] <nil>
+}
+
+// Every line of Go that the README shows is in an example above, but for its comment.
+func TestReadme(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -58,16 +83,20 @@ func TestReadmeTaste(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, taste, found := strings.Cut(string(readme), "```go\n")
-	taste, _, _ = strings.Cut(taste, "```")
-	if !found || taste == "" {
-		t.Fatal("README.md shows no Go")
+	examples := strings.Split(string(readme), "```go\n")[1:]
+	if len(examples) != 3 {
+		t.Errorf("README.md shows %d pieces of Go, 3 have an example", len(examples))
 	}
-	for line := range strings.Lines(taste) {
-		code, _, _ := strings.Cut(line, "//")
-		code = strings.Replace(strings.TrimSpace(code), "TopK(10)", "TopK(2)", 1)
-		if !strings.Contains(string(source), code) {
-			t.Errorf("README.md: %s is in no example", code)
+	for _, text := range examples {
+		text, _, _ = strings.Cut(text, "```")
+		if _, body, found := strings.Cut(text, "func main() {\n"); found {
+			text = body
+		}
+		for line := range strings.Lines(text) {
+			code, _, _ := strings.Cut(line, " // ")
+			if code = strings.TrimSpace(code); !strings.Contains(string(source), code) {
+				t.Errorf("README.md: %s is in no example", code)
+			}
 		}
 	}
 }

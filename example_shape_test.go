@@ -1,6 +1,10 @@
 package laze_test
 
-import "github.com/laze-go/laze"
+import (
+	"math"
+
+	"github.com/laze-go/laze"
+)
 
 func counted(dims ...int) laze.Array {
 	n := 1
@@ -125,6 +129,7 @@ func ExampleArray_Scatter() {
 		show(base.Scatter(0, v, policy, i))
 	}
 	show(base.Scatter(0, 1, laze.Refuse, laze.From([]int64{1})), base.PutAlong(0, v, laze.Accumulate, i))
+	show(base.Scatter(0, v, laze.KeepLast, laze.Where(v.Lt(7), i, int64(math.MinInt64)))) // those below 7 alone
 	// Output:
 	// i64[3] [6 0 5]
 	// i64[3] [6 0 7]
@@ -134,6 +139,7 @@ func ExampleArray_Scatter() {
 	// i64[3] [ 6  0 57]
 	// i64[3] [0 1 0]
 	// i64[3] [ 6  0 12]
+	// i64[3] [6 0 5]
 }
 
 func ExampleArray_Histogram() {
@@ -170,6 +176,7 @@ func ExampleArray_Sort() {
 	x := laze.From([]float64{3, 1, 2})
 	show(x.Sort(0), x.SortDescending(0), x.ArgSort(0), x.ArgSortDescending(0))
 	show(laze.SortBy(0, x, counted(3))...)
+	show(laze.SortByDescending(0, x, counted(3))...)
 	// Output:
 	// f64[3] [1 2 3]
 	// f64[3] [3 2 1]
@@ -177,6 +184,8 @@ func ExampleArray_Sort() {
 	// i64[3] [0 2 1]
 	// f64[3] [1 2 3]
 	// i64[3] [1 2 0]
+	// f64[3] [3 2 1]
+	// i64[3] [0 2 1]
 }
 
 func ExampleArray_TopK() {

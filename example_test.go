@@ -18,15 +18,6 @@ func show(arrays ...laze.Array) {
 	}
 }
 
-func Example() {
-	ctx := context.Background()
-	x := laze.From([]float64{0, 1, 2, 3})
-	y := x.Sin().Mul(x.Sin()).Add(x.Cos().Mul(x.Cos()))
-	sum, err := y.Sum().Float64(ctx)
-	fmt.Println(sum, err)
-	// Output: 4 <nil>
-}
-
 func ExampleFrom() {
 	show(
 		laze.From([]float64{1, 2, 3}),
@@ -45,7 +36,7 @@ func ExampleFrom() {
 	// bool[2,2] [[ true false]
 	//            [false  true]]
 	// f64[] 2.5
-	// example_test.go:38: from: ragged rows: row 1 has 1 elements, the first has 2
+	// example_test.go:29: from: ragged rows: row 1 has 1 elements, the first has 2
 }
 
 func ExampleFromStructs() {
@@ -119,7 +110,7 @@ func ExampleArray_Err() {
 	a := laze.From([]float64{1, 2}).Add(laze.From([]float64{1, 2, 3}))
 	fmt.Println(a.Mul(2).Sum().Err())
 	// Output:
-	// example_test.go:119: add: operand shapes differ: f64[2] and f64[3]
+	// example_test.go:110: add: operand shapes differ: f64[2] and f64[3]
 }
 
 func ExampleArray_Map() {

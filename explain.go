@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
@@ -126,6 +127,9 @@ func (p *program) report(i int) KernelReport {
 		extents[a] = e.Max
 	}
 	work := step.Nest.Costs().Work(extents)
+	if c, ok := p.exec.Code(i).(backend.Estimator); ok {
+		work.Nanos = c.Nanos(extents)
+	}
 	r := KernelReport{
 		Name: step.Kernel.Name, Words: words(step.Kernel), Domain: domain(step.Kernel),
 		Bytes: work.Bytes, Work: time.Duration(work.Nanos),

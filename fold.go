@@ -25,8 +25,8 @@ func spread(f func(at graph.Site, x graph.Value, axes []int, keep bool, ddof int
 	}
 }
 
-// Reduce folds the elements along axes, or all where none is named, in row-major order: f(init, f(.. f(a[0], a[1]) .., a[R-1])).
-// f is called once, with symbols. init is a Go number, which adapts to the type of a, or nil for none.
+// Reduce folds the elements along axes, or all where none is named, in row-major order: f(init, f(.. f(a[0], a[1]) ..,
+// a[R-1])). f is called once, with symbols. init is a Go number, which adapts to the type of a, or nil for none.
 //
 // Shapes: axes are dropped. No elements: the result is init.
 // Demands: f is associative; it need not commute (see ReduceCommutative). init need not be neutral.
@@ -134,8 +134,8 @@ func (a Array) Dot(b Array) Array {
 //
 //	out[.., i, j] = a[.., i, 0]*b[.., 0, j] + a[.., i, 1]*b[.., 1, j] + ..
 //
-// Shapes: [.., m, k] and [.., k, n] give [.., m, n]; the axes in front are broadcast. A first operand of one axis is a row, a
-// second one a column, and that axis is not in the result. Types: both the same, that of the result.
+// Shapes: [.., m, k] and [.., k, n] give [.., m, n]; the axes in front are broadcast. A first operand of one axis is a
+// row, a second one a column, and that axis is not in the result. Types: both the same, that of the result.
 // Errors: operands without axes; inner extents or types that differ; more than 5 axes in front.
 // Cost: 2*m*n*k operations; nothing but the result is stored.
 func (a Array) MatMul(b Array) Array {

@@ -18,8 +18,8 @@ import (
 // The elements of a flat slice, of a slice of Go arrays and behind a pointer are not copied: they must not change until the
 // evaluation that reads them has returned. Everything else is copied. int and uint become Int64 and Uint64.
 //
-// Shapes: those of the data, [n] for a flat slice; dims give the elements another shape, in row-major order, where one extent may
-// be -1 and is then what is left.
+// Shapes: those of the data, [n] for a flat slice; dims give the elements another shape, in row-major order, where one
+// extent may be -1 and is then what is left.
 //
 // Errors: nil and types that have no element type; nested slices with rows of different lengths; dims that do not fit.
 //

@@ -22,15 +22,15 @@ func (a Array) UniqueCounts() (values, counts Array) {
 	return out[0], out[1]
 }
 
-// IsFirst tells which elements are the first of their kind, in row-major order: a.Filter(a.IsFirst()) are the different elements
-// in the order in which they appear.
+// IsFirst tells which elements are the first of their kind, in row-major order: a.Filter(a.IsFirst()) are the different
+// elements in the order in which they appear.
 //
 // Shapes: kept. Types: any to bool. -0 and +0 are equal, and all NaN are. Errors: several axes of which one is known late.
 // Cost: a sort of a with the places; fuses with what makes a.
 func (a Array) IsFirst() Array { return a.unary("isfirst", primitives.IsFirst) }
 
-// Groups are the groups of elements whose keys are equal, in ascending order of the keys. Results of their methods are deferred
-// like all others. All but Index have one extent, known late: the number of groups.
+// Groups are the groups of elements whose keys are equal, in ascending order of the keys. Results of their methods are
+// deferred like all others. All but Index have one extent, known late: the number of groups.
 type Groups struct {
 	keys  []Array
 	count Array
@@ -38,8 +38,8 @@ type Groups struct {
 	index Array
 }
 
-// GroupBy finds the groups of elements whose keys are equal. Several arrays of keys are compared one after the other, so that
-// the groups are in lexicographic order.
+// GroupBy finds the groups of elements whose keys are equal. Several arrays of keys are compared one after the other,
+// so that the groups are in lexicographic order.
 //
 //	g := laze.GroupBy(city, year)
 //	err := laze.Eval(ctx, g.Keys()[0], g.Keys()[1], g.Mean(income))
@@ -67,8 +67,8 @@ func (g Groups) Count() Array { return g.count }
 // First gives the place of the first element of each group, an Int64 that counts in row-major order.
 func (g Groups) First() Array { return g.first }
 
-// Index gives each element the number of its group, Int64, in the shape of the keys: g.Mean(x).Take(g.Index()) is the mean of
-// the group of each element.
+// Index gives each element the number of its group, Int64, in the shape of the keys: g.Mean(x).Take(g.Index()) is the
+// mean of the group of each element.
 func (g Groups) Index() Array { return g.index }
 
 // Reduce folds the elements of x group by group, in row-major order.
@@ -91,7 +91,8 @@ func (g Groups) Reduce(x Array, init any, f func(x, y Expr) Expr) Array {
 	})
 }
 
-// Sum adds the elements of x of each group. Types: as Sum of an Array. Shapes, order, cost: as Reduce. Errors: shapes that differ.
+// Sum adds the elements of x of each group. Types: as Sum of an Array. Shapes, order, cost: as Reduce. Errors: shapes
+// that differ.
 func (g Groups) Sum(x Array) Array { return g.fold("sum", x, primitives.Groups.Sum) }
 
 // Min gives the smallest element of x of each group. Types, floats: as Min of an Array. Shapes, order, cost, errors: as Sum.

@@ -26,8 +26,8 @@ func (a Array) Bincount(weights Array, bins int) Array {
 	})
 }
 
-// Bins divide a range of numbers, for HistogramIn. All but the last contain their lower edge and not their upper one; the last
-// contains both. The zero Bins are no bins.
+// Bins divide a range of numbers, for HistogramIn. All but the last contain their lower edge and not their upper one;
+// the last contains both. The zero Bins are no bins.
 type Bins struct {
 	edges     *Array
 	count     int
@@ -56,14 +56,14 @@ func (b Bins) of(at graph.Site) (primitives.Bins, error) {
 //
 //	out[k] = number of i with a[i] in bin k, or sum of weights[i] over these i
 //
-// NaN and what lies outside of all bins is left out; what equals the last edge is in the last bin: these are the rules of NumPy.
-// weights is one Array, or none for counts.
+// NaN and what lies outside of all bins is left out; what equals the last edge is in the last bin: these are the rules
+// of NumPy. weights is one Array, or none for counts.
 //
-// Shapes: weights are broadcast to a; the result has one element per bin. Types: numbers; edges have the type of a, even bins
-// compare in Float64, to which a is converted. Counts are Int64, sums have the type of weights. Floats: added one after the
-// other in row-major order. Demands: edges ascend.
-// Errors: bool; no bins; bounds that are not finite or do not ascend; bins too narrow for Float64; types or shapes that differ;
-// edges known late; several weights.
+// Shapes: weights are broadcast to a; the result has one element per bin. Types: numbers; edges have the type of a,
+// even bins compare in Float64, to which a is converted. Counts are Int64, sums have the type of weights. Floats: added
+// one after the other in row-major order. Demands: edges ascend.
+// Errors: bool; no bins; bounds that are not finite or do not ascend; bins too narrow for Float64; types or shapes that
+// differ; edges known late; several weights.
 // Cost: one pass; fuses with what makes a and weights. Even bins take a dozen operations per element, edges a search.
 func (a Array) HistogramIn(bins Bins, weights ...Array) Array {
 	return histogram("histogramin", []Array{a}, []Bins{bins}, weights)

@@ -15,8 +15,8 @@ import (
 
 const module = "github.com/laze-go/laze"
 
-// borders says which packages of the module each folder may import; folders inside of one that is named may also be. A folder
-// that is not named stands under the longest name that leads to it.
+// borders says which packages of the module each folder may import; folders inside of one that is named may also be. A
+// folder that is not named stands under the longest name that leads to it.
 var borders = map[string][]string{
 	".":                   {"graph", "primitives", "fuse", "schedule", "backend", "internal/debug", "internal/lru", "internal/sysmem"},
 	"graph/expr":          {"internal/elementary"},

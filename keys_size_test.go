@@ -31,6 +31,7 @@ func ints(t *testing.T, what string, a laze.Array, want []int64) {
 
 // Groups, runs, segments and sets of many elements, beside plain loops and maps. The keys are a strided view, backwards.
 func TestManyKeys(t *testing.T) {
+	t.Parallel()
 	const n = 16_411 // two leaves and some
 	add := func(x, y laze.Expr) laze.Expr { return x.Add(y) }
 	values := laze.Random{Seed: 5}.Integers(laze.Int64, -1000, 1000, n)

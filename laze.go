@@ -1,7 +1,8 @@
 // Package laze is lazy arrays.
 //
 // Calls such as Map, ZipWith, Reduce, Scan, Scatter and Sort build a deferred graph; nothing runs. Eval fuses the graph so
-// that temporaries never reach memory, schedules each fused kernel as a loop nest, and runs it.
+// that temporaries reach memory only where that costs less than to compute them again, schedules each fused kernel as a
+// loop nest, makes machine code of it where it can, and runs it on all cores.
 //
 //	x := laze.From(xs)                                   // []float64, not copied
 //	y := x.Sin().Mul(x.Sin()).Add(x.Cos().Mul(x.Cos()))  // deferred
@@ -18,6 +19,24 @@
 //
 // Shapes follow NumPy: up to 8 axes, the last varies fastest, and operands are broadcast. Extents may be 0. Results are
 // the same bits for any number of workers, any schedule and any machine: docs/numeric-contract.md says which.
+//
+// # Results
+//
+// Getters such as Float64s and Float64 evaluate an array and give its memory; CopyTo evaluates into memory of the caller.
+// Eval computes several arrays at once, so that work they share is done once. Release gives memory back early; without it
+// the collector does.
+//
+// # Speed
+//
+// Eval keeps what it planned and compiled: an equal graph is found again, whatever its data. Compile prepares a function
+// for calls that are too short even for that; its CallInto takes and fills slices of the caller, without an allocation.
+// A Schedule says by hand in which order, and on which cores, a kernel runs.
+//
+// # Looking inside
+//
+// Explain lists the kernels, what each reads and stores, and why two things are fused or not; ExplainRun measures them.
+// The variable LAZE_DEBUG prints stages and times (LAZE_DEBUG=help lists the switches), and LAZE_LEVEL, one of avx512,
+// avx2, portable and ref, forces the instructions that are used.
 package laze
 
 //go:generate go run ./internal/genmethods

@@ -4,19 +4,23 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/laze-go/laze"
 	"github.com/laze-go/laze/backend/cpu"
 )
 
-// Each level of the machine runs code of its own, and all give the same bits.
+// Each level of the machine runs code of its own, of which Explain tells what it needs to know, and all give the same bits.
 func TestLevels(t *testing.T) {
 	levels := cpu.Levels()
 	want, seen := float64(0), map[string]bool{}
+	works := map[cpu.Level]time.Duration{}
 	for i, level := range levels {
 		on := laze.On(cpu.At(level))
 		y := laze.Linspace(0.5, 3, 1001).Exp().Sum()
-		code := laze.ExplainWith([]laze.Option{on}, y).Code()
+		e := laze.ExplainWith([]laze.Option{on}, y)
+		code := e.Code()
+		works[level] = e.Kernels[0].Work
 		if seen[code] {
 			t.Errorf("the code of %v is that of another level:\n%s", level, code)
 		}
@@ -31,8 +35,15 @@ func TestLevels(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%v: %v, %v; %v gives %v", level, got, err, levels[0], want)
 		}
-		if machine := level > cpu.Portable; machine != strings.Contains(code, "vzeroupper") {
-			t.Errorf("%v: %s", level, code)
+		for _, word := range []string{"vector \"k0\" lanes ", " unroll ", "executable by ", " spills", "vzeroupper"} {
+			if machine := level > cpu.Portable; machine != strings.Contains(code, word) {
+				t.Errorf("%v: %q in %s", level, word, code)
+			}
+		}
+	}
+	for level, work := range works {
+		if work <= 0 || level > cpu.Portable && 4*work > works[cpu.Portable] {
+			t.Errorf("%v is expected to take %v, portable code %v", level, work, works[cpu.Portable])
 		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// LexSort gives the places, Int64, of the elements sorted by several keys along an axis: by the first, where that is equal by the
-// second, and so on. TakeAlong reads other arrays in that order.
+// LexSort gives the places, Int64, of the elements sorted by several keys along an axis: by the first, where that is
+// equal by the second, and so on. TakeAlong reads other arrays in that order.
 //
 // Shapes: keys are broadcast; the result has their shape. Types: any, each its own.
 // Order: stable, as Sort. Errors: no keys; shapes that differ; an axis that does not exist.

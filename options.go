@@ -60,7 +60,7 @@ func (o option) set(s *settings) error { return o(s) }
 func Workers(n int) Option {
 	return option(func(s *settings) error {
 		if n < 0 {
-			return fmt.Errorf("workers: %d is negative", n)
+			return fmt.Errorf("workers: %d is negative: give 0 or more", n)
 		}
 		s.workers = n
 		return nil
@@ -72,7 +72,7 @@ func Workers(n int) Option {
 func MemoryLimit(bytes int64) Option {
 	return option(func(s *settings) error {
 		if bytes < 0 {
-			return fmt.Errorf("memorylimit: %d is negative", bytes)
+			return fmt.Errorf("memorylimit: %d is negative: give 0 or more", bytes)
 		}
 		s.memory = bytes
 		return nil

@@ -34,6 +34,7 @@ func programs() map[string]laze.Array {
 
 // No option changes a bit.
 func TestOptionsChangeNoBit(t *testing.T) {
+	t.Parallel()
 	want := map[string]string{}
 	options := [][]laze.Option{{laze.Workers(1)}, {laze.Workers(2)}, {laze.Workers(7)}, {laze.NoFusion()}, {laze.NoFusion(), laze.Workers(3)},
 		{laze.On(laze.Reference())}, {laze.MemoryLimit(1 << 30)}}

@@ -17,8 +17,8 @@ func (a Array) SortDescending(axis int) Array {
 	return a.sort("sortdescending", primitives.Sort, axis, true)
 }
 
-// ArgSort gives the places, Int64, of the elements in sorted order: a.TakeAlong(axis, a.ArgSort(axis)) is a.Sort(axis). Equal
-// elements are in ascending order of their places.
+// ArgSort gives the places, Int64, of the elements in sorted order: a.TakeAlong(axis, a.ArgSort(axis)) is a.Sort(axis).
+// Equal elements are in ascending order of their places.
 //
 // Order, errors, cost: as Sort.
 func (a Array) ArgSort(axis int) Array { return a.sort("argsort", primitives.ArgSort, axis, false) }
@@ -32,23 +32,32 @@ func (a Array) sort(word string, f func(graph.Site, graph.Value, int, bool) (gra
 	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) { return f(at, x, axis, descending) })
 }
 
-// SortBy orders keys along an axis, the smallest first, and moves the elements of payload with them. The first result are the
-// sorted keys.
+// SortBy orders keys along an axis, the smallest first, and moves the elements of payload with them. The first result
+// are the sorted keys.
 //
 // Shapes: arrays are broadcast. Order, errors, cost: as Sort.
 func SortBy(axis int, keys Array, payload ...Array) []Array {
+	return sortBy("sortby", axis, false, keys, payload)
+}
+
+// SortByDescending is SortBy in the order of SortDescending; elements with equal keys keep their order here too.
+func SortByDescending(axis int, keys Array, payload ...Array) []Array {
+	return sortBy("sortbydescending", axis, true, keys, payload)
+}
+
+func sortBy(word string, axis int, descending bool, keys Array, payload []Array) []Array {
 	all := append([]Array{keys}, payload...)
-	return nary("sortby", len(all), all, func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
-		return primitives.SortBy(at, axis, false, in[0], in[1:]...)
+	return nary(word, len(all), all, func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
+		return primitives.SortBy(at, axis, descending, in[0], in[1:]...)
 	})
 }
 
 // KSelect gives the k smallest elements along the last axis, in order: the first k of Sort.
 //
 // Shapes: the extent of the last axis becomes k, which may be 0. Ties: the lowest places.
-// Errors: no axes; a last axis known late; k outside of [0, extent].
-// Cost: fuses with what makes a; a selection of up to 1024 elements, or a sixteenth of all, which is less than a sort; a sort where k is
-// greater.
+// Errors: no axes; k outside of [0, extent], as an *IndexError of Eval where the extent is known late.
+// Cost: fuses with what makes a; a selection of up to 1024 elements, or a sixteenth of all, which is less than a sort;
+// a sort where k is greater or the extent known late.
 func (a Array) KSelect(k int) Array { return a.kSelect("kselect", k, false, false) }
 
 // ArgKSelect gives the places, Int64, of the k smallest elements along the last axis: the first k of ArgSort.
@@ -75,8 +84,9 @@ func (a Array) kSelect(word string, k int, descending, places bool) Array {
 //	out[..] = a.Sort(axis)[.., k, ..]
 //
 // Shapes: the axis is dropped. Types: any. Order: that of Sort.
-// Errors: an axis that does not exist or is known late; k outside [0, extent).
-// Cost: fuses with what makes a and stores nothing of it: about one pass, however large k is.
+// Errors: an axis that does not exist; k outside [0, extent), as an *IndexError of Eval where the extent is known late.
+// Cost: fuses with what makes a and stores nothing of it: about one pass, however large k is. An axis known late is
+// sorted.
 func (a Array) NthElement(axis, k int) Array {
 	return a.unary("nthelement", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.NthElement(at, x, int64(k), axis)
@@ -88,10 +98,12 @@ func (a Array) NthElement(axis, k int) Array {
 //	h = (n-1) q[k],  i = floor(h),  y = a.Sort(axis)
 //	out[.., k, ..] = y[.., i, ..] + (h-i) (y[.., i+1, ..] - y[.., i, ..])
 //
-// Shapes: the extent of the axis becomes the number of qs. Types: Float32 gives Float32, everything else Float64; true counts 1.
+// Shapes: the extent of the axis becomes the number of qs. Types: Float32 gives Float32, everything else Float64; true
+// counts 1.
 // Floats: NaN where any element is NaN. Computed in float64, rounded once.
-// Errors: no q; one outside [0, 1]; an axis that does not exist, is known late or has no elements.
-// Cost: a selection for each q, as NthElement; for floats a pass that looks for NaN.
+// Errors: no q; one outside [0, 1]; an axis that does not exist; no elements, as an *IndexError of Eval where their
+// number is known late.
+// Cost: a selection for each q, as NthElement; for floats a pass that looks for NaN. An axis known late is sorted.
 // Source: Hyndman and Fan, Sample Quantiles in Statistical Packages, 1996, definition 7.
 func (a Array) Quantile(axis int, q ...float64) Array {
 	return a.unary("quantile", func(at graph.Site, x graph.Value) (graph.Value, error) {

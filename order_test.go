@@ -29,6 +29,7 @@ var distributions = map[string]func(r *rand.Rand, i, n int) float64{
 
 // Long rows are sampled, counted and shared among goroutines; what is selected is what a sort puts there.
 func TestLongSelections(t *testing.T) {
+	t.Parallel()
 	const n = 40_000 // more than are kept whole
 	for name, f := range distributions {
 		r := rand.New(rand.NewPCG(1, 2))
@@ -86,6 +87,7 @@ func sameFloat(a, b float64) bool {
 
 // What is selected from may be a result too.
 func TestSelectionsOfResults(t *testing.T) {
+	t.Parallel()
 	const n = 40_000
 	xs := make([]float64, n)
 	for i := range xs {
@@ -101,9 +103,10 @@ func TestSelectionsOfResults(t *testing.T) {
 	}
 }
 
-// Keys and payloads that are computed for a sort, row by row, are those that a stored array would have: for a row that goroutines work on
-// together, for one row each, and for rows along an axis whose elements are no neighbours.
+// Keys and payloads that are computed for a sort, row by row, are those that a stored array would have: for a row that
+// goroutines work on together, for one row each, and for rows along an axis whose elements are no neighbours.
 func TestSortsOfResults(t *testing.T) {
+	t.Parallel()
 	for name, typ := range map[string]laze.DType{
 		"half NaN": laze.Float64, "few values": laze.Float32, "two values": laze.Uint16,
 	} {
@@ -122,12 +125,15 @@ func TestSortsOfResults(t *testing.T) {
 			for axis := range x.Rank() {
 				order := stored.ArgSort(axis)
 				moved := laze.SortBy(axis, keys, x.Abs(), x.Gt(0))
+				falling := laze.SortByDescending(axis, keys, x.Abs())
 				pairs = append(pairs, [][2]laze.Array{
 					{keys.ArgSort(axis), order},
 					{keys.ArgSortDescending(axis), stored.ArgSortDescending(axis)},
 					{moved[0], stored.TakeAlong(axis, order)},
 					{moved[1], x.Abs().TakeAlong(axis, order)},
 					{moved[2], x.Gt(0).TakeAlong(axis, order)},
+					{falling[0], stored.SortDescending(axis)},
+					{falling[1], x.Abs().TakeAlong(axis, stored.ArgSortDescending(axis))},
 				}...)
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 // Whatever methods are called with, they give an error at most: no panic.
 func TestNothingPanics(t *testing.T) {
+	t.Parallel()
 	rounds := 60
 	if testing.Short() {
 		rounds = 10

@@ -14,8 +14,8 @@ func (a Array) Partition(mask Array) (yes, no Array) {
 	return out[0], out[1]
 }
 
-// Partition3 divides the elements, or rows, of a into those where first is true, of the others those where second is, and the
-// rest, each in order.
+// Partition3 divides the elements, or rows, of a into those where first is true, of the others those where second is,
+// and the rest, each in order.
 //
 //	less, equal, greater := a.Partition3(a.Lt(pivot), a.Eq(pivot))
 //
@@ -31,8 +31,8 @@ func (a Array) partition(word string, masks ...Array) []Array {
 	})
 }
 
-// Partitioned is Partition with the parts one behind the other in one array, and the number of elements of the first, an Int64
-// of no axes. So the extent of the result is that of mask.
+// Partitioned is Partition with the parts one behind the other in one array, and the number of elements of the first,
+// an Int64 of no axes. So the extent of the result is that of mask.
 //
 // Cost: two scans per part, and one pass over a.
 func (a Array) Partitioned(mask Array) (all, count Array) {

@@ -30,20 +30,23 @@ type param struct {
 	*layout
 	size  int64
 	bytes int64
-	input int // of the plan; -1 where no kernel reads it
-	place int // of a direct call
-	slice sliceReader
+	input int            // of the plan; -1 where no kernel reads it
+	place int            // of a direct call
+	slice unsafe.Pointer // the type of a slice
 }
 
 func newParam(t graph.Type) param {
 	dims := t.Shape.Dims()
-	return param{Type: t, layout: &layout{bounds: dims, dims: dims}, size: t.Shape.Size(), bytes: t.Bytes(), input: -1, slice: sliceReaders[t.Elem]}
+	return param{Type: t, layout: &layout{bounds: dims, dims: dims}, size: t.Shape.Size(), bytes: t.Bytes(), input: -1, slice: unbox(&slicesOf[t.Elem]).kind}
 }
 
 // read finds the elements of v, which must be a slice of the very type and size.
-func (t *param) read(v any) (at unsafe.Pointer, ok bool) {
-	at, n := t.slice(v)
-	return at, n == t.size
+func (t *param) read(v *any) (at unsafe.Pointer, ok bool) {
+	b := unbox(v)
+	if b.kind != t.slice || int64(b.slice.n) != t.size {
+		return nil, false
+	}
+	return b.slice.at, true
 }
 
 // A boundData is an input of the plan that the function uses besides its parameters.
@@ -116,8 +119,8 @@ func (p *prepared) fits(ins []any) bool {
 	if len(ins) != len(p.params) {
 		return false
 	}
-	for k, v := range ins {
-		if _, ok := p.params[k].read(v); !ok {
+	for k := range ins {
+		if _, ok := p.params[k].read(&ins[k]); !ok {
 			return false
 		}
 	}
@@ -168,7 +171,7 @@ func (p *prepared) pointFlat(r *backend.Run, outs, ins []any) bool {
 	}
 	for k := range p.params {
 		t := &p.params[k]
-		at, ok := t.read(ins[k])
+		at, ok := t.read(&ins[k])
 		if !ok {
 			return false
 		}
@@ -179,7 +182,7 @@ func (p *prepared) pointFlat(r *backend.Run, outs, ins []any) bool {
 	}
 	for k := range p.results {
 		t, out := &p.results[k], &r.Results[k].Buffer
-		at, ok := t.read(outs[k])
+		at, ok := t.read(&outs[k])
 		if !ok {
 			return false
 		}
@@ -192,7 +195,7 @@ func (p *prepared) pointFlat(r *backend.Run, outs, ins []any) bool {
 func (p *prepared) callInto(ctx context.Context, outs, ins []any) error {
 	r := p.take()
 	defer r.Release()
-	site := graph.Here("callinto", 2)
+	site := graph.Here("callinto", 3)
 	var few [4]destination
 	to := append(few[:0], make([]destination, len(outs))...)
 	if err := p.point(r, to, outs, ins); err != nil {
@@ -239,7 +242,8 @@ func (p *prepared) point(r *backend.Run, to []destination, outs, ins []any) erro
 	return nil
 }
 
-// deliver makes the destinations of results whose extents were known late as long as these are, and copies what there was no room for.
+// deliver makes the destinations of results whose extents were known late as long as these are, and copies what there
+// was no room for.
 func (p *prepared) deliver(r *backend.Run, to []destination) error {
 	for k := range p.results {
 		t := &p.results[k]

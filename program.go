@@ -102,8 +102,8 @@ func (p *program) compute(ctx context.Context, r *backend.Run, o *backend.Option
 	return r.Do(ctx, o)
 }
 
-// locate moves an error to the user's calls that an equal graph was built by, at sites, one per part of its cut: the program may
-// have been prepared for a graph that was built elsewhere.
+// locate moves an error to the user's calls that an equal graph was built by, at sites, one per part of its cut: the
+// program may have been prepared for a graph that was built elsewhere.
 func (p *program) locate(sites []graph.Site, err error) error {
 	var e *Error
 	if !errors.As(err, &e) {

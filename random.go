@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// A Random names a sequence of random numbers. Its methods are functions of the name and the index alone: the same call gives the
-// same numbers, so calls that are to be independent need different streams.
+// A Random names a sequence of random numbers. Its methods are functions of the name and the index alone: the same call
+// gives the same numbers, so calls that are to be independent need different streams.
 //
 //	rng := laze.Random{Seed: 42}
 //	noise := rng.Normal(laze.Float64, 1000)
@@ -79,8 +79,8 @@ func (r Random) Integers(t DType, low, high int64, dims ...int) Array {
 	})
 }
 
-// Permutation gives the numbers 0 to n-1, Int64, in random order: the ArgSort of n random words, so that every order is equally
-// likely, but for a pair of equal words, which is there with a probability of less than n^2 / 2^65.
+// Permutation gives the numbers 0 to n-1, Int64, in random order: the ArgSort of n random words, so that every order is
+// equally likely, but for a pair of equal words, which is there with a probability of less than n^2 / 2^65.
 //
 // Cost: one sort.
 func (r Random) Permutation(n int) Array {
@@ -89,17 +89,19 @@ func (r Random) Permutation(n int) Array {
 	})
 }
 
-// Shuffle moves what lies along an axis of a to random places: out[.., i, ..] = a[.., p[i], ..], with p the Permutation of the
-// axis's extent.
+// Shuffle moves what lies along an axis of a to random places: out[.., i, ..] = a[.., p[i], ..], with p the Permutation
+// of the axis's extent.
 //
-// Shapes: kept; the extent may be known late. Errors: an axis that does not exist. Cost: one sort; fuses with what reads the result.
+// Shapes: kept; the extent may be known late. Errors: an axis that does not exist. Cost: one sort; fuses with what
+// reads the result.
 func (r Random) Shuffle(a Array, axis int) Array {
 	return a.unary("shuffle", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Shuffle(at, r.key(), x, axis)
 	})
 }
 
-// Choice draws k of the numbers 0 to n-1, Int64, none twice: the first k of Permutation. To draw with replacement is Integers.
+// Choice draws k of the numbers 0 to n-1, Int64, none twice: the first k of Permutation. To draw with replacement is
+// Integers.
 //
 //	sample := a.Take(rng.Choice(len, 100))
 //

@@ -36,7 +36,8 @@ var (
 	}
 )
 
-// A content is a way to choose the elements of an input: whole for integers and bool, which keep its low bits, and real for floats.
+// A content is a way to choose the elements of an input: whole for integers and bool, which keep its low bits, and real
+// for floats.
 type content struct {
 	whole func(p *randomProgram, i int) uint64
 	real  func(p *randomProgram, i int) float64

@@ -50,7 +50,9 @@ var wordsThatOrder = []randomWord{
 	{"sortbykey", func(p *randomProgram, a array) []array {
 		return list(a.SortByKey(p.axis(a), func(x scalar) scalar { return x.Cast(laze.Float64).Abs().Mul(3).Sin() }))
 	}},
-	{"sortby", func(p *randomProgram, a array) []array { return laze.SortBy(p.axis(a), a, p.shaped(a), p.shaped(a)) }},
+	{"sortby", func(p *randomProgram, a array) []array {
+		return pick(p, laze.SortBy, laze.SortByDescending)(p.axis(a), a, p.shaped(a), p.shaped(a))
+	}},
 	{"lexsort", func(p *randomProgram, a array) []array {
 		return list(laze.LexSort(p.axis(a), p.shaped(a), p.shaped(a), a))
 	}},
@@ -135,7 +137,7 @@ var wordsWithIndex = []randomWord{
 	{"scatter", func(p *randomProgram, a array) []array {
 		a = p.numbers(a)
 		axis, n := p.along(a)
-		index := p.index(p.row(), n)
+		index := p.index(p.any(), n)
 		values := pick[any](p, 1, index.Cast(a.DType())) // which fit where a has one axis
 		return list(a.Scatter(axis, values, pick(p, policies...), index))
 	}},

@@ -18,12 +18,13 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// Random programs of public words give on the default machine, in whichever way they are evaluated, the bits that they give on
-// the reference, and fail where they fail there, by an error that names the line of a word.
+// Random programs of public words give on the default machine, in whichever way they are evaluated, the bits that they
+// give on the reference, and fail where they fail there, by an error that names the line of a word.
 //
 //	LAZE_SOAK=600 go test . -run RandomPrograms -v -timeout 1h    for ten minutes, from seed 0
 //	LAZE_SOAK=1 LAZE_SEED=7772 go test . -run RandomPrograms -v   one program again, with those after it
 func TestRandomPrograms(t *testing.T) {
+	t.Parallel()
 	first, more := soak()
 	seed := first
 	for failures := 0; failures < 5 && more(seed-first); seed++ {
@@ -51,8 +52,8 @@ func soak() (first uint64, more func(n uint64) bool) {
 	return first, func(n uint64) bool { return n < programs }
 }
 
-// A randomProgram writes itself as its seed says. What comes next depends on types and shapes, never on elements: a seed is the
-// same program wherever it is evaluated.
+// A randomProgram writes itself as its seed says. What comes next depends on types and shapes, never on elements: a
+// seed is the same program wherever it is evaluated.
 type randomProgram struct {
 	*rand.Rand
 	seed     uint64

@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// A randomWord is a call, or some that belong together, on an array of a random program; it chooses what else it takes. It gives
-// what later words may choose from.
+// A randomWord is a call, or some that belong together, on an array of a random program; it chooses what else it takes.
+// It gives what later words may choose from.
 type randomWord struct {
 	name string
 	call func(p *randomProgram, a array) []array

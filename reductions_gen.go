@@ -235,8 +235,8 @@ func (a Array) LogSumExpKeep(axes ...int) Array {
 //
 //	out[kept] = y[(n-1)/2] for odd n, the mean of y[n/2-1] and y[n/2] for even n    y: the elements in order
 //
-// Types: as Mean. NaN where any element is NaN. Errors: no elements; an extent known late. Cost: one selection, as
-// NthElement, and for floats a pass that looks for NaN.
+// Types: as Mean. NaN where any element is NaN. Errors: no elements; several axes to fold, where an extent is known
+// late. Cost: as Quantile.
 //
 //go:noinline
 func (a Array) Median(axes ...int) Array {

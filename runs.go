@@ -10,7 +10,7 @@ import (
 // Shapes: a has one axis, which may be known late; the results have one extent, known late: the number of runs.
 // Types: any; lengths and starts are Int64. Empty: no runs. -0 and +0 are equal, and all NaN are.
 // Errors: another number of axes.
-// Cost: two passes over a; fuses with what makes it. What reads the results runs without a stop.
+// Cost: one pass over a, with what makes it, and one over the runs. What reads the results runs without a stop.
 func (a Array) RunLengths() (values, lengths, starts Array) {
 	out := nary("runlengths", 3, []Array{a}, func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
 		v, l, s, err := primitives.RunLengths(at, in[0])
@@ -25,8 +25,8 @@ func (a Array) RunLengths() (values, lengths, starts Array) {
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of a, or nil for none.
 //
-// Shapes: keys have one axis, which may be known late, and a has their shape; or more axes behind, whose rows are folded place by
-// place. Both results begin with one extent, known late: the number of runs.
+// Shapes: keys have one axis, which may be known late, and a has their shape; or more axes behind, whose rows are
+// folded place by place. Both results begin with one extent, known late: the number of runs.
 // Types: keys any, unique has theirs; out has the type of a. -0 and +0 are equal keys, and all NaN are.
 // Order: one after the other, so f need neither commute nor be associative. Keys in any order: GroupBy.
 // Errors: keys of another number of axes; shapes that differ; f is nil, panics, or gives another type than a's.
@@ -49,8 +49,9 @@ func (a Array) ReduceByKey(keys Array, init any, f func(x, y Expr) Expr) (unique
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of a.
 //
-// Shapes: index has the shape of a; or one axis, where a may have more behind, whose rows are folded place by place. The first
-// extent of the result is bins. Types: index holds integers; the result has the type of a. An index that does not occur: init.
+// Shapes: index has the shape of a; or one axis, where a may have more behind, whose rows are folded place by place.
+// The first extent of the result is bins. Types: index holds integers; the result has the type of a. An index that does
+// not occur: init.
 // Order: one after the other in row-major order, so f need neither commute nor be associative.
 // Errors: index of another type; shapes that differ; init is nil; bins negative or too large; f is nil, panics, or gives
 // another type than a's. An index outside of [0, bins) is an error of Eval.
@@ -67,7 +68,8 @@ func (a Array) ReduceByIndex(index Array, bins int, init any, f func(x, y Expr) 
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of a, or nil for none.
 //
-// Shapes: a and keys are broadcast. Types: keys any; the result has the type of a. -0 and +0 are equal keys, and all NaN are.
+// Shapes: a and keys are broadcast. Types: keys any; the result has the type of a. -0 and +0 are equal keys, and all
+// NaN are.
 // Demands, floats: as Scan. Errors: as Scan; shapes that differ. Cost: as Scan of two arrays; fuses on both sides.
 func (a Array) ScanByKey(axis int, keys Array, init any, f func(x, y Expr) Expr) Array {
 	return a.scanByKey("scanbykey", axis, keys, init, f, false, false)

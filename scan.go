@@ -16,7 +16,7 @@ import (
 // Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine or schedule,
 // but differ from a serial loop by rounding.
 // Errors: an axis that does not exist; f is nil, panics, or gives another type than a's.
-// Cost: reads a twice, writes the result once; fuses with maps on both sides.
+// Cost: reads a twice where several goroutines share it, writes the result once; fuses with maps on both sides.
 // Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990.
 func (a Array) Scan(axis int, init any, f func(x, y Expr) Expr) Array {
 	return a.scan("scan", axis, init, f, false, false)
@@ -84,13 +84,14 @@ func (a Array) differences(word string, axis, order int) Array {
 	})
 }
 
-// CumTrapezoid integrates along an axis by the rule of trapezoids, up to every place but the first. spacing is a Go number, the
-// distance d of neighbours, or an Array of their places x, with d(j) = x[j+1] - x[j].
+// CumTrapezoid integrates along an axis by the rule of trapezoids, up to every place but the first. spacing is a Go
+// number, the distance d of neighbours, or an Array of their places x, with d(j) = x[j+1] - x[j].
 //
 //	out[.., i, ..] = area(0) + .. + area(i),  area(j) = d(j) * (a[.., j+1, ..] + a[.., j, ..]) / 2
 //
-// Shapes: places have one axis, which lies along axis, or the shape of a. The extent shrinks by 1, but not below 0, and may be
-// known late. Types: floats, both the same. Accuracy: an area is rounded three times; the sums are those of CumSum.
+// Shapes: places have one axis, which lies along axis, or the shape of a. The extent shrinks by 1, but not below 0, and
+// may be known late. Types: floats, both the same. Accuracy: an area is rounded three times; the sums are those of
+// CumSum.
 // Errors: an axis that does not exist; types or shapes that differ. Cost: as CumSum; the areas are computed on the way.
 func (a Array) CumTrapezoid(axis int, spacing any) Array {
 	return a.mixed("cumtrapezoid", []any{spacing}, func(at graph.Site, in []graph.Value) (graph.Value, error) {

@@ -10,6 +10,7 @@ import (
 // Lines of many leaves, which several goroutines scan, and one element more. The oracles see them too:
 // tests run with LAZE_DEBUG=check.
 func TestLongScans(t *testing.T) {
+	t.Parallel()
 	const n = 65*8192 + 1
 	u := laze.Random{Seed: 7}.Uniform(laze.Float64, n).Sub(0.5)
 	add := func(x, y laze.Expr) laze.Expr { return x.Add(y) }

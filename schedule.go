@@ -11,15 +11,15 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A Schedule says in which order, and on which hands, the kernel that computes one array runs. It never changes a result. Its
-// methods give a new schedule with one more directive; the first directive sees the plain loops, one per axis, outermost
-// first, all serial.
+// A Schedule says in which order, and on which hands, the kernel that computes one array runs. It never changes a
+// result. Its methods give a new schedule with one more directive; the first directive sees the plain loops, one per
+// axis, outermost first, all serial.
 //
 //	s := laze.NewSchedule(blur).Tile("y", "x", 32, 256).Vectorize("x.i", 8).Parallel("y.o")
 //	_, err := blur.Eval(ctx, laze.With(s))
 //
-// Loops are called i0, i1, .. as Explain shows them, and x, y, z are the last three axes of the array, x the innermost. A loop
-// that was cut has an outer part, x.o, and an inner one, x.i. Axes that no array tells apart are one loop.
+// Loops are called i0, i1, .. as Explain shows them, and x, y, z are the last three axes of the array, x the innermost.
+// A loop that was cut has an outer part, x.o, and an inner one, x.i. Axes that no array tells apart are one loop.
 //
 // A directive that names no loop, or would change a result, is an error of Eval, which says why.
 type Schedule struct {

@@ -16,8 +16,8 @@ import (
 // Elements before the first start are in no segment. Lengths become starts by ScanExclusive.
 // Order: one after the other, so f need neither commute nor be associative.
 // Demands: starts ascend; others are taken as if they were sorted.
-// Errors: an axis that does not exist; starts of another type or number of axes; init is nil; f is nil, panics, or gives another
-// type than a's. A start outside of [0, extent] is an error of Eval.
+// Errors: an axis that does not exist; starts of another type or number of axes; init is nil; f is nil, panics, or
+// gives another type than a's. A start outside of [0, extent] is an error of Eval.
 // Cost: a is read once, and a number per place of the axis is written and read; fuses with what makes starts and a.
 func (a Array) ReduceSegments(axis int, starts Array, init any, f func(x, y Expr) Expr) Array {
 	return a.folding("reducesegments", starts, init, f, func(at graph.Site, op primitives.Fold, x, starts graph.Value) (graph.Value, error) {
@@ -36,8 +36,8 @@ func (a Array) MinSegments(axis int, starts Array) Array {
 	return a.segments("minsegments", primitives.MinSegments, axis, starts)
 }
 
-// MaxSegments gives the greatest element of each segment of an axis. Types: as Max. Empty: the least number of the type, which
-// for floats is minus infinity. All else: as ReduceSegments.
+// MaxSegments gives the greatest element of each segment of an axis. Types: as Max. Empty: the least number of the
+// type, which for floats is minus infinity. All else: as ReduceSegments.
 func (a Array) MaxSegments(axis int, starts Array) Array {
 	return a.segments("maxsegments", primitives.MaxSegments, axis, starts)
 }
@@ -53,8 +53,10 @@ func (a Array) segments(word string, f func(graph.Site, int, graph.Value, graph.
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of a, or nil for none.
 //
-// Shapes: kept; starts has one axis, and holds integers in any order. Elements before the first start are a segment of their own.
-// Demands, floats: as Scan. Errors: as ReduceSegments, but init may be nil. Cost: as Scan of two arrays; fuses on both sides.
+// Shapes: kept; starts has one axis, and holds integers in any order. Elements before the first start are a segment of
+// their own.
+// Demands, floats: as Scan. Errors: as ReduceSegments, but init may be nil. Cost: as Scan of two arrays; fuses on both
+// sides.
 // Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990, section 1.5.
 func (a Array) ScanSegments(axis int, starts Array, init any, f func(x, y Expr) Expr) Array {
 	return a.scanSegments("scansegments", axis, starts, init, f, false, false)
@@ -70,7 +72,8 @@ func (a Array) ScanSegmentsReverse(axis int, starts Array, init any, f func(x, y
 	return a.scanSegments("scansegmentsreverse", axis, starts, init, f, false, true)
 }
 
-// ScanSegmentsReverseExclusive is ScanSegmentsReverse without the element itself: a segment ends with init, which is not nil.
+// ScanSegmentsReverseExclusive is ScanSegmentsReverse without the element itself: a segment ends with init, which is
+// not nil.
 func (a Array) ScanSegmentsReverseExclusive(axis int, starts Array, init any, f func(x, y Expr) Expr) Array {
 	return a.scanSegments("scansegmentsreverseexclusive", axis, starts, init, f, true, true)
 }

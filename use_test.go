@@ -248,6 +248,40 @@ func TestSharedResults(t *testing.T) {
 	check(t, fmt.Sprint(into...), "[1 2 3] [2 3 4] [2 3 4]")
 }
 
+// A slice that a user holds is nobody else's memory, whether its array is released or forgotten, and however often the
+// collector runs.
+func TestHeldSlicesAreNotReused(t *testing.T) {
+	for _, n := range []int{3, 1000, 1 << 19} {
+		for _, released := range []bool{true, false} {
+			held := heldSlice(t, n, released)
+			for range 4 {
+				runtime.GC()
+				if err := laze.Eval(ctx, laze.Full(-1.0, n).Add(0), laze.Full(-2.0, n).Add(0)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, v := range held {
+				if v != float64(2*i) {
+					t.Fatalf("%d elements, released %v: element %d is now %v", n, released, i, v)
+				}
+			}
+		}
+	}
+}
+
+// heldSlice gives a slice of results whose array is gone.
+func heldSlice(t *testing.T, n int, released bool) []float64 {
+	x := laze.Iota(laze.Float64, 0, n).Mul(2)
+	held, err := x.Float64s(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if released {
+		x.Release()
+	}
+	return held
+}
+
 // Inputs that are results are what they were before the call, also where another result takes their place.
 func TestResultsTakeThePlaceOfInputs(t *testing.T) {
 	f, err := laze.Compile(func(in ...laze.Array) []laze.Array { return []laze.Array{in[1], in[0], in[0].Add(in[1])} })

@@ -129,8 +129,8 @@ func (a Array) Window(axis, size, step int) Array {
 	})
 }
 
-// Cast converts every element to type t: floats to integers truncate and saturate, NaN gives 0; integers wrap; numbers to floats
-// round to nearest even, once; a number is true where it is not 0.
+// Cast converts every element to type t: floats to integers truncate and saturate, NaN gives 0; integers wrap; numbers
+// to floats round to nearest even, once; a number is true where it is not 0.
 //
 // Errors: t is no element type. Cost: fuses on both sides.
 func (a Array) Cast(t DType) Array {

@@ -26,6 +26,7 @@ var samples = map[laze.DType]any{
 
 // Every word means the same on arrays and inside functions, for every type that it takes, and is a mistake for the others.
 func TestWords(t *testing.T) {
+	t.Parallel()
 	for _, w := range words {
 		for elem, values := range samples {
 			x := laze.From(values)

@@ -40,6 +40,9 @@ type Code interface {
 	Describe() string
 }
 
+// An Estimator is Code that tells how many nanoseconds one core is expected to need. Of other code Explain tells what blocks in Go would need.
+type Estimator interface{ Nanos(extents []int64) float64 }
+
 // A Buffer is a piece of a backend's memory. The zero Buffer is one of no bytes.
 type Buffer struct {
 	Data  unsafe.Pointer // the first byte, where the host can reach it

@@ -22,7 +22,7 @@ type Places struct{ p0, p1, p2, p3, p4, p5, p6, p7 unsafe.Pointer }
 
 // At gives place k.
 func (p *Places) At(k int) *unsafe.Pointer {
-	return &(*[MaxPlaces]unsafe.Pointer)(unsafe.Pointer(p))[k%MaxPlaces]
+	return &(*[MaxPlaces]unsafe.Pointer)(unsafe.Pointer(p))[uint(k)%MaxPlaces]
 }
 
 // A Bound is code that knows all of its arguments but where the buffers lie. It has so little to do that one goroutine does it at

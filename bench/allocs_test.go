@@ -47,8 +47,8 @@ func allocations(calls uint64, run func() error) uint64 {
 	return (after.Mallocs - before.Mallocs) / calls
 }
 
-// fewest is the least of a few counts, the first that is none: what pools hold belongs to a processor, and is gone after a collection or where
-// the system moves a goroutine.
+// fewest is the least of a few counts, the first that is none: what pools hold belongs to a processor, and is gone
+// after a collection or where the system moves a goroutine.
 func fewest(count func() uint64) uint64 {
 	n := count()
 	for range 4 {

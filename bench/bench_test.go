@@ -10,7 +10,9 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// A contest is a graph of float64 arrays beside what else one could write. Run: go test ./bench -bench Triad -count 10 | benchstat -
+// A contest is a graph of float64 arrays beside what else one could write.
+//
+//	go test ./bench -bench Triad -count 10 | benchstat -
 type contest struct {
 	ins, outs int // arrays of n elements that an ideal program reads and writes; without outs, the result is one number
 	step      func(in []laze.Array) laze.Array

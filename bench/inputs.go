@@ -20,8 +20,8 @@ func mix(z uint64) uint64 {
 // stream is element i of input stream k.
 func stream(k, i uint64) uint64 { return mix(k + (i+1)*0x9E3779B97F4A7C15) }
 
-// room is memory for n elements, of huge pages from 2 MiB on, as the C++ peers and NumPy have it. Memory that is new gets them at once:
-// see drop.
+// room is memory for n elements, of huge pages from 2 MiB on, as the C++ peers and NumPy have it. Memory that is new
+// gets them at once: see drop.
 func room[T element](n int) []T {
 	s := make([]T, n)
 	if n >= 2<<20/int(unsafe.Sizeof(*new(T))) {

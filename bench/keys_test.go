@@ -40,9 +40,12 @@ var keyFuncs = []struct {
 	{"exp", laze.Array.Exp},
 }
 
-// BenchmarkFusedKeys measures primitives on f(x): with f fused, with what f gives ready in memory, and f alone. They take turns, and the least time
-// of each counts, so that what else the machine does tells little. What f alone takes, and nothing can hide where the primitive keeps the
-// cores busy, is a bound for what fusion can reach: fused/sum is below 1 where it pays. Run: go test ./bench -bench FusedKeys/median/sqrt -benchtime 50x
+// BenchmarkFusedKeys measures primitives on f(x): with f fused, with what f gives ready in memory, and f alone. They
+// take turns, and the least time of each counts, so that what else the machine does tells little. What f alone takes,
+// and nothing can hide where the primitive keeps the cores busy, is a bound for what fusion can reach: fused/sum is
+// below 1 where it pays.
+//
+//	go test ./bench -bench FusedKeys/median/sqrt -benchtime 50x
 func BenchmarkFusedKeys(b *testing.B) {
 	for _, a := range anchors {
 		for _, f := range keyFuncs {

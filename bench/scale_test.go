@@ -15,7 +15,8 @@ var lengthy = []string{
 	"sort", "argsort", "sortpairs", "topk10", "median", "philox_uniform", "philox_normal", "mcpi",
 }
 
-// BenchmarkScale tells what an element costs among 10^8 beside one among 10^7: the metric growth. LAZE_LARGE=1 runs it, in some minutes and 8 GB.
+// BenchmarkScale tells what an element costs among 10^8 beside one among 10^7: the metric growth. LAZE_LARGE=1 runs it,
+// in some minutes and 8 GB.
 // Run: LAZE_LARGE=1 go test ./bench -run - -bench Scale -benchtime 3x -timeout 1h
 func BenchmarkScale(b *testing.B) {
 	if os.Getenv("LAZE_LARGE") == "" {
@@ -48,7 +49,8 @@ func caller(b *testing.B, j *job) func() {
 	}
 }
 
-// BenchmarkFresh measures results in new memory, released at once, beside results in memory that is kept: the metric fresh is the ratio of their least times.
+// BenchmarkFresh measures results in new memory, released at once, beside results in memory that is kept: the metric
+// fresh is the ratio of their least times.
 // Run: go test ./bench -run - -bench Fresh -benchtime 20x
 func BenchmarkFresh(b *testing.B) {
 	for _, size := range []struct {

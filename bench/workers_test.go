@@ -10,9 +10,10 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// What several goroutines gain over one where arithmetic is the bound: the metric gain is the time of one over that of all. Both are
-// the least of calls that take turns, for a processor that somebody else uses says nothing.
-// run: go test ./bench -run - -bench Workers -benchtime 2000x
+// What several goroutines gain over one where arithmetic is the bound: the metric gain is the time of one over that of
+// all. Both are the least of calls that take turns, for a processor that somebody else uses says nothing.
+//
+//	go test ./bench -run - -bench Workers -benchtime 2000x
 func BenchmarkWorkers(b *testing.B) {
 	for _, c := range []struct {
 		name string

@@ -57,7 +57,8 @@ func map2[T element](n int, x, y []T, f func(x, y laze.Array) laze.Array) *job {
 	return fill(n, byWeight[T], func(in ...laze.Array) laze.Array { return f(in[0], in[1]) }, x, y)
 }
 
-// byWeight, byBits and itself are the checksums of results: compared within a tolerance, bit by bit, and of a single element.
+// byWeight, byBits and itself are the checksums of results: compared within a tolerance, bit by bit, and of a single
+// element.
 func byWeight[T element](out []T) any { return weighted(out) }
 func byBits[T element](out []T) any   { return exact(out) }
 func itself[T element](out []T) any   { return float64(out[0]) }

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// sizesOf are the sizes that a workload is checked at, where not 10, 257 and 1000: images, matrices and grids have size squared elements.
+// sizesOf are the sizes that a workload is checked at, where not 10, 257 and 1000: images, matrices and grids have size
+// squared elements.
 var sizesOf = map[string][]int{
 	"mandel20": {1, 33}, "mandel1000": {17}, "sum2d": {1, 97}, "sumaxis0": {1, 33, 97}, "sumaxis1": {1, 33, 97}, "softmax": {1, 33, 97},
 	"pairwise": {1, 33, 97}, "isdist": {2, 33}, "checkneigh": {1, 2, 65}, "stencil5": {1, 2, 65}, "stencil5p": {1, 2, 65}, "stencil9": {1, 2, 65},

@@ -18,7 +18,7 @@ func (l *lowering) outputs() {
 		case n.home == l.stage && n.isElementwise():
 			l.store(l.compute(n, self)[o.value.result], o.into, l.stage.place)
 		case !n.isElementwise() && n.home != nil && n.home.draft == l.stage.draft:
-			l.store(l.plan.foldResult(o.value), o.into, l.keptPlace())
+			l.store(l.assembler.foldResult(o.value), o.into, l.keptPlace())
 		default:
 			l.store(l.value(o.value, self), o.into, l.stage.place)
 		}
@@ -111,12 +111,12 @@ func (l *lowering) folds(g *draft) []Fold {
 }
 
 func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
-	if base := n.ops[0]; !base.isInput() && l.plan.takes[base].node != nil && base.node.home != nil {
-		l.plan.needs(l.stage.draft, base)
+	if base := n.ops[0]; !base.isInput() && l.assembler.takes[base].node != nil && base.node.home != nil {
+		l.assembler.needs(l.stage.draft, base)
 	}
 	last := len(n.ops) - 1
 	return &Scatter{
-		Target: l.plan.buffer(value{n, 0}), Index: l.args(n.ops[1:last]), Value: l.args(n.ops[last:])[0],
+		Target: l.assembler.buffer(value{n, 0}), Index: l.args(n.ops[1:last]), Value: l.args(n.ops[last:])[0],
 		Conflict: f.Conflict, Combine: f.Combine, Site: n.Site,
 	}
 }
@@ -124,7 +124,7 @@ func (l *lowering) scatter(n *node, f *graph.Scatter) Anchor {
 func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	c := &Call{Routine: f.Routine, Attrs: f.Attrs}
 	for k := range n.Types {
-		c.Results = append(c.Results, l.plan.buffer(value{n, k}))
+		c.Results = append(c.Results, l.assembler.buffer(value{n, k}))
 	}
 	switch n.intake() {
 	case asComputed:
@@ -132,8 +132,8 @@ func (l *lowering) call(n *node, f *graph.Call) Anchor {
 	case inResults:
 		c.Operands = c.Results
 	case whereTheyAre:
-		l.plan.needs(l.stage.draft, n.ops[0])
-		c.Operands = []int{l.plan.buffer(n.ops[0])}
+		l.assembler.needs(l.stage.draft, n.ops[0])
+		c.Operands = []int{l.assembler.buffer(n.ops[0])}
 	}
 	return c
 }

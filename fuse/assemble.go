@@ -190,47 +190,51 @@ func (g *draft) stages() []*stage {
 // lay gives every axis of the stages its axis of the kernel: those that stay first, in the order of After, and the
 // folded ones behind them.
 func (a *assembler) lay(g *draft, k *Kernel) {
-	domain := []Extent{}
-	axis := func(e Extent) int {
-		domain = append(domain, e)
-		return len(domain) - 1
-	}
 	each := a.extents(g.each.domain)
 	g.each.place = upTo(len(each))
+	k.Domain = each
 	if !g.folds() {
-		k.Domain = each
 		return
 	}
 	after := a.extents(g.after.domain)
 	g.after.place = upTo(len(after))
 	switch f := g.anchor[0].Form.(type) {
 	case *graph.Reduce:
-		for _, e := range after {
-			axis(e)
-		}
-		for i, j := 0, 0; i < len(each); i++ {
-			if slices.Contains(f.Axes, i) {
-				g.each.place[i] = axis(each[i])
-				continue
-			}
-			g.each.place[i] = g.kept[j]
-			j++
-		}
-		k.Folded = len(f.Axes)
+		k.Domain, k.Folded = g.layReduce(f, each, after), len(f.Axes)
 	case *graph.Scan:
-		along := g.kept[f.Axis]
-		for i, e := range after {
-			if i != along {
-				g.after.place[i] = axis(e)
-			}
-		}
-		g.after.place[along] = axis(after[along])
-		for i := range each {
-			if g.each.place[i] = g.kept[i]; g.kept[i] >= 0 {
-				g.each.place[i] = g.after.place[g.kept[i]]
-			}
-		}
-		k.Folded = 1
+		k.Domain, k.Folded = g.layScan(f, after), 1
 	}
-	k.Domain = domain
+}
+
+// layReduce puts the folded axes of Each behind those of After.
+func (g *draft) layReduce(f *graph.Reduce, each, after []Extent) []Extent {
+	domain, kept := slices.Clone(after), g.kept
+	for i, e := range each {
+		if slices.Contains(f.Axes, i) {
+			g.each.place[i] = len(domain)
+			domain = append(domain, e)
+			continue
+		}
+		g.each.place[i], kept = kept[0], kept[1:]
+	}
+	return domain
+}
+
+// layScan puts the scanned axis behind the others. All axes are those of After.
+func (g *draft) layScan(f *graph.Scan, after []Extent) []Extent {
+	along := g.kept[f.Axis]
+	domain := make([]Extent, 0, len(after))
+	for i, e := range after {
+		if i != along {
+			g.after.place[i] = len(domain)
+			domain = append(domain, e)
+		}
+	}
+	g.after.place[along] = len(domain)
+	for i, k := range g.kept {
+		if g.each.place[i] = k; k >= 0 {
+			g.each.place[i] = g.after.place[k]
+		}
+	}
+	return append(domain, after[along])
 }

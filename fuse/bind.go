@@ -17,7 +17,9 @@ func bind(f *expr.Func, reads []Read, tables []Table) (*expr.Func, []Read, []Tab
 			used = append(used, reads[in.Bits-readBase])
 		}
 	}
+	b.Reserve(len(f.Code) - len(used))
 	renumber := numbering{number: map[uint64]uint64{}}
+	var args []expr.Ref
 	for i, in := range f.Code {
 		if isRead(&in) {
 			continue
@@ -25,25 +27,26 @@ func bind(f *expr.Func, reads []Read, tables []Table) (*expr.Func, []Read, []Tab
 		if in.Op == expr.Load {
 			in.Bits = renumber.of(in.Bits)
 		}
-		in.Args = mapped(in.Args, refs)
+		args = mapped(args[:0], in.Args, refs)
+		in.Args = args
 		refs[len(f.Params)+i] = b.Add(in)
 	}
 	var needed []Table
 	for _, k := range renumber.order {
 		needed = append(needed, tables[k])
 	}
-	return b.Func(mapped(f.Results, refs)...), used, needed
+	return b.Func(mapped(nil, f.Results, refs)...), used, needed
 }
 
 // isRead reports whether in stands for a read.
 func isRead(in *expr.Instr) bool { return in.Op == expr.Load && in.Bits >= readBase }
 
-func mapped(refs, to []expr.Ref) []expr.Ref {
-	out := make([]expr.Ref, len(refs))
-	for i, r := range refs {
-		out[i] = to[r]
+// mapped appends what became of values.
+func mapped(list, refs, became []expr.Ref) []expr.Ref {
+	for _, r := range refs {
+		list = append(list, became[r])
 	}
-	return out
+	return list
 }
 
 // A numbering numbers things as they come.

@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A compaction keeps the elements where a mask is true, in their order. In the graph it is scatters to places that an exclusive sum of the
-// mask gives, into arrays as long as the sum of the mask:
+// A compaction keeps the elements where a mask is true, in their order. In the graph it is scatters to places that an
+// exclusive sum of the mask gives, into arrays as long as the sum of the mask:
 //
 //	ones   = i64(mask)
 //	count  = sum(ones)
@@ -15,10 +15,12 @@ import (
 //	place  = select(mask, before, Drop)
 //	result = scatter of values at place, into [count]
 //
-// In a plan it is one kernel, which counts places as it goes: neither they nor what the results held before ever meet memory.
+// In a plan it is one kernel, which counts places as it goes: neither they nor what the results held before ever meet
+// memory.
 type compaction struct{ mask, count value }
 
-// maxParts is how many compactions of a value share a kernel, such as the parts of a partition: each needs registers and memory for what it packs.
+// maxParts is how many compactions of a value share a kernel, such as the parts of a partition: each needs registers
+// and memory for what it packs.
 const maxParts = 4
 
 // The functions of the pattern, in canonical text.
@@ -32,7 +34,7 @@ const (
 func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
 	f := n.Form.(*graph.Scatter)
 	shape := n.Types[0].Shape
-	if f.Conflict == graph.Combining || len(shape) != 1 || !shape.Late() || shape[0].Max != n.Domain()[0].Max {
+	if f.Conflict == graph.Combining || len(shape) != 1 || !shape.Late() || len(n.Domain()) != 1 || shape[0].Max != n.Domain()[0].Max {
 		return c, false
 	}
 	place, ok := pointwise(n.ops[1], dropText)
@@ -71,8 +73,8 @@ func (v value) counts(ones value) bool {
 	return v.node.ops[0] == ones
 }
 
-// keepsInOrder makes the scatter n part of a compaction, if it is one: of a kernel that keeps other values of the same elements, or
-// of a new one.
+// keepsInOrder makes the scatter n part of a compaction, if it is one: of a kernel that keeps other values of the same
+// elements, or of a new one.
 func (d *planner) keepsInOrder(n *node) bool {
 	c, ok := d.compactionOf(n)
 	if !ok || !d.mayJoin() {
@@ -105,7 +107,8 @@ func (d *planner) compactionFor(n *node, c compaction) *draft {
 	return g
 }
 
-// countsOnTheWay makes the reduction n the count of a compaction, if there is one that can store it before all who ask for it.
+// countsOnTheWay makes the reduction n the count of a compaction, if there is one that can store it before all who ask
+// for it.
 func (d *planner) countsOnTheWay(n *node) bool {
 	for _, g := range d.compactions[value{n, 0}] {
 		if d.joins(n, g.each, nil) {
@@ -132,9 +135,9 @@ func (l *lowering) part(g *draft, c compaction) Part {
 		_, keeps := n.Form.(*graph.Scatter)
 		switch {
 		case n == c.count.node:
-			p.Count = l.plan.buffer(c.count)
-		case keeps && l.plan.countOf(n) == c.count:
-			p.Kept = append(p.Kept, Keep{Value: l.args(n.ops[2:])[0], Target: l.plan.buffer(value{n, 0})})
+			p.Count = l.assembler.buffer(c.count)
+		case keeps && l.assembler.countOf(n) == c.count:
+			p.Kept = append(p.Kept, Keep{Value: l.args(n.ops[2:])[0], Target: l.assembler.buffer(value{n, 0})})
 		}
 	}
 	return p

@@ -130,8 +130,11 @@ func sourcesOf(n *node) []*node {
 
 // operandSources lists some of the sources of n's operands. Two kernels that share one gain by being one.
 func operandSources(n *node) []*node {
-	var all []*node
-	for _, op := range n.ops {
+	if len(n.ops) == 0 {
+		return nil
+	}
+	all := slices.Clip(n.ops[0].node.sources) // most nodes have those of their first operand
+	for _, op := range n.ops[1:] {
 		for _, s := range op.node.sources {
 			if len(all) < maxSources && !slices.Contains(all, s) {
 				all = append(all, s)

@@ -37,7 +37,7 @@ func decide(p *program, opts Options) *planner {
 	}
 	for i := len(p.nodes) - 1; i >= 0; i-- {
 		n := p.nodes[i]
-		n.contexts = contextsOf(n.demands)
+		n.contexts = n.distinctContexts()
 		if len(n.contexts) > 0 || d.isKept(n) {
 			d.place(n)
 		}
@@ -53,17 +53,17 @@ func (d *planner) keepCounts(s graph.Shape) {
 	}
 }
 
-// contextsOf lists the different places of demands.
-func contextsOf(demands []demand) []context {
-	if len(demands) == 0 {
+// distinctContexts lists the different places of demands.
+func (n *node) distinctContexts() []context {
+	if len(n.demands) == 0 {
 		return nil
 	}
-	all := []context{demands[0].context}
-	if len(demands) == 1 {
+	all := append(n.one.context[:0], n.demands[0].context)
+	if len(n.demands) == 1 {
 		return all
 	}
 	seen := map[context]bool{all[0]: true}
-	for _, x := range demands[1:] {
+	for _, x := range n.demands[1:] {
 		if !seen[x.context] {
 			seen[x.context] = true
 			all = append(all, x.context)

@@ -1,4 +1,4 @@
-// Package fuse turns a graph into a plan of kernels, so that temporaries never reach memory.
+// Package fuse turns a graph into a plan of kernels, so that temporaries reach memory only where that pays.
 //
 // What comes in: verified roots of a graph. What goes out: a Plan, which says what is stored, which kernels
 // compute it, and, for every edge of the graph, why two things fused or not. It must not know primitives,
@@ -59,6 +59,26 @@ type Buffer struct {
 	Shape []Extent
 	Role  Role
 	Slot  int // index into Slots; -1 for inputs
+}
+
+// Bytes is the memory that the buffer takes.
+func (b *Buffer) Bytes() int64 {
+	n := int64(b.Elem.Size())
+	for _, e := range b.Shape {
+		n *= e.Max
+	}
+	return n
+}
+
+// Strides gives the row-major strides of the buffer, in elements.
+func (b *Buffer) Strides() []int64 { return rowMajor(b.Shape) }
+
+func rowMajor(shape []Extent) []int64 {
+	extents := make([]int64, len(shape))
+	for i, e := range shape {
+		extents[i] = e.Max
+	}
+	return strides(extents)
 }
 
 // Role says who owns a buffer.
@@ -171,8 +191,9 @@ type Part struct {
 // A Keep is a value that a Part stores one after the other from the beginning of a buffer.
 type Keep struct{ Value, Target int } // result of Each.Body, buffer
 
-// Call runs a library routine along the last axis. The last axis of the domain is the row. A routine that needs its operands in
-// memory has Operands, and runs after Each has stored them; one that takes them as they are computed has Args.
+// Call runs a library routine along the last axis. The last axis of the domain is the row. A routine that needs its
+// operands in memory has Operands, and runs after Each has stored them; one that takes them as they are computed has
+// Args.
 type Call struct {
 	Routine  string
 	Attrs    []graph.Attr

@@ -9,16 +9,16 @@ import (
 
 // A lowering turns what a stage computes into a body and its reads.
 type lowering struct {
-	plan   *assembler
-	stage  *stage
-	axes   int // of the kernel
-	body   *expr.Builder
-	points map[string]*point
-	known  map[spot][]expr.Ref // what has been computed
-	reads  []Read
-	tables []Table
-	result []expr.Ref // results of the body so far
-	stores []Store
+	assembler *assembler
+	stage     *stage
+	axes      int // of the kernel
+	body      *expr.Builder
+	points    map[string]*point
+	known     map[spot][]expr.Ref // what has been computed
+	reads     []Read
+	tables    []Table
+	result    []expr.Ref // results of the body so far
+	stores    []Store
 }
 
 // A spot is a node at an index.
@@ -33,8 +33,8 @@ const readBase = 1 << 32
 // lower starts a stage whose body has the given parameters before its reads.
 func (a *assembler) lower(s *stage, axes int, params []expr.Type) *lowering {
 	return &lowering{
-		plan: a, stage: s, axes: axes, body: expr.NewBuilder(params...),
-		points: map[string]*point{}, known: map[spot][]expr.Ref{},
+		assembler: a, stage: s, axes: axes, body: expr.NewBuilder(params...),
+		points: map[string]*point{}, known: make(map[spot][]expr.Ref, len(s.draft.nodes)),
 	}
 }
 
@@ -63,7 +63,7 @@ func (l *lowering) store(r expr.Ref, v value, place []int) {
 			access.Stride[place[a]] = stride
 		}
 	}
-	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.plan.buffer(v), Access: access})
+	l.stores = append(l.stores, Store{Result: l.give(r), Buffer: l.assembler.buffer(v), Access: access})
 }
 
 // value gives v at p.
@@ -77,7 +77,7 @@ func (l *lowering) value(v value, p *point) expr.Ref {
 	case n.home == nil || n.home == l.stage && n.isElementwise():
 		return l.compute(n, p)[v.result]
 	case n.home.draft == l.stage.draft:
-		return l.plan.foldResult(v)
+		return l.assembler.foldResult(v)
 	}
 	return l.element(v, p)
 }
@@ -145,8 +145,8 @@ func (l *lowering) element(v value, p *point) expr.Ref {
 
 // read gives the element of v at an affine place.
 func (l *lowering) read(v value, a Access) expr.Ref {
-	l.plan.needs(l.stage.draft, v)
-	r := Read{Buffer: l.plan.buffer(v), Access: a}
+	l.assembler.needs(l.stage.draft, v)
+	r := Read{Buffer: l.assembler.buffer(v), Access: a}
 	i := slices.IndexFunc(l.reads, func(o Read) bool {
 		return o.Buffer == r.Buffer && o.Offset == r.Offset && slices.Equal(o.Stride, r.Stride)
 	})
@@ -159,8 +159,8 @@ func (l *lowering) read(v value, a Access) expr.Ref {
 
 // load gives the element of v at computed coordinates.
 func (l *lowering) load(v value, p *point, checked bool, site graph.Site) expr.Ref {
-	l.plan.needs(l.stage.draft, v)
-	t := Table{Buffer: l.plan.buffer(v), Checked: checked, Site: site}
+	l.assembler.needs(l.stage.draft, v)
+	t := Table{Buffer: l.assembler.buffer(v), Checked: checked, Site: site}
 	i := slices.Index(l.tables, t)
 	if i < 0 {
 		i = len(l.tables)

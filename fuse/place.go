@@ -198,8 +198,8 @@ const (
 	whereTheyAre               // in buffers, where they are whole
 )
 
-// intake tells where the routine of n finds its operands. Keys that are sorted alone take no more memory than their result; an argsort reads
-// keys that are in memory anyway.
+// intake tells where the routine of n finds its operands. Keys that are sorted alone take no more memory than their
+// result; an argsort reads keys that are in memory anyway.
 func (n *node) intake() intake {
 	switch routine := n.Form.(*graph.Call).Routine; {
 	case routine == graph.RoutineSort && len(n.ops) == 1:

@@ -1,6 +1,8 @@
 package fuse
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -15,6 +17,8 @@ type program struct {
 	number graph.Numbering // of the nodes of order
 	stands []*node         // by number: the one that stands for all equal ones
 	values int             // results of all nodes
+	ops    []value         // operands of all nodes
+	kept   []bool          // of all results
 }
 
 // A node is a graph node and what is known about it.
@@ -39,8 +43,12 @@ type node struct {
 	live     []bool // per parameter of its function: what is wanted of it needs the operand
 	demands  []demand
 	contexts []context // the places of demands
-	rule     *rule     // what decided about it
-	home     *stage    // where its results are stored; nil where it is computed wherever it is used
+	one      struct {  // room for them where there is one, as mostly
+		demand  [1]demand
+		context [1]context
+	}
+	rule *rule  // what decided about it
+	home *stage // where its results are stored; nil where it is computed wherever it is used
 }
 
 // A value is one result of a node.
@@ -56,7 +64,7 @@ func (v value) isInput() bool      { return v.node.isInput }
 // read numbers the nodes that roots need, and finds out what the graph alone tells about them.
 func read(roots []graph.Value, opts Options) *program {
 	p := &program{order: graph.Order(roots...), isRoot: map[value]bool{}}
-	p.stands = make([]*node, len(p.order))
+	p.makeRoom()
 	equal := table{program: p, known: make(map[string]*node, len(p.order))}
 	all := make([]node, len(p.order))
 	for i, g := range p.order {
@@ -81,15 +89,26 @@ func read(roots []graph.Value, opts Options) *program {
 	return p
 }
 
+// makeRoom allocates what all nodes share.
+func (p *program) makeRoom() {
+	ops, values := 0, 0
+	for _, g := range p.order {
+		ops, values = ops+len(g.Operands), values+len(g.Types)
+	}
+	p.stands, p.ops, p.kept = make([]*node, len(p.order)), make([]value, 0, ops), make([]bool, values)
+	p.number.Reserve(len(p.order))
+}
+
 // read makes n of a graph node.
 func (p *program) read(n *node, id int, g *graph.Node) {
 	_, isInput := g.Form.(*graph.Input)
-	*n = node{Node: g, id: id, first: p.values, isInput: isInput, kept: make([]bool, len(g.Types))}
+	first, firstOp := p.values, len(p.ops)
 	p.values += len(g.Types)
-	n.ops = make([]value, len(g.Operands))
-	for k, v := range g.Operands {
-		n.ops[k] = p.value(v)
+	for _, v := range g.Operands {
+		p.ops = append(p.ops, p.value(v))
 	}
+	*n = node{Node: g, id: id, first: first, isInput: isInput}
+	n.kept, n.ops, n.demands = p.kept[first:p.values:p.values], slices.Clip(p.ops[firstOp:]), n.one.demand[:0]
 }
 
 // of gives the node that stands for a graph node; nil for none.

@@ -1,7 +1,6 @@
 package fuse
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
@@ -15,121 +14,6 @@ type life struct {
 
 // forever is the death of what the caller gets.
 const forever = math.MaxInt
-
-// Bytes is the memory that the buffer takes.
-func (b *Buffer) Bytes() int64 {
-	n := int64(b.Elem.Size())
-	for _, e := range b.Shape {
-		n *= e.Max
-	}
-	return n
-}
-
-// TempBytes is the storage that no result occupies.
-func (p *Plan) TempBytes() int64 {
-	given := map[int]bool{}
-	for i := range p.Buffers {
-		if p.Buffers[i].Role == Output {
-			given[p.Buffers[i].Slot] = true
-		}
-	}
-	total := int64(0)
-	for s, n := range p.Slots {
-		if !given[s] {
-			total += n
-		}
-	}
-	return total
-}
-
-// reads lists the buffers whose elements k reads, each once, in order.
-func (k *Kernel) reads() []int {
-	var all []int
-	add := func(b int) {
-		if !slices.Contains(all, b) {
-			all = append(all, b)
-		}
-	}
-	for _, s := range k.stages() {
-		for _, r := range s.Reads {
-			add(r.Buffer)
-		}
-		for _, t := range s.Tables {
-			add(t.Buffer)
-		}
-	}
-	if c, ok := k.Anchor.(*Call); ok {
-		for _, b := range c.Operands {
-			if !slices.Contains(k.writes(), b) {
-				add(b)
-			}
-		}
-	}
-	return all
-}
-
-// writes lists the buffers that k writes, each once, in order.
-func (k *Kernel) writes() []int {
-	var all []int
-	add := func(b int) {
-		if !slices.Contains(all, b) {
-			all = append(all, b)
-		}
-	}
-	for _, s := range k.stages() {
-		for _, w := range s.Stores {
-			add(w.Buffer)
-		}
-	}
-	switch a := k.Anchor.(type) {
-	case *Scatter:
-		add(a.Target)
-	case *Compact:
-		for _, p := range a.Parts {
-			for _, keep := range p.Kept {
-				add(keep.Target)
-			}
-			if p.Count >= 0 {
-				add(p.Count)
-			}
-		}
-	case *Call:
-		for _, b := range a.Results {
-			add(b)
-		}
-	}
-	return all
-}
-
-// stages lists Each and, where there is one, After.
-func (k *Kernel) stages() []*Stage {
-	if k.After == nil {
-		return []*Stage{&k.Each}
-	}
-	return []*Stage{&k.Each, k.After}
-}
-
-// counts lists the buffers that tell k how far its axes and the arrays it indexes go.
-func (p *Plan) counts(k *Kernel) []int {
-	var all []int
-	add := func(shape []Extent) {
-		for _, e := range shape {
-			if e.Count >= 0 {
-				all = append(all, e.Count)
-			}
-		}
-	}
-	add(k.Domain)
-	for _, s := range k.stages() {
-		for _, t := range s.Tables {
-			add(p.Buffers[t.Buffer].Shape)
-		}
-	}
-	if a, ok := k.Anchor.(*Scatter); ok {
-		add(p.Buffers[a.Target].Shape)
-	}
-	return all
-}
 
 // lives finds the life of every buffer. Inputs live from before the first kernel.
 func (p *Plan) lives() []life {
@@ -258,8 +142,8 @@ func (p *Plan) inPlace(k *Kernel, t, b int) bool {
 	return found && !slices.ContainsFunc(k.Each.Tables, func(x Table) bool { return x.Buffer == t })
 }
 
-// isRepeated reports whether a machine may have to compute a block of elements again: to find the first index that is outside
-// of a table, or because loops took too long for one call.
+// isRepeated reports whether a machine may have to compute a block of elements again: to find the first index that is
+// outside of a table, or because loops took too long for one call.
 func (s *Stage) isRepeated() bool {
 	return s.Body.Uses(expr.While) || slices.ContainsFunc(s.Tables, func(t Table) bool { return t.Checked })
 }
@@ -293,23 +177,4 @@ func (p *Plan) better(s, t int, n int64) bool {
 		return a < b
 	}
 	return a > b
-}
-
-// Summary counts what the plan does: "1 kernel, 2 reads, 1 write, 0 bytes of temporaries". An array that a kernel
-// reads in several places counts once.
-func (p *Plan) Summary() string {
-	reads, writes := 0, 0
-	for _, k := range p.Kernels {
-		reads += len(k.reads())
-		writes += len(k.writes())
-	}
-	return fmt.Sprintf("%s, %s, %s, %s of temporaries", count(len(p.Kernels), "kernel"), count(reads, "read"),
-		count(writes, "write"), count(p.TempBytes(), "byte"))
-}
-
-func count[T int | int64](n T, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -181,15 +181,6 @@ func ownIndex(shape, domain []Extent) (Access, bool) {
 	return own, true
 }
 
-// rowMajor gives the strides of a buffer, in elements.
-func rowMajor(shape []Extent) []int64 {
-	extents := make([]int64, len(shape))
-	for i, e := range shape {
-		extents[i] = e.Max
-	}
-	return strides(extents)
-}
-
 // placeText gives "5+10*i0-i1".
 func placeText(a Access) string {
 	text := ""

@@ -88,15 +88,7 @@ func linearAsAffine(source, result graph.Shape) *graph.Affine {
 }
 
 // strides gives the row-major strides of extents, in elements.
-func strides(extents []int64) []int64 {
-	all := make([]int64, len(extents))
-	n := int64(1)
-	for a := len(extents) - 1; a >= 0; a-- {
-		all[a] = n
-		n *= extents[a]
-	}
-	return all
-}
+func strides(extents []int64) []int64 { return graph.Dims(extents...).Strides() }
 
 // reshapeStrides gives the strides with which a reshape walks over memory that its source walks with the
 // strides given; ok is false where no strides do, and the elements would have to be copied.

@@ -1,5 +1,7 @@
 package graph
 
+import "math/bits"
+
 // A Numbering gives nodes numbers. It is a hash table for passes that ask for every operand of every node: a map takes
 // several times as long. The zero Numbering is empty.
 type Numbering struct {
@@ -10,6 +12,11 @@ type Numbering struct {
 type numbered struct {
 	node   *Node
 	number int
+}
+
+// Reserve makes room for so many nodes in an empty Numbering.
+func (t *Numbering) Reserve(n int) {
+	t.slots = make([]numbered, 1<<bits.Len(uint(max(2*n, 63))))
 }
 
 // Of gives the number of a node; ok is false where it has none.

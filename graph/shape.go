@@ -8,7 +8,7 @@ import (
 )
 
 // MaxRank is the largest number of axes an array can have.
-const MaxRank = 8
+const MaxRank = expr.MaxAxes
 
 // An Extent is the number of elements along one axis. It is a constant, or known late: "what the i64
 // scalar Count will hold, at most Max".

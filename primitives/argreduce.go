@@ -53,7 +53,7 @@ func argReduce(at graph.Site, better expr.Op, x graph.Value, axes []int, keep bo
 // positions gives each element its row-major position along axes.
 func positions(at graph.Site, shape graph.Shape, axes []int) graph.Value {
 	b := expr.NewBuilder()
-	return graph.NewPointwise(at, b.Func(position(b, shape, axes)), shape).Value(0)
+	return mapped(at, b.Func(position(b, shape, axes)), shape)
 }
 
 // position is the row-major position of the element along axes.

@@ -30,7 +30,7 @@ func (b Bins) index(at graph.Site, x graph.Value) (index graph.Value, count int6
 	if err := b.check(at); err != nil {
 		return graph.Value{}, 0, err
 	}
-	return graph.NewPointwise(at, b.even(x.Elem()), x.Shape(), x).Value(0), b.Count, nil
+	return mapped(at, b.even(x.Elem()), x.Shape(), x), b.Count, nil
 }
 
 // edgeBins searches the edges: behind equal ones is the bin that begins with them.
@@ -55,7 +55,7 @@ func edgeBins(at graph.Site, edges, x graph.Value) (index graph.Value, count int
 	atEnd := b.Op(expr.Select, b.Op(expr.Eq, 1, 2), b.Op(expr.Sub, n, b.Int(1)), drop)
 	k := b.Op(expr.Select, b.Op(expr.Le, 0, n), b.Op(expr.Sub, 0, b.Int(1)), atEnd)
 	k = b.Op(expr.Select, b.Op(expr.Eq, 0, b.Int(0)), drop, k)
-	return graph.NewPointwise(at, b.Func(k), x.Shape(), after, x, repeated(at, last, x.Shape())).Value(0), count, nil
+	return mapped(at, b.Func(k), x.Shape(), after, x, repeated(at, last, x.Shape())), count, nil
 }
 
 // minWidth is the least width of even bins, in units in the last place of the greatest bound: see Note [Even bins].
@@ -104,7 +104,7 @@ func (bins Bins) even(t expr.Type) *expr.Func {
 
 // Note [Even bins]
 //
-// Which bin has x is decided by the edges as they are rounded, so that even bins and their edges, written out, count alike. A
-// product guesses it, and two comparisons put right what rounding did. One step is enough where a bin is as wide as 32
-// units u in the last place of the greatest bound M: with h = 2^-53, edges are off by at most 9 h M <= 9/32 of a bin, as u >= h M, and
-// n <= 2M/u/32 bins leave the guess off by at most 4 h n <= 8/32.
+// Which bin has x is decided by the edges as they are rounded, so that even bins and their edges, written out, count
+// alike. A product guesses it, and two comparisons put right what rounding did. One step is enough where a bin is as
+// wide as 32 units u in the last place of the greatest bound M: with h = 2^-53, edges are off by at most 9 h M <= 9/32
+// of a bin, as u >= h M, and n <= 2M/u/32 bins leave the guess off by at most 4 h n <= 8/32.

@@ -34,6 +34,8 @@ func Broadcast(at graph.Site, in ...graph.Value) ([]graph.Value, graph.Shape, er
 
 // BroadcastTo repeats an array along missing axes and axes of extent 1, so that it has the given shape.
 //
+//	out[.., i, ..] = x[.., 0, ..]  on repeated axes,  x[.., i, ..]  on the others
+//
 // Shapes: as Broadcast; the result has the given shape. Errors: extents that neither agree nor are 1.
 // Cost: a view; nothing is copied.
 func BroadcastTo(at graph.Site, x graph.Value, shape graph.Shape) (graph.Value, error) {

@@ -14,7 +14,7 @@ import (
 // Types: unique has that of keys, out that of x. Empty: no runs. init may be missing: no run is empty.
 // Order: one after the other, so f need neither commute nor be associative. Equal keys are -0 and +0, and all NaN.
 // Errors: keys of another number of axes; shapes that differ; f of other types.
-// Cost: keys are read four times, x once; fuses with what makes them. No stop is needed before what reads the results.
+// Cost: two passes over keys, one over x; fuses with what makes them. No stop is needed before what reads the results.
 func ReduceByKey(at graph.Site, f Fold, keys, x graph.Value) (unique, out graph.Value, err error) {
 	if err = line(at, keys); err != nil {
 		return unique, out, err
@@ -34,7 +34,7 @@ func (r runs) reduced(at graph.Site, f Fold, x graph.Value) graph.Value {
 	if f.Init == nil {
 		b := expr.NewBuilder(expr.Bool, expr.Int64)
 		others := b.Func(b.Op(expr.Select, 0, b.Int(graph.Drop), 1))
-		index := graph.NewPointwise(at, others, r.head.Shape(), r.head, r.numbers(at)).Value(0)
+		index := mapped(at, others, r.head.Shape(), r.head, r.numbers(at))
 		return folded(at, f, r.firsts(at, x), index, x)
 	}
 	n := graph.Extent{Max: r.head.Shape()[0].Max, Count: r.count}

@@ -45,5 +45,5 @@ func converted(at graph.Site, x graph.Value, elem expr.Type, by func(*expr.Build
 		return x
 	}
 	b := expr.NewBuilder(x.Elem())
-	return graph.NewPointwise(at, b.Func(by(b, elem, 0)), x.Shape(), x).Value(0)
+	return mapped(at, b.Func(by(b, elem, 0)), x.Shape(), x)
 }

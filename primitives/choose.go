@@ -11,7 +11,7 @@ import "github.com/laze-go/laze/graph"
 // Cost: fuses on both sides; all operands are read.
 func Choose(at graph.Site, otherwise graph.Value, conds, values []graph.Value) (graph.Value, error) {
 	if len(conds) != len(values) {
-		return graph.Value{}, at.Errorf("got %d conditions and %d values", len(conds), len(values))
+		return graph.Value{}, at.Errorf("got %d conditions and %d values: one value per condition is needed", len(conds), len(values))
 	}
 	if err := given(at, otherwise); err != nil {
 		return graph.Value{}, err

@@ -38,7 +38,7 @@ func TestChooseRefuses(t *testing.T) {
 	w := newWorld(t)
 	x, b := w.array(3), w.input(expr.Bool, sample(expr.Bool, 3))
 	some := func(v ...graph.Value) []graph.Value { return v }
-	refused(t, "choose: got 1 conditions and 0 values")(Choose(site("choose"), x, some(b), nil))
+	refused(t, "choose: got 1 conditions and 0 values: one value per condition is needed")(Choose(site("choose"), x, some(b), nil))
 	refused(t, "choose: needs a bool condition, got f64[3]: convert it with Cast")(Choose(site("choose"), x, some(x), some(x)))
 	refused(t, "choose: operand types differ: bool[3] and f64[3]: convert one with Cast")(Choose(site("choose"), x, some(b), some(b)))
 	refused(t, "choose: operand shapes differ: bool[3] and f64[2]")(Choose(site("choose"), w.array(2), some(b), some(w.array(2))))

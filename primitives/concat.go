@@ -116,7 +116,7 @@ func chosen(at graph.Site, axis int, shape graph.Shape, in []graph.Value) graph.
 		before := b.Op(expr.Lt, b.Coord(axis), b.Size(ends[i]))
 		out = b.Op(expr.Select, before, expr.Ref(i), out)
 	}
-	return graph.NewPointwise(at, b.Func(out), shape, parts...).Value(0)
+	return mapped(at, b.Func(out), shape, parts...)
 }
 
 // written scatters the parts into the result, one after the other.

@@ -23,22 +23,23 @@ const (
 //	same:  out[i] = full[i + (m-1)/2]
 //	valid: out[i] = full[i + m-1]
 //
-// on each of the axes, of which i and j are the coordinates; other axes of x stay as they are. Without axes they are the last.
+// on each of the axes, of which i and j are the coordinates; other axes of x stay as they are. Without axes they are
+// the last.
 //
 // Shapes: see ConvolveMode. Types: numbers, both the same; integers wrap.
-// Floats: products, of the zeros outside too, are folded in row-major order of j by the numeric contract's tree for operators
-// that do not commute: one after the other up to 256 of them.
-// Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are not as many as
-// the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
-// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on several, is one
-// expression, which fuses on both sides; a large one is a fold.
+// Floats: products, of the zeros outside too, are folded in row-major order of j by the numeric contract's tree for
+// operators that do not commute: one after the other up to 256 of them.
+// Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are
+// not as many as the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
+// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
+// several, is one expression, which fuses on both sides; a large one is a fold.
 func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...int) (graph.Value, error) {
 	along, err := convolved(at, x, kernel, axes)
 	if err != nil {
 		return graph.Value{}, err
 	}
 	if mode > ConvolveValid {
-		return graph.Value{}, at.Errorf("mode %d does not exist", mode)
+		return graph.Value{}, at.Errorf("mode %d does not exist: take ConvolveFull, ConvolveSame or ConvolveValid", mode)
 	}
 	wide, err := Pad(at, x, Constant, 0, mode.margins(along, kernel.Shape())...)
 	if err != nil {
@@ -116,8 +117,8 @@ type window struct {
 	shape     graph.Shape
 }
 
-// isSmall reports whether the sum is written out. A fold along one axis keeps more sums in registers at once, and is faster from 48
-// elements on; folds over several axes are no machine code.
+// isSmall reports whether the sum is written out. A fold along one axis keeps more sums in registers at once, and is
+// faster from 48 elements on; folds over several axes are no machine code.
 func (w window) isSmall() bool {
 	size := w.kernel.Shape().Size()
 	return size <= 48 || len(w.along) > 1 && size <= 128
@@ -151,7 +152,7 @@ func (w window) unrolled(at graph.Site) graph.Value {
 	for k := 2; k < len(in); k += 2 {
 		sum = b.Op(expr.Add, sum, b.Op(expr.Mul, expr.Ref(k), expr.Ref(k+1)))
 	}
-	return graph.NewPointwise(at, b.Func(sum), w.shape, in...).Value(0)
+	return mapped(at, b.Func(sum), w.shape, in...)
 }
 
 // unravel gives the coordinates of a row-major position.
@@ -177,7 +178,7 @@ func (w window) folded(at graph.Site) (graph.Value, error) {
 		return graph.Value{}, err
 	}
 	mul := expr.Binary(expr.Mul, w.x.Elem())
-	products := graph.NewPointwise(at, mul, domain, v.gather(at), placed(at, w.kernel, domain, 0)).Value(0)
+	products := mapped(at, mul, domain, v.gather(at), placed(at, w.kernel, domain, 0))
 	sum := Fold{Combine: expr.Binary(expr.Add, w.x.Elem())}
 	return reduced(at, sum, allAxes(rank), false, products)[0], nil
 }

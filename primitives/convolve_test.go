@@ -143,7 +143,7 @@ func TestConvolveRefuses(t *testing.T) {
 	refused(t, "convolve: axis -3 does not exist: f64[4,5] has axes 0 to 1")(convolve(w.array(1, 2, 3)))
 	refused(t, "convolve: got 2 axes for the kernel f64[3]: one per axis of it is needed")(convolve(w.array(3), 0, 1))
 	refused(t, "convolve: axis 1 is named twice")(convolve(w.array(2, 3), 1, -1))
-	refused(t, "convolve: mode 3 does not exist")(Convolve(site("convolve"), x, w.array(2), 3))
+	refused(t, "convolve: mode 3 does not exist: take ConvolveFull, ConvolveSame or ConvolveValid")(Convolve(site("convolve"), x, w.array(2), 3))
 	refused(t, "convolve: needs numbers, got bool[1]: convert it with Cast")(Convolve(site("convolve"), w.input(expr.Bool, list(1)), w.input(expr.Bool, list(1)), ConvolveFull))
 	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Convolve(site("convolve"), w.late(expr.Float64, 3), w.array(2), ConvolveFull))
 	refused(t, "convolve: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(convolve(w.late(expr.Float64, 3)))

@@ -40,7 +40,7 @@ func Differences(at graph.Site, x graph.Value, axis int, order int64) (graph.Val
 func differences(at graph.Site, x graph.Value, axis int) graph.Value {
 	ends := trimmed(at, x, axis, shorter(at, x.Shape()[axis], 1))
 	body := expr.Binary(expr.Sub, x.Elem())
-	return graph.NewPointwise(at, body, ends[0].Shape(), ends[1], ends[0]).Value(0)
+	return mapped(at, body, ends[0].Shape(), ends[1], ends[0])
 }
 
 // trimmed gives the first e elements of x along an axis, and the last e.
@@ -62,7 +62,7 @@ func shorter(at graph.Site, e graph.Extent, k int64) graph.Extent {
 	if e.Late() {
 		b := expr.NewBuilder(expr.Int64)
 		less := b.Op(expr.Max, b.Op(expr.Sub, 0, b.Int(k)), b.Int(0))
-		e.Count = graph.NewPointwise(at, b.Func(less), nil, e.Count).Value(0)
+		e.Count = mapped(at, b.Func(less), nil, e.Count)
 	}
 	e.Max = max(e.Max-k, 0)
 	return e

@@ -18,12 +18,20 @@ func Dot(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	if err := given(at, a, b); err != nil {
 		return graph.Value{}, err
 	}
-	for _, v := range []graph.Value{a, b} {
-		if len(v.Shape()) == 0 {
-			return graph.Value{}, at.Errorf("%v has no axes: use Mul", v.Type())
-		}
+	if err := haveAxes(at, a, b); err != nil {
+		return graph.Value{}, err
 	}
 	return innerProduct(at, a, b)
+}
+
+// haveAxes refuses single elements as factors.
+func haveAxes(at graph.Site, in ...graph.Value) error {
+	for _, v := range in {
+		if len(v.Shape()) == 0 {
+			return at.Errorf("%v has no axes: use Mul", v.Type())
+		}
+	}
+	return nil
 }
 
 // innerProduct multiplies and adds along the last axis.

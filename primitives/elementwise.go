@@ -68,7 +68,7 @@ var Words = []Elementwise{
 	{"Asin", expr.Asin, "gives the arc sine in radians."},
 	{"Acos", expr.Acos, "gives the arc cosine in radians."},
 	{"Atan", expr.Atan, "gives the arc tangent in radians."},
-	{"Atan2", expr.Atan2, "gives the angle of the point (y, x) in radians, with x as the ordinate, as math.Atan2(x, y)."},
+	{"Atan2", expr.Atan2, "gives the angle in radians of the point with abscissa y and ordinate x, as math.Atan2(x, y)."},
 	{"Sinh", expr.Sinh, "gives the hyperbolic sine."},
 	{"Cosh", expr.Cosh, "gives the hyperbolic cosine."},
 	{"Tanh", expr.Tanh, "gives the hyperbolic tangent."},
@@ -100,7 +100,7 @@ func Apply(at graph.Site, op expr.Op, in ...graph.Value) (graph.Value, error) {
 	if err != nil {
 		return graph.Value{}, err
 	}
-	if isPlain(op, shape, in) {
+	if isPlain(shape, in) {
 		return single(at, expr.Single(op, in[0].Elem()), shape, in...)
 	}
 	b := expr.NewBuilder()
@@ -124,7 +124,7 @@ func Apply(at graph.Site, op expr.Op, in ...graph.Value) (graph.Value, error) {
 //
 //	out[i] = op(x[i], bits)
 //
-// Errors, cost: as Apply.
+// Shapes: kept. Types: bits holds a number of the type of x. Errors, cost: as Apply.
 func ApplyWith(at graph.Site, op expr.Op, x graph.Value, bits uint64) (graph.Value, error) {
 	if _, ok := constant(x); ok {
 		return Apply(at, op, x, fill(at, x.Elem(), bits, nil))
@@ -136,7 +136,7 @@ func ApplyWith(at graph.Site, op expr.Op, x graph.Value, bits uint64) (graph.Val
 }
 
 // isPlain reports whether the operands are arrays of one type and shape, no constants.
-func isPlain(op expr.Op, shape graph.Shape, in []graph.Value) bool {
+func isPlain(shape graph.Shape, in []graph.Value) bool {
 	for _, v := range in {
 		if _, ok := constant(v); ok || v.Elem() != in[0].Elem() || !v.Shape().Equal(shape) {
 			return false
@@ -150,7 +150,7 @@ func single(at graph.Site, body *expr.Func, shape graph.Shape, in ...graph.Value
 	if err := checkType(at, body.TypeOf(body.Results[0]), shape); err != nil {
 		return graph.Value{}, err
 	}
-	return graph.NewPointwise(at, body, shape, in...).Value(0), nil
+	return mapped(at, body, shape, in...), nil
 }
 
 // accepts refuses operands that the operation is not defined for.

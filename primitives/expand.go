@@ -8,7 +8,9 @@ import (
 
 // Expand adds an axis of extent 1 in front of an axis; axis = rank, or -1, adds it at the end.
 //
-// Errors: an axis outside [-rank-1, rank]; more than 8 axes. Cost: a view; nothing is copied.
+//	out[.., 0, i, ..] = x[.., i, ..]      with the 0 on the new axis
+//
+// Shapes: one axis more. Errors: an axis outside [-rank-1, rank]; more than 8 axes. Cost: a view; nothing is copied.
 func Expand(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -37,7 +39,10 @@ func expanded(at graph.Site, x graph.Value, axes ...int) graph.Value {
 
 // Squeeze drops axes of extent 1: those named, or all.
 //
-// Errors: an axis that does not exist, is named twice, or has another extent; an axis known late.
+//	out[.., i, ..] = x[.., 0, i, ..]      with the 0 on an axis that is dropped
+//
+// Shapes: as many axes fewer. Errors: an axis that does not exist, is named twice, or has another extent; an axis known
+// late.
 // Cost: a view; nothing is copied.
 func Squeeze(at graph.Site, x graph.Value, axes ...int) (graph.Value, error) {
 	if err := given(at, x); err != nil {

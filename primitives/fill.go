@@ -9,7 +9,7 @@ import (
 //
 //	out[i] = value
 //
-// Types: any; bits holds the value in the low bits, as in expr.Const.
+// Shapes: as given. Types: any; bits holds the value in the low bits, as in expr.Const.
 // Errors: negative or too large extents.
 // Cost: nothing is stored; the value is part of the code that reads it.
 func Fill(at graph.Site, elem expr.Type, bits uint64, shape graph.Shape) (graph.Value, error) {
@@ -19,19 +19,19 @@ func Fill(at graph.Site, elem expr.Type, bits uint64, shape graph.Shape) (graph.
 	return fill(at, elem, bits, shape), nil
 }
 
-// Zeros is Fill with 0, or false.
+// Zeros is Fill with 0, or false. Shapes, types, errors, cost: as there.
 func Zeros(at graph.Site, elem expr.Type, shape graph.Shape) (graph.Value, error) {
 	return Fill(at, elem, 0, shape)
 }
 
-// Ones is Fill with 1, or true.
+// Ones is Fill with 1, or true. Shapes, types, errors, cost: as Fill.
 func Ones(at graph.Site, elem expr.Type, shape graph.Shape) (graph.Value, error) {
 	return Fill(at, elem, one(elem), shape)
 }
 
 func fill(at graph.Site, elem expr.Type, bits uint64, shape graph.Shape) graph.Value {
 	b := expr.NewBuilder()
-	return graph.NewPointwise(at, b.Func(b.Const(elem, bits)), shape).Value(0)
+	return mapped(at, b.Func(b.Const(elem, bits)), shape)
 }
 
 // constant gives the bits of an array that repeats one value.

@@ -14,7 +14,8 @@ import (
 // number of true elements when it has been computed. All results of one call have the same extent.
 // Types: mask is bool; operands keep theirs. Empty: no elements.
 // Errors: another type of mask; shapes that differ; several axes of which one is known late.
-// Cost: one pass over mask and operands, with what makes them; operands with rows take a pass of their own. No stop is needed before what reads the result.
+// Cost: one pass over mask and operands, with what makes them; operands with rows take a pass of their own. No stop is
+// needed before what reads the result.
 // Source: compaction by scan and scatter; Blelloch, Prefix Sums and Their Applications, 1990.
 func Filter(at graph.Site, mask graph.Value, in ...graph.Value) ([]graph.Value, error) {
 	if err := given(at, append([]graph.Value{mask}, in...)...); err != nil {
@@ -59,7 +60,7 @@ func compaction(at graph.Site, mask graph.Value) (count, place graph.Value) {
 	before := sumBefore(at, ones)
 	b := expr.NewBuilder(expr.Bool, expr.Int64)
 	drop := b.Op(expr.Select, 0, 1, b.Int(graph.Drop))
-	place = graph.NewPointwise(at, b.Func(drop), mask.Shape(), mask, before).Value(0)
+	place = mapped(at, b.Func(drop), mask.Shape(), mask, before)
 	return count, place
 }
 

@@ -45,6 +45,14 @@ func (f Fold) check(at graph.Site, in []graph.Value) error {
 	return nil
 }
 
+// begins refuses an exclusive scan without an initial value.
+func (f Fold) begins(at graph.Site, exclusive bool) error {
+	if exclusive && f.Init == nil {
+		return at.Errorf("an exclusive scan begins with an initial value: give one")
+	}
+	return nil
+}
+
 // A foldRow is a fold by one scalar operation.
 type foldRow struct {
 	op, onBool expr.Op                   // logic stands in for arithmetic and order

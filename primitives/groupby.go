@@ -15,17 +15,18 @@ type Groups struct {
 }
 
 // Reduce folds the elements of x, or its rows, group by group: ReduceByIndex with Index. No group is empty.
+// Shapes, types, order, errors, cost: as there.
 func (g Groups) Reduce(at graph.Site, f Fold, x graph.Value) (graph.Value, error) {
 	return ReduceByIndex(at, f, g.Index, g.Count.Shape()[0], x)
 }
 
-// Sum adds the elements of each group. Types: as Sum.
+// Sum adds the elements of each group. Types: as Sum. All else: as Reduce of Groups.
 func (g Groups) Sum(at graph.Site, x graph.Value) (graph.Value, error) { return g.fold(at, addRow, x) }
 
-// Min gives the smallest element of each group. Types, floats: as Min.
+// Min gives the smallest element of each group. Types, floats: as Min. All else: as Reduce of Groups.
 func (g Groups) Min(at graph.Site, x graph.Value) (graph.Value, error) { return g.fold(at, minRow, x) }
 
-// Max gives the greatest element of each group. Types, floats: as Max.
+// Max gives the greatest element of each group. Types, floats: as Max. All else: as Reduce of Groups.
 func (g Groups) Max(at graph.Site, x graph.Value) (graph.Value, error) { return g.fold(at, maxRow, x) }
 
 func (g Groups) fold(at graph.Site, row foldRow, x graph.Value) (graph.Value, error) {
@@ -51,7 +52,7 @@ func (g Groups) Mean(at graph.Site, x graph.Value) (graph.Value, error) {
 	if x.Elem() == expr.Float32 {
 		mean = b.Cast(expr.Float32, mean)
 	}
-	return graph.NewPointwise(at, b.Func(mean), sum.Shape(), sum, placed(at, g.Count, sum.Shape(), 0)).Value(0), nil
+	return mapped(at, b.Func(mean), sum.Shape(), sum, placed(at, g.Count, sum.Shape(), 0)), nil
 }
 
 // GroupBy finds the groups of elements whose keys are equal.
@@ -117,5 +118,5 @@ func plainZeros(at graph.Site, keys graph.Value) graph.Value {
 	}
 	b := expr.NewBuilder(keys.Elem())
 	sum := b.Func(b.Op(expr.Add, 0, b.Const(keys.Elem(), 0)))
-	return graph.NewPointwise(at, sum, keys.Shape(), keys).Value(0)
+	return mapped(at, sum, keys.Shape(), keys)
 }

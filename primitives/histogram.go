@@ -46,15 +46,15 @@ func counted(at graph.Site, index []graph.Value, weights graph.Value, shape grap
 //
 //	out[k0, k1, ..] = sum of weights[i] over the i with samples_0[i] in bin k0 of bins_0, samples_1[i] in bin k1 of bins_1, ..
 //
-// Samples of which a coordinate is NaN or lies outside of all bins are left out; what equals the last edge is in the last bin.
-// weights is 1, of type i64, for counts.
+// Samples of which a coordinate is NaN or lies outside of all bins are left out; what equals the last edge is in the
+// last bin. weights is 1, of type i64, for counts.
 //
 // Shapes: samples are broadcast, weights are broadcast to them; the result has an axis per array of samples. Types:
 // samples of numbers, those of edges have the type of their samples; even bins compare in f64, to which the samples are
 // converted. The result has the type of weights. Floats: added one after the other in row-major order.
 // Demands: edges ascend.
-// Errors: no samples; bool; as many bins as samples are needed; none of an axis; bounds that are not finite or do not ascend;
-// bins too narrow for f64; types and shapes that differ; edges known late; more than 2^59 bins in all.
+// Errors: no samples; bool; as many bins as samples are needed; none of an axis; bounds that are not finite or do not
+// ascend; bins too narrow for f64; types and shapes that differ; edges known late; more than 2^59 bins in all.
 // Cost: one pass; fuses with what makes samples and weights. Even bins take a dozen operations per element, edges a search.
 func HistogramIn(at graph.Site, bins []Bins, samples []graph.Value, weights graph.Value) (graph.Value, error) {
 	if len(samples) == 0 || len(samples) != len(bins) {
@@ -76,22 +76,7 @@ func HistogramIn(at graph.Site, bins []Bins, samples []graph.Value, weights grap
 			return graph.Value{}, err
 		}
 	}
-	index[0] = unlessDropped(at, index)
 	return counted(at, index, weights, graph.Dims(dims...))
-}
-
-// unlessDropped gives the first coordinate, or graph.Drop where any is that.
-func unlessDropped(at graph.Site, index []graph.Value) graph.Value {
-	if len(index) == 1 {
-		return index[0]
-	}
-	b := expr.NewBuilder(elems(index)...)
-	outside := b.Const(expr.Bool, 0)
-	for k := range index {
-		outside = b.Op(expr.Or, outside, b.Op(expr.Lt, expr.Ref(k), b.Int(0)))
-	}
-	body := b.Func(b.Op(expr.Select, outside, b.Int(graph.Drop), 0))
-	return graph.NewPointwise(at, body, index[0].Shape(), index...).Value(0)
 }
 
 // Digitize gives the number of the interval in which each element lies: edges are in ascending order.

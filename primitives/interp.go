@@ -9,9 +9,9 @@ import (
 //
 //	out[i] = (py[j+1] - py[j]) / (px[j+1] - px[j]) * (x[i] - px[j]) + py[j],  px[j] <= x[i] < px[j+1]
 //
-// Before the first point it is py[0], behind the last one the last py; at a point it is its py. NaN stays NaN. Where the formula
-// gives NaN it counts from the other side: slope * (x[i] - px[j+1]) + py[j+1]; and where that is NaN too, but py[j] = py[j+1], it
-// is that. These are the rules of NumPy.
+// Before the first point it is py[0], behind the last one the last py; at a point it is its py. NaN stays NaN. Where
+// the formula gives NaN it counts from the other side: slope * (x[i] - px[j+1]) + py[j+1]; and where that is NaN too,
+// but py[j] = py[j+1], it is that. These are the rules of NumPy.
 //
 // Shapes: px and py are [n], n at least 1; the result has the shape of x. n may be known late. Types: floats, all the same.
 // Demands: px ascends; otherwise the results are any. Accuracy: every operation is rounded once.
@@ -43,11 +43,11 @@ func Interp(at graph.Site, x, px, py graph.Value) (graph.Value, error) {
 			in = append(in, graph.NewGather(read, &graph.Indexed{Checked: late}, x.Shape(), points, place).Value(0))
 		}
 	}
-	return graph.NewPointwise(at, onLine(x.Elem()), x.Shape(), in...).Value(0), nil
+	return mapped(at, onLine(x.Elem()), x.Shape(), in...), nil
 }
 
-// neighbours gives the places of the points at both ends of the line that has as many points up to its beginning as after says:
-// the first point twice where that is 0. Of no points it gives 0, too.
+// neighbours gives the places of the points at both ends of the line that has as many points up to its beginning as
+// after says: the first point twice where that is 0. Of no points it gives 0, too.
 func neighbours(at graph.Site, after graph.Value, points graph.Extent) []graph.Value {
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
 	last := b.Op(expr.Sub, 1, b.Int(1))

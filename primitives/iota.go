@@ -9,7 +9,7 @@ import (
 //
 //	out[.., i, ..] = i
 //
-// Types: numbers; the coordinate is converted as by Cast, so narrow integers wrap.
+// Shapes: as given. Types: numbers; the coordinate is converted as by Cast, so narrow integers wrap.
 // Errors: an axis outside the shape; bool; negative or too large extents.
 // Cost: nothing is stored; the values are computed where they are read.
 func Iota(at graph.Site, elem expr.Type, shape graph.Shape, axis int) (graph.Value, error) {

@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Keys are ordered as Sort orders them, but for zeros: -0 and +0 are one key. All NaN are one key too, the last. Runs, groups,
-// searches and sets all go by these two functions.
+// Keys are ordered as Sort orders them, but for zeros: -0 and +0 are one key. All NaN are one key too, the last. Runs,
+// groups, searches and sets all go by these two functions.
 
 // isBefore writes whether key x stands before key y.
 func isBefore(b *expr.Builder, x, y expr.Ref) expr.Ref {
@@ -33,5 +33,5 @@ func extent(at graph.Site, e graph.Extent, shape graph.Shape) graph.Value {
 		return placed(at, e.Count, shape, 0)
 	}
 	b := expr.NewBuilder()
-	return graph.NewPointwise(at, b.Func(b.Size(e.Max)), shape).Value(0)
+	return mapped(at, b.Func(b.Size(e.Max)), shape)
 }

@@ -9,18 +9,22 @@ import "github.com/laze-go/laze/graph"
 //
 // Shapes: the extent of the axis becomes k, which may be 0. Types: values have that of x, places are i64.
 // Order, ties: those of Sort: equal elements in ascending order of their places, NaN last in either direction.
-// Errors: an axis that does not exist or is known late; k outside [0, extent].
-// Cost: fuses with what makes x. Up to 1024 elements, or a sixteenth of all, are selected, which is less than a sort; more are the
-// beginning of one, whose parts run in parallel.
+// Errors: an axis that does not exist; k outside [0, extent], which is an error of the evaluation where the extent is
+// known late.
+// Cost: fuses with what makes x. Up to 1024 elements, or a sixteenth of all, are selected, which is less than a sort;
+// more are the beginning of one, whose parts run in parallel, and so are those of an axis known late.
 func KSelect(at graph.Site, x graph.Value, k int64, axis int, descending bool) (values, places graph.Value, err error) {
-	a, err := knownAxis(at, x, axis)
+	if err := given(at, x); err != nil {
+		return values, places, err
+	}
+	a, err := axisOf(at, x, axis)
 	if err != nil {
 		return values, places, err
 	}
 	if n := x.Shape()[a].Max; k < 0 || k > n {
 		return values, places, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
 	}
-	if n := x.Shape()[a].Max; k > fewSelected && k > n/16 {
+	if e := x.Shape()[a]; e.Late() || k > fewSelected && k > e.Max/16 {
 		return sortedFirst(at, x, k, a, descending)
 	}
 	out, err := alongLast(at, a, []graph.Value{x}, func(rows []graph.Value) []graph.Value {
@@ -48,9 +52,15 @@ func sortedFirst(at graph.Site, x graph.Value, k int64, axis int, descending boo
 	return beginning(at, values, axis, k), beginning(at, places, axis, k), nil
 }
 
-// beginning keeps the first k indices of an axis.
+// beginning keeps the first k indices of an axis. Whether it has them is checked where it is known late.
 func beginning(at graph.Site, x graph.Value, axis int, k int64) graph.Value {
-	v := newView(x)
-	v.cut(axis, 0, 1, k)
-	return v.gather(at)
+	if !x.Shape()[axis].Late() {
+		v := newView(x)
+		v.cut(axis, 0, 1, k)
+		return v.gather(at)
+	}
+	shape := withExtent(x.Shape(), axis, k)
+	axes := make([]graph.Value, len(shape))
+	keepCoordinates(at, axes, shape)
+	return graph.NewGather(at, &graph.Indexed{Checked: true}, shape, x, axes...).Value(0)
 }

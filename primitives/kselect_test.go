@@ -1,11 +1,14 @@
 package primitives
 
 import (
+	"context"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/graph/interp"
 )
 
 func TestKSelect(t *testing.T) {
@@ -59,5 +62,17 @@ func TestKSelectRefuses(t *testing.T) {
 	refused(t, "kselect: k is 4: axis 0 of f64[3] has 3 elements")(KSelect(site("kselect"), w.array(3), 4, 0, false))
 	refused(t, "kselect: k is -1: axis 1 of f64[2,3] has 3 elements")(KSelect(site("kselect"), w.array(2, 3), -1, -1, false))
 	refused(t, "kselect: axis 0 does not exist: f64[] has no axes")(KSelect(site("kselect"), w.array(), 0, 0, false))
-	refused(t, "kselect: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(KSelect(site("kselect"), w.late(expr.Float64, 3), 1, 0, false))
+}
+
+func TestKSelectLate(t *testing.T) {
+	eachType(t, numbers, func(w *world, elem expr.Type) {
+		values, places, err := KSelect(site("topk"), w.late(elem, 3), 2, 0, true)
+		w.equal(elem, list(2, 1))(values, err)
+		w.equal(expr.Int64, list(2, 1))(places, err)
+		values, _, err = KSelect(site("topk"), w.late(elem, 3), 4, 0, true)
+		_, err = interp.Eval(context.Background(), []graph.Value{w.try(values, err)}, w.inputs)
+		if want := "topk: index [3] is outside [3], at element [3]"; fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	})
 }

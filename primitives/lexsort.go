@@ -25,7 +25,8 @@ func LexSort(at graph.Site, axis int, keys ...graph.Value) (graph.Value, error) 
 	}))
 }
 
-// lexSorted sorts rows by several keys. It gives the first key in order, and the permutation in a type that holds all places of a row.
+// lexSorted sorts rows by several keys. It gives the first key in order, and the permutation in a type that holds all
+// places of a row.
 func lexSorted(at graph.Site, rows []graph.Value, places expr.Type) (keys, order graph.Value) {
 	last := len(rows) - 1
 	shape := rows[last].Shape()
@@ -67,6 +68,6 @@ func IsSorted(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 	ends := trimmed(at, x, a, shorter(at, x.Shape()[a], 1))
 	b := expr.NewBuilder(x.Elem(), x.Elem())
 	ascends := b.Func(b.Op(expr.Not, isBefore(b, 1, 0)))
-	all := graph.NewPointwise(at, ascends, ends[0].Shape(), ends[0], ends[1]).Value(0)
+	all := mapped(at, ascends, ends[0].Shape(), ends[0], ends[1])
 	return reduced(at, everyRow.of(expr.Bool), []int{a}, false, all)[0], nil
 }

@@ -10,10 +10,11 @@ import (
 //	out[kept] = log(exp(x[0]) + exp(x[1]) + ..) = m + log(exp(x[0]-m) + exp(x[1]-m) + ..)    m = max(x[0], x[1], ..)
 //
 // Shapes, errors: as Reduce. Types: f32 gives f32, everything else f64; bool counts 0 and 1.
-// Floats: NaN where any element is NaN; else +Inf where any is +Inf; -Inf where all are -Inf. m is only used if it is finite.
+// Floats: NaN where any element is NaN; else +Inf where any is +Inf; -Inf where all are -Inf. m is only used if it is
+// finite.
 // Empty: -Inf.
-// Accuracy: the differences, exponentials and their sum are rounded as Sub, Exp and Sum are; the sum is at least 1, so its relative error
-// is an absolute one of the logarithm.
+// Accuracy: the differences, exponentials and their sum are rounded as Sub, Exp and Sum are; the sum is at least 1, so
+// its relative error is an absolute one of the logarithm.
 // Cost: reads x twice, once for m; no exponential is stored.
 // Source: Blanchard, Higham, Higham, Accurately computing the log-sum-exp and softmax functions, 2021, algorithm 3.
 func LogSumExp(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
@@ -27,14 +28,14 @@ func LogSumExp(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value
 	x = cast(at, x, averaged(x.Elem()))
 	t := x.Elem()
 	greatest := reduced(at, maxRow.begun(t), folded, false, x)[0]
-	shift := graph.NewPointwise(at, finiteOrZero(t), greatest.Shape(), greatest).Value(0)
+	shift := mapped(at, finiteOrZero(t), greatest.Shape(), greatest)
 	both, shape, err := Broadcast(at, x, expanded(at, shift, folded...))
 	if err != nil {
 		return graph.Value{}, err
 	}
-	powers := graph.NewPointwise(at, expOfDifference(t), shape, both...).Value(0)
+	powers := mapped(at, expOfDifference(t), shape, both...)
 	sum := reduced(at, addRow.of(t), folded, false, powers)[0]
-	out := graph.NewPointwise(at, logPlus(t), sum.Shape(), sum, shift).Value(0)
+	out := mapped(at, logPlus(t), sum.Shape(), sum, shift)
 	if keep {
 		out = expanded(at, out, folded...)
 	}

@@ -15,12 +15,10 @@ func MatMul(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	if err := given(at, a, b); err != nil {
 		return graph.Value{}, err
 	}
-	for _, v := range []graph.Value{a, b} {
-		if len(v.Shape()) == 0 {
-			return graph.Value{}, at.Errorf("%v has no axes: use Mul", v.Type())
-		}
+	if err := haveAxes(at, a, b); err != nil {
+		return graph.Value{}, err
 	}
-	if err := multiply(at, a, b); err != nil {
+	if err := areFactors(at, a, b); err != nil {
 		return graph.Value{}, err
 	}
 	if len(b.Shape()) > 1 {
@@ -33,8 +31,8 @@ func MatMul(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return innerProduct(at, a, b)
 }
 
-// multiply refuses matrices that have no product.
-func multiply(at graph.Site, a, b graph.Value) error {
+// areFactors refuses matrices that have no product.
+func areFactors(at graph.Site, a, b graph.Value) error {
 	last, inner := len(a.Shape())-1, max(len(b.Shape())-2, 0)
 	if a.Shape()[last] != b.Shape()[inner] {
 		return at.Errorf("inner extents differ: axis %d of %v and axis %d of %v%s", last, a.Type(), inner, b.Type(), lateHint(a.Shape(), b.Shape()))

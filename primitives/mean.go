@@ -1,6 +1,8 @@
 package primitives
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -99,14 +101,14 @@ func pairSum() Fold {
 
 // finished ends the sums of the elements of x along axes, and rounds to the type of a mean of x.
 func finished(at graph.Site, x graph.Value, axes []int, sums []graph.Value, e ending) graph.Value {
-	in := append([]graph.Value{}, sums...)
+	in := slices.Clone(sums)
 	shape := sums[0].Shape()
-	constant := int64(1)
+	fixed := int64(1)
 	for _, a := range axes {
 		if extent := x.Shape()[a]; extent.Late() {
 			in = append(in, repeated(at, extent.Count, shape))
 		} else {
-			constant *= extent.Max
+			fixed *= extent.Max
 		}
 	}
 	b := expr.NewBuilder(elems(in)...)
@@ -114,12 +116,12 @@ func finished(at graph.Site, x graph.Value, axes []int, sums []graph.Value, e en
 	for i := range refs {
 		refs[i] = expr.Ref(i)
 	}
-	n := b.Size(constant)
+	n := b.Size(fixed)
 	for _, count := range refs[len(sums):] {
 		n = b.Op(expr.Mul, n, count)
 	}
 	y := e(b, refs[:len(sums)], b.Cast(expr.Float64, n))
-	return graph.NewPointwise(at, b.Func(b.Cast(averaged(x.Elem()), y)), shape, in...).Value(0)
+	return mapped(at, b.Func(b.Cast(averaged(x.Elem()), y)), shape, in...)
 }
 
 // averaged is the type of a mean of elements of type t.

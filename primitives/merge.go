@@ -46,5 +46,5 @@ func together(at graph.Site, a, b graph.Value) (graph.Value, error) {
 // behind gives the places of a line that begins where another one of n elements ends.
 func behind(at graph.Site, n graph.Value, line graph.Shape) graph.Value {
 	b := expr.NewBuilder(expr.Int64)
-	return graph.NewPointwise(at, b.Func(b.Op(expr.Add, b.Coord(0), 0)), line, placed(at, n, line, 0)).Value(0)
+	return mapped(at, b.Func(b.Op(expr.Add, b.Coord(0), 0)), line, placed(at, n, line, 0))
 }

@@ -25,7 +25,7 @@ func Max(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, erro
 	return foldBy(at, maxRow, x, axes, keep)
 }
 
-// MinMax gives the smallest and the greatest element along axes in one pass. See Min and Max.
+// MinMax gives the smallest and the greatest element along axes in one pass. All else: as Min and Max.
 func MinMax(at graph.Site, x graph.Value, axes []int, keep bool) (least, greatest graph.Value, err error) {
 	if err := given(at, x); err != nil {
 		return least, greatest, err

@@ -2,6 +2,7 @@ package primitives
 
 import (
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
 )
 
 // NthElement gives the k-th smallest element along an axis, counted from 0.
@@ -9,16 +10,24 @@ import (
 //	out[..] = Sort(x)[.., k, ..]
 //
 // Shapes: the axis is dropped. Types: any. Order: that of Sort: -0 < +0, numbers, then NaN.
-// Errors: an axis that does not exist or is known late; k outside [0, extent).
-// Cost: fuses with what makes x and stores nothing of it: about one pass, however large k is.
+// Errors: an axis that does not exist; k outside [0, extent), which is an error of the evaluation where the extent is
+// known late.
+// Cost: fuses with what makes x and stores nothing of it: about one pass, however large k is. An axis known late is
+// sorted.
 // Source: Floyd and Rivest, Expected Time Bounds for Selection, CACM 18, 1975.
 func NthElement(at graph.Site, x graph.Value, k int64, axis int) (graph.Value, error) {
-	a, err := knownAxis(at, x, axis)
+	if err := given(at, x); err != nil {
+		return graph.Value{}, err
+	}
+	a, err := axisOf(at, x, axis)
 	if err != nil {
 		return graph.Value{}, err
 	}
 	if n := x.Shape()[a].Max; k < 0 || k >= n {
 		return graph.Value{}, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
+	}
+	if x.Shape()[a].Late() {
+		return elementAt(at, inAscent(at, x, a), a, fill(at, expr.Int64, uint64(k), nil)), nil
 	}
 	places := ranked(at, x, a, k, 1)
 	return picked(at, places, a, 0), nil

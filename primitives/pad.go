@@ -140,5 +140,5 @@ func framed(at graph.Site, inner graph.Value, shape graph.Shape, value uint64, m
 		}
 	}
 	body := b.Func(b.Op(expr.Select, inside, 0, b.Const(inner.Elem(), value)))
-	return graph.NewPointwise(at, body, inner.Shape(), inner).Value(0)
+	return mapped(at, body, inner.Shape(), inner)
 }

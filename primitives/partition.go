@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Partition divides the elements, or rows, of an array into those where the first mask is true, of the others those where the
-// second is, and so on; the last part is the rest.
+// Partition divides the elements, or rows, of an array into those where the first mask is true, of the others those
+// where the second is, and so on; the last part is the rest.
 //
 //	parts[k] = the x[i] of part k, in ascending order of i
 //
@@ -58,13 +58,13 @@ func Partitioned(at graph.Site, x graph.Value, masks ...graph.Value) (all graph.
 func partPlace(at graph.Site, mask, start, place, others graph.Value) graph.Value {
 	b := expr.NewBuilder(expr.Bool, expr.Int64, expr.Int64, expr.Int64)
 	to := b.Func(b.Op(expr.Select, 0, b.Op(expr.Add, 1, 2), 3))
-	return graph.NewPointwise(at, to, mask.Shape(), mask, start, place, others).Value(0)
+	return mapped(at, to, mask.Shape(), mask, start, place, others)
 }
 
 // sumOf adds two counts.
 func sumOf(at graph.Site, x, y graph.Value) graph.Value {
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
-	return graph.NewPointwise(at, b.Func(b.Op(expr.Add, 0, 1)), graph.Shape{}, x, y).Value(0)
+	return mapped(at, b.Func(b.Op(expr.Add, 0, 1)), graph.Shape{}, x, y)
 }
 
 // partsOf gives the mask of each part, of one axis, and x with that axis as its first.
@@ -108,5 +108,5 @@ func partMask(at graph.Site, masks []graph.Value, rest bool) graph.Value {
 	for k := expr.Ref(0); k < last; k++ {
 		mask = b.Op(expr.And, mask, b.Op(expr.Not, k))
 	}
-	return graph.NewPointwise(at, b.Func(mask), masks[0].Shape(), masks...).Value(0)
+	return mapped(at, b.Func(mask), masks[0].Shape(), masks...)
 }

@@ -22,7 +22,8 @@ func Permutation(at graph.Site, key Key, n int64) (graph.Value, error) {
 //
 //	out[.., i, ..] = x[.., p[i], ..],  p = Permutation(n)
 //
-// Shapes, types: kept; n is the extent of the axis, which may be known late. Errors: an axis that does not exist; as RandomBits.
+// Shapes, types: kept; n is the extent of the axis, which may be known late. Errors: an axis that does not exist; as
+// RandomBits.
 // Cost: as Permutation; the gather fuses with what reads the result.
 func Shuffle(at graph.Site, key Key, x graph.Value, axis int) (graph.Value, error) {
 	if err := given(at, x); err != nil {
@@ -65,4 +66,4 @@ func permutation(at graph.Site, key Key, shape graph.Shape) (graph.Value, error)
 	return ArgSort(at, keys, 0, false)
 }
 
-func wholeWord(r *words) expr.Ref { return r.word(expr.Uint64) }
+func wholeWord(r *randomWords) expr.Ref { return r.word(expr.Uint64) }

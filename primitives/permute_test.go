@@ -82,6 +82,6 @@ func TestPermutationRefuses(t *testing.T) {
 	refused(t, "choice: k is -1: there are 3 numbers to choose from")(Choice(site("choice"), Key{}, 3, -1))
 	refused(t, "choice: extent -9223372036854775808 of axis 0 is negative")(Choice(site("choice"), Key{}, math.MinInt64, 0))
 	refused(t, "shuffle: axis 1 does not exist: f64[3] has only axis 0")(Shuffle(site("shuffle"), Key{}, w.array(3), 1))
-	refused(t, "shuffle: generator 9 does not exist")(Shuffle(site("shuffle"), Key{Generator: 9}, w.array(3), 0))
+	refused(t, "shuffle: generator 9 does not exist: take Philox or Threefry")(Shuffle(site("shuffle"), Key{Generator: 9}, w.array(3), 0))
 	refused(t, "shuffle: operand 0 is no array: make it with From or another primitive")(Shuffle(site("shuffle"), Key{}, graph.Value{}, 0))
 }

@@ -9,8 +9,9 @@ import (
 //
 //	out[i] = values[k]  where mask[i] and k of mask[0], .., mask[i-1] are true,  else base[i]
 //
-// Shapes: mask has the shape of base, in row-major order, and values one axis; or mask has one axis, and rows of values replace rows of base. The result
-// has the shape of base. Values left over are not used; places for which none are left keep what base has.
+// Shapes: mask has the shape of base, in row-major order, and values one axis; or mask has one axis, and rows of values
+// replace rows of base. The result has the shape of base. Values left over are not used; places for which none are left
+// keep what base has.
 // Types: mask is bool; values have the type of base, which the result has.
 // Errors: another type of mask; types or shapes that differ; several axes of which one is known late.
 // Cost: mask is read twice, base and values once; fuses with what makes base and with what reads the result.
@@ -48,9 +49,8 @@ func Place(at graph.Site, base, mask, values graph.Value) (graph.Value, error) {
 
 // replaced puts the rows of values where the mask of rows is true.
 func replaced(at graph.Site, rows, mask, values graph.Value) graph.Value {
-	shape, sum := rows.Shape(), addRow.of(expr.Int64)
-	s := &graph.Scan{Combine: sum.Combine, Init: sum.Init, Exclusive: true}
-	before := graph.NewScan(at, s, cast(at, mask, expr.Int64)).Value(0)
+	shape := rows.Shape()
+	before := sumBefore(at, cast(at, mask, expr.Int64))
 	b := expr.NewBuilder(expr.Bool, expr.Int64, expr.Int64)
 	taken := b.Op(expr.And, 0, b.Op(expr.Lt, 1, 2))
 	from := b.Func(taken, b.Op(expr.Select, taken, 1, b.Int(0)))
@@ -60,6 +60,6 @@ func replaced(at graph.Site, rows, mask, values graph.Value) graph.Value {
 	keepCoordinates(at, axes, shape)
 	c := expr.NewBuilder(expr.Bool, rows.Elem(), rows.Elem())
 	choice := c.Func(c.Op(expr.Select, 0, 1, 2))
-	return graph.NewPointwise(at, choice, shape, placed(at, places.Value(0), shape, 0),
-		graph.NewGather(at, &graph.Indexed{}, shape, values, axes...).Value(0), rows).Value(0)
+	return mapped(at, choice, shape, placed(at, places.Value(0), shape, 0),
+		graph.NewGather(at, &graph.Indexed{}, shape, values, axes...).Value(0), rows)
 }

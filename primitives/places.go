@@ -9,14 +9,14 @@ import (
 )
 
 // A target is a set of places of an array, for a gather or scatter: one i64 coordinate array per axis, all of the shape of
-// the domain.
+// the domain. Those that index arrays give are also indexed.
 type target struct {
-	shape graph.Shape
-	axes  []graph.Value
+	shape         graph.Shape
+	axes, indexed []graph.Value
 }
 
-// placesAt gives the places x[a.., index_0[i..], index_1[i..], .., b..] for the indices (a.., i.., b..): index arrays stand for
-// consecutive axes from axis on.
+// placesAt gives the places x[a.., index_0[i..], index_1[i..], .., b..] for the indices (a.., i.., b..): index arrays
+// stand for consecutive axes from axis on.
 func placesAt(at graph.Site, x graph.Value, axis int, index []graph.Value) (target, error) {
 	if err := given(at, x); err != nil {
 		return target{}, err
@@ -42,7 +42,7 @@ func placesAt(at graph.Site, x graph.Value, axis int, index []graph.Value) (targ
 		axes[a+i] = placed(at, v, shape, a)
 	}
 	keepCoordinates(at, axes, shape)
-	return target{shape, axes}, nil
+	return target{shape, axes, axes[a : a+len(index)]}, nil
 }
 
 // placesAlong gives the places x[.., index[.., i, ..], ..] for the indices (.., i, ..) of index: other axes keep their
@@ -74,7 +74,7 @@ func placesAlong(at graph.Site, x graph.Value, axis int, index graph.Value) (tar
 	axes := make([]graph.Value, len(shape))
 	axes[a] = repeated(at, index, shape)
 	keepCoordinates(at, axes, shape)
-	return target{shape, axes}, repeated(at, x, source), nil
+	return target{shape, axes, axes[a : a+1]}, repeated(at, x, source), nil
 }
 
 // indices brings index arrays to i64 and one shape.
@@ -95,15 +95,34 @@ func indices(at graph.Site, index []graph.Value) ([]graph.Value, graph.Shape, er
 	return Broadcast(at, wide...)
 }
 
-// asIndex brings integers to i64. What is above its range becomes its greatest, which is outside of every array, so that a fault shows no
-// negative number, and none of them means graph.Drop.
+// asIndex brings integers to i64. What is above its range becomes its greatest, which is outside of every array, so
+// that a fault shows no negative number, and none of them means graph.Drop.
 func asIndex(at graph.Site, v graph.Value) graph.Value {
 	if v.Elem() != expr.Uint64 {
 		return cast(at, v, expr.Int64)
 	}
 	b := expr.NewBuilder(expr.Uint64)
 	body := b.Func(b.Cast(expr.Int64, b.Op(expr.Min, 0, b.Const(expr.Uint64, math.MaxInt64))))
-	return graph.NewPointwise(at, body, v.Shape(), v).Value(0)
+	return mapped(at, body, v.Shape(), v)
+}
+
+// unlessDropped gives the coordinates on the first axis, or graph.Drop where any index array has that.
+func (t target) unlessDropped(at graph.Site) graph.Value {
+	in := []graph.Value{t.axes[0]}
+	for _, v := range t.indexed {
+		if v != in[0] {
+			in = append(in, v)
+		}
+	}
+	if len(in) == 1 {
+		return in[0]
+	}
+	b := expr.NewBuilder(elems(in)...)
+	dropped := b.Const(expr.Bool, 0)
+	for k := range in[1:] {
+		dropped = b.Op(expr.Or, dropped, b.Op(expr.Eq, expr.Ref(k+1), b.Int(graph.Drop)))
+	}
+	return mapped(at, b.Func(b.Op(expr.Select, dropped, b.Int(graph.Drop), 0)), t.shape, in...)
 }
 
 // keepCoordinates fills in the axes without index array: they keep their coordinate of the domain, where index arrays

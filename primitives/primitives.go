@@ -4,9 +4,10 @@
 // values, of nodes that graph.Verify accepts, or an error in the user's words. It must not know plans, loops,
 // machines, or the fluent API that calls it. Nothing is computed here.
 //
-// Every function takes the user's call site first, for its messages. Axes may be negative: -1 is the last.
-// Operands of several shapes are broadcast as in NumPy; element types must agree, and a message
-// names Cast where they do not. An extent known late (from Filter) is refused where the primitive needs its
+// Every function takes the user's call site first, for its messages. Axes may be negative: -1 is the last. Where a doc
+// says nothing of types, elements of any type are taken and kept; where it says nothing of shapes, the shape is kept.
+// Operands of several shapes are broadcast as in NumPy; element types must agree, and a message names Cast where they
+// do not. An extent that is only known when it has been computed (from Filter) is refused where the primitive needs its
 // value while building.
 //
 // To add a primitive: one file with its doc (formula, shapes, types, errors, cost), and a test beside it that

@@ -1,12 +1,15 @@
 package primitives
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/graph/interp"
 )
 
 // ranksOf lists a line in order, NaN last.
@@ -142,6 +145,28 @@ func TestMedianOfAxes(t *testing.T) {
 	w.equal(expr.Float64, want)(Median(site("median"), x, []int{2, 0}, false))
 }
 
+// An axis known late is folded as any other, and may stand beside the one that is folded.
+func TestQuantileLate(t *testing.T) {
+	eachType(t, numbers, func(w *world, elem expr.Type) {
+		for n := int64(1); n < 5; n++ {
+			x, line := w.late(elem, n), []float64{0, 1, 2, 3}[:n]
+			for _, q := range []float64{0, 0.3, 0.5, 0.9, 1} {
+				w.equal(averaged(elem), list(rounded(elem, quantileOf(line, q))))(Quantile(site("quantile"), x, -1, []float64{q}))
+			}
+			w.equal(averaged(elem), nd{v: []float64{quantileOf(line, 0.5)}})(Median(site("median"), x, nil, false))
+			w.equal(elem, nd{v: line[n-1:]})(NthElement(site("nthelement"), x, n-1, 0))
+			column := w.try(Expand(site("expand"), x, 1))
+			w.equal(averaged(elem), list(quantileOf(line, 0.5)))(Median(site("median"), column, []int{0}, false))
+			w.equal(averaged(elem), list(line...))(Median(site("median"), column, []int{1}, false))
+		}
+		empty := w.try(Median(site("median"), w.late(elem, 0), nil, false))
+		_, err := interp.Eval(context.Background(), []graph.Value{empty}, w.inputs)
+		if want := "median: there are no elements: index [0] is outside [0], at element []"; fmt.Sprint(err) != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	})
+}
+
 func TestQuantileRefuses(t *testing.T) {
 	w := newWorld(t)
 	refused(t, "nthelement: k is 3: axis 0 of f64[3] has 3 elements")(NthElement(site("nthelement"), w.array(3), 3, 0))
@@ -152,5 +177,6 @@ func TestQuantileRefuses(t *testing.T) {
 	refused(t, "quantile: axis 1 of f64[2,0] is empty: there is no first element")(Quantile(site("quantile"), w.array(2, 0), 1, []float64{0}))
 	refused(t, "median: axis 0 of f64[0] is empty: there is no first element")(Median(site("median"), w.array(0), nil, false))
 	refused(t, "median: axis 2 does not exist: f64[2,3] has axes 0 to 1")(Median(site("median"), w.array(2, 3), []int{2}, false))
-	refused(t, "median: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Median(site("median"), w.late(expr.Float64, 3), nil, false))
+	both := w.try(Expand(site("expand"), w.late(expr.Float64, 3), 1))
+	refused(t, "median: axis 0 of f64[<=4,1] is known late: do this earlier, or call Known first")(Median(site("median"), both, nil, false))
 }

@@ -28,14 +28,14 @@ const (
 //	u64: element i is r1 2^32 + r0 (i even) or r3 2^32 + r2 (i odd) of block i div 2
 //
 // i is the row-major position, and r0 .. r3 are the words of a block: see docs/numeric-contract.md, section 6.
-// Types: u32, u64. Errors: another type; a generator that does not exist; negative or too large extents.
+// Shapes: as given. Types: u32, u64. Errors: another type; a generator that does not exist; negative or too large extents.
 // Cost: nothing is stored; a block is computed where its elements are read, once for neighbours where that is machine code.
 // Source: Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.
 func RandomBits(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
 	if elem != expr.Uint32 && elem != expr.Uint64 {
 		return graph.Value{}, at.Errorf("gives u32 or u64, not %v: convert the result with Cast", elem)
 	}
-	return random(at, key, elem, graph.Dims(dims...), func(r *words) expr.Ref { return r.word(elem) })
+	return random(at, key, elem, graph.Dims(dims...), func(r *randomWords) expr.Ref { return r.word(elem) })
 }
 
 // Uniform gives numbers that are uniformly distributed over [0, 1).
@@ -45,7 +45,7 @@ func RandomBits(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Val
 // Words are those of RandomBits. Every multiple of 2^-24, or 2^-53, below 1 is equally likely.
 // Types: f32, f64. Errors, cost, source: as RandomBits.
 func Uniform(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
-	return randomFloat(at, key, elem, dims, func(r *words) expr.Ref { return r.uniform(elem, r.word(wordOf(elem))) })
+	return randomFloat(at, key, elem, dims, func(r *randomWords) expr.Ref { return r.uniform(elem, r.word(wordOf(elem))) })
 }
 
 // Normal gives numbers of mean 0 and standard deviation 1 by the transform of Box and Muller.
@@ -57,7 +57,7 @@ func Uniform(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value,
 // Errors: as RandomBits. Cost: as RandomBits, and a logarithm, a sine and a cosine per element.
 // Source: Box and Muller, A Note on the Generation of Random Normal Deviates, 1958.
 func Normal(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
-	return randomFloat(at, key, elem, dims, func(r *words) expr.Ref { return r.normal(elem) })
+	return randomFloat(at, key, elem, dims, func(r *randomWords) expr.Ref { return r.normal(elem) })
 }
 
 // Exponential gives numbers of the exponential distribution of mean 1.
@@ -67,7 +67,7 @@ func Normal(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, 
 // Types: f32, f64, each in its own arithmetic. The greatest number is 24 log 2 = 16.6 in f32, 53 log 2 = 36.7 in f64.
 // Errors: as RandomBits. Cost: as RandomBits, and a logarithm per element.
 func Exponential(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
-	return randomFloat(at, key, elem, dims, func(r *words) expr.Ref { return r.exponential(elem) })
+	return randomFloat(at, key, elem, dims, func(r *randomWords) expr.Ref { return r.exponential(elem) })
 }
 
 // Bernoulli gives true with probability p.
@@ -80,7 +80,7 @@ func Bernoulli(at graph.Site, key Key, p float64, dims []int64) (graph.Value, er
 	if !(p >= 0 && p <= 1) {
 		return graph.Value{}, at.Errorf("the probability %v is outside [0, 1]", p)
 	}
-	return random(at, key, expr.Bool, graph.Dims(dims...), func(r *words) expr.Ref {
+	return random(at, key, expr.Bool, graph.Dims(dims...), func(r *randomWords) expr.Ref {
 		upper := r.Op(expr.Shr, r.word(expr.Uint64), r.Const(expr.Uint64, 11))
 		below := r.Size(int64(math.Ceil(math.Ldexp(p, 53)))) // data, so that another p finds the same code
 		return r.Op(expr.Lt, r.Cast(expr.Int64, upper), below)
@@ -91,8 +91,8 @@ func Bernoulli(at graph.Site, key Key, p float64, dims []int64) (graph.Value, er
 //
 //	out[i] = low + floor(w (high-low) / 2^128)      w: the four words r3 r2 r1 r0 of block i as one number
 //
-// Where (w (high-low)) mod 2^128 < 2^128 mod (high-low), which is true for fewer than one element in 2^64, the block becomes the
-// counter of another one, and so on.
+// Where (w (high-low)) mod 2^128 < 2^128 mod (high-low), which is true for fewer than one element in 2^64, the block
+// becomes the counter of another one, and so on.
 // Types: integers; low and high must fit. Errors: another type; bounds that do not fit or do not ascend; as RandomBits.
 // Cost: as RandomBits. Source: as RandomBits; Lemire, Fast Random Integer Generation in an Interval, 2019.
 func Integers(at graph.Site, key Key, elem expr.Type, low, high int64, dims []int64) (graph.Value, error) {
@@ -105,7 +105,7 @@ func Integers(at graph.Site, key Key, elem expr.Type, low, high int64, dims []in
 	if !fits(elem, low) || !fits(elem, high-1) {
 		return graph.Value{}, at.Errorf("[%d, %d) does not fit %v", low, high, elem)
 	}
-	return random(at, key, elem, graph.Dims(dims...), func(r *words) expr.Ref {
+	return random(at, key, elem, graph.Dims(dims...), func(r *randomWords) expr.Ref {
 		return r.Cast(elem, r.Op(expr.Add, r.Cast(expr.Int64, r.below(uint64(high-low))), r.Size(low)))
 	})
 }
@@ -118,7 +118,7 @@ func fits(t expr.Type, v int64) bool {
 	return v>>(t.Bits()-1) == v>>63
 }
 
-func randomFloat(at graph.Site, key Key, elem expr.Type, dims []int64, element func(*words) expr.Ref) (graph.Value, error) {
+func randomFloat(at graph.Site, key Key, elem expr.Type, dims []int64, element func(*randomWords) expr.Ref) (graph.Value, error) {
 	if !elem.IsFloat() {
 		return graph.Value{}, at.Errorf("gives f32 or f64, not %v: convert the result with Cast", elem)
 	}
@@ -126,14 +126,14 @@ func randomFloat(at graph.Site, key Key, elem expr.Type, dims []int64, element f
 }
 
 // random generates an array from the random words of its elements.
-func random(at graph.Site, key Key, elem expr.Type, shape graph.Shape, element func(*words) expr.Ref) (graph.Value, error) {
+func random(at graph.Site, key Key, elem expr.Type, shape graph.Shape, element func(*randomWords) expr.Ref) (graph.Value, error) {
 	if key.Generator > Threefry {
-		return graph.Value{}, at.Errorf("generator %d does not exist", key.Generator)
+		return graph.Value{}, at.Errorf("generator %d does not exist: take Philox or Threefry", key.Generator)
 	}
 	if err := checkType(at, elem, shape); err != nil {
 		return graph.Value{}, err
 	}
 	b := expr.NewBuilder()
-	r := newWords(b, key, position(b, shape, allAxes(len(shape))))
+	r := newRandomWords(b, key, position(b, shape, allAxes(len(shape))))
 	return first(Generate(at, b.Func(element(r)), shape))
 }

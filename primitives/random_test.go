@@ -190,7 +190,7 @@ func TestIntegersDrawAgain(t *testing.T) {
 		for _, n := range []uint64{3, 6, 8, 1<<63 + 1, math.MaxUint64} {
 			b := expr.NewBuilder(expr.Uint64, expr.Uint64)
 			size := func(v uint64) expr.Ref { return b.Cast(expr.Uint64, b.Size(int64(v))) }
-			body := b.Func(newWords(b, key, b.Int(0)).accepted([2]expr.Ref{0, 1}, size(n), size(excess(n))))
+			body := b.Func(newRandomWords(b, key, b.Int(0)).accepted([2]expr.Ref{0, 1}, size(n), size(excess(n))))
 			w := newWorld(t)
 			zero := w.input(expr.Uint64, list(0))
 			chained := next(key, [2]uint64{})
@@ -250,7 +250,7 @@ func TestRandomRefuses(t *testing.T) {
 	refused(t, "integers: [0, 129) does not fit i8")(Integers(site("integers"), Key{}, expr.Int8, 0, 129, dims))
 	refused(t, "integers: [-1, 5) does not fit u64")(Integers(site("integers"), Key{}, expr.Uint64, -1, 5, dims))
 	refused(t, "integers: [0, 257) does not fit u8")(Integers(site("integers"), Key{}, expr.Uint8, 0, 257, dims))
-	refused(t, "uniform: generator 2 does not exist")(Uniform(site("uniform"), Key{Generator: 2}, expr.Float32, dims))
+	refused(t, "uniform: generator 2 does not exist: take Philox or Threefry")(Uniform(site("uniform"), Key{Generator: 2}, expr.Float32, dims))
 	refused(t, "exponential: gives f32 or f64, not i8: convert the result with Cast")(Exponential(site("exponential"), Key{}, expr.Int8, dims))
 	refused(t, "bernoulli: the probability 1.5 is outside [0, 1]")(Bernoulli(site("bernoulli"), Key{}, 1.5, dims))
 	refused(t, "bernoulli: the probability NaN is outside [0, 1]")(Bernoulli(site("bernoulli"), Key{}, math.NaN(), dims))

@@ -32,7 +32,7 @@ func Reshape(at graph.Site, x graph.Value, dims []int64) (graph.Value, error) {
 	return reshaped(at, x, shape), nil
 }
 
-// Flatten is Reshape to one axis. An array of one axis is kept, late or not.
+// Flatten is Reshape to one axis. An array of one axis is kept, late or not. Types, errors, cost: as Reshape.
 func Flatten(at graph.Site, x graph.Value) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err

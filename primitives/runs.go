@@ -14,7 +14,7 @@ import (
 // Shapes: x has one axis, which may be known late. All results have one extent, known late: the number of runs.
 // Types: values have that of x, lengths and starts are i64. Empty: no runs.
 // Keys: -0 and +0 are equal, and all NaN are. Errors: another number of axes.
-// Cost: x is read three times; fuses with what makes it. No stop is needed before what reads the results.
+// Cost: one pass over x, with what makes it, and one over the runs. No stop is needed before what reads the results.
 // Source: compaction of the places where runs begin; Blelloch, Prefix Sums and Their Applications, 1990.
 func RunLengths(at graph.Site, x graph.Value) (values, lengths, starts graph.Value, err error) {
 	if err = line(at, x); err != nil {
@@ -67,7 +67,7 @@ func runEnds(at graph.Site, axis int, reverse bool, keys ...graph.Value) graph.V
 	for k := 1; k < len(operands); k += 2 {
 		ends = b.Op(expr.Or, ends, b.Op(expr.Not, isSame(b, expr.Ref(k), expr.Ref(k+1))))
 	}
-	return graph.NewPointwise(at, b.Func(ends), shape, operands...).Value(0)
+	return mapped(at, b.Func(ends), shape, operands...)
 }
 
 // neighbour reads the element at a distance of step along an axis; what lies outside is any element.
@@ -82,7 +82,7 @@ func neighbour(at graph.Site, x graph.Value, axis int, step int64) graph.Value {
 func lastIndex(at graph.Site, shape graph.Shape, axis int) graph.Value {
 	b := expr.NewBuilder(expr.Int64)
 	less := b.Func(b.Op(expr.Sub, 0, b.Int(1)))
-	return graph.NewPointwise(at, less, shape, extent(at, shape[axis], shape)).Value(0)
+	return mapped(at, less, shape, extent(at, shape[axis], shape))
 }
 
 // firsts keeps the elements, or rows, of x that begin a run.
@@ -103,7 +103,7 @@ func (r runs) lengths(at graph.Site, starts graph.Value) graph.Value {
 	const start, next, last, n = expr.Ref(0), expr.Ref(1), expr.Ref(2), expr.Ref(3)
 	isLast := b.Op(expr.Eq, b.Coord(0), last)
 	length := b.Op(expr.Sub, b.Op(expr.Select, isLast, n, next), start)
-	return graph.NewPointwise(at, b.Func(length), shape, starts, neighbour(at, starts, 0, 1), lastIndex(at, shape, 0), end).Value(0)
+	return mapped(at, b.Func(length), shape, starts, neighbour(at, starts, 0, 1), lastIndex(at, shape, 0), end)
 }
 
 // numbers gives each element the number of its run.
@@ -112,10 +112,11 @@ func (r runs) numbers(at graph.Site) graph.Value {
 	ones := cast(at, r.head, t)
 	b := expr.NewBuilder(t, t)
 	number := b.Func(b.Cast(expr.Int64, b.Op(expr.Sub, b.Op(expr.Add, 0, 1), b.Const(t, 1))))
-	return graph.NewPointwise(at, number, ones.Shape(), sumBefore(at, ones), ones).Value(0)
+	return mapped(at, number, ones.Shape(), sumBefore(at, ones), ones)
 }
 
-// placeType is the narrower of two types that holds the places of an axis: what is kept between kernels takes half the memory.
+// placeType is the narrower of two types that holds the places of an axis: what is kept between kernels takes half the
+// memory.
 func placeType(d graph.Extent) expr.Type {
 	if d.Max <= math.MaxInt32 {
 		return expr.Int32

@@ -27,8 +27,8 @@ func Scan(at graph.Site, f Fold, axis int, exclusive, reverse bool, in ...graph.
 	if err != nil {
 		return nil, err
 	}
-	if exclusive && f.Init == nil {
-		return nil, at.Errorf("an exclusive scan begins with an initial value: give one")
+	if err := f.begins(at, exclusive); err != nil {
+		return nil, err
 	}
 	s := &graph.Scan{Axis: a, Combine: f.Combine, Init: f.Init, Exclusive: exclusive, Reverse: reverse}
 	return graph.NewScan(at, s, in...).Values(), nil

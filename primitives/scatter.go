@@ -26,8 +26,9 @@ func CombineBy(op expr.Op, t expr.Type) Policy {
 // Types: index arrays are of integer types, values of that of base.
 // Conflicts: the policy decides, in row-major order of values: an error of the evaluation, the first or last
 // stays, or new = f(old, value), beginning with the base.
-// Errors: axes that do not exist; types that differ; shapes that differ. An index outside [0, extent) is an error
-// of the evaluation, but for the least i64 on axis 0, which leaves its element out.
+// Masks: where any index is the least i64 the element is left out.
+// Errors: axes that do not exist; types that differ; shapes that differ. Any other index outside [0, extent) is an
+// error of the evaluation.
 // Cost: fuses with what makes indices and values; works in place where nobody else reads base.
 func Scatter(at graph.Site, base graph.Value, axis int, index []graph.Value, values graph.Value, p Policy) (graph.Value, error) {
 	to, err := placesAt(at, base, axis, index)
@@ -72,6 +73,7 @@ func scattered(at graph.Site, base graph.Value, to target, values graph.Value, p
 		return graph.Value{}, err
 	}
 	s := &graph.Scatter{Conflict: p.Conflict, Combine: p.Combine}
+	to.axes[0] = to.unlessDropped(at)
 	return graph.NewScatter(at, s, base, to.axes, values).Value(0), nil
 }
 

@@ -104,3 +104,28 @@ func TestScatterRefuses(t *testing.T) {
 	refused(t, "scatter: needs integers as index, got f64[3]: convert it with Cast")(Scatter(site("scatter"), base, 0, []graph.Value{base}, base, Policy{}))
 	refused(t, "putalong: index i64[5,1] does not fit into f64[1,3]")(PutAlong(site("putalong"), w.array(1, 3), 1, w.input(expr.Int64, sample(expr.Int64, 5, 1)), w.array(), Policy{}))
 }
+
+// An element is left out where any of its indices is graph.Drop, whichever axis that is for; other negative ones are errors.
+func TestScatterDrops(t *testing.T) {
+	w := newWorld(t)
+	const drop = graph.Drop
+	base, one := w.try(Zeros(site("zeros"), expr.Int8, graph.Dims(2, 3))), w.input(expr.Int8, nd{v: []float64{1}})
+	last := Policy{Conflict: graph.KeepLast}
+	scatter := func(axis int, index ...nd) (graph.Value, error) {
+		var in []graph.Value
+		for _, i := range index {
+			in = append(in, w.input(expr.Int64, i))
+		}
+		return Scatter(site("scatter"), base, axis, in, one, last)
+	}
+	matrix := func(v ...float64) nd { return nd{[]int64{2, 3}, v} }
+	w.equal(expr.Int8, matrix(0, 0, 0, 1, 1, 1))(scatter(0, list(drop, 1)))
+	w.equal(expr.Int8, matrix(0, 0, 1, 0, 0, 1))(scatter(1, list(2, drop)))
+	w.equal(expr.Int8, matrix(0, 1, 0, 0, 0, 0))(scatter(0, list(0, 1, drop), list(1, drop, 2)))
+	along := w.input(expr.Int64, nd{[]int64{2, 1}, []float64{drop, 2}})
+	w.equal(expr.Int8, matrix(0, 0, 0, 0, 0, 1))(PutAlong(site("putalong"), base, 1, along, one, last))
+	_, err := interp.Eval(context.Background(), []graph.Value{w.try(scatter(1, list(2, -1)))}, w.inputs)
+	if want := "scatter: index [0,-1] is outside [2,3], at element [0,1]"; fmt.Sprint(err) != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

@@ -15,7 +15,8 @@ import (
 //
 // Shapes: row has one axis and x any; or row is [p.., n] and x [p.., k]. The result has the shape of x. Extents may be 0 or
 // known late. Types: both the same, any; the result is i64.
-// Demands: the rows ascend as Sort leaves them; otherwise the places are any. -0 and +0 are equal, and all NaN are, the last.
+// Demands: the rows ascend as Sort leaves them; otherwise the places are any. -0 and +0 are equal, and all NaN are, the
+// last.
 // Errors: row without axes; types that differ; leading axes that differ.
 // Cost: log2 n reads of row per element, without branches; fuses with what makes x and with what reads the result.
 // Source: binary search by halving powers of two; Knuth, The Art of Computer Programming 3, section 6.2.1, algorithm U.
@@ -58,9 +59,9 @@ func searched(at graph.Site, row, x graph.Value, right bool) graph.Value {
 	keepCoordinates(at, axes, x.Shape())
 	n := extent(at, length, x.Shape())
 	for s := int64(1) << (bits.Len64(uint64(length.Max)) - 1); s > 0; s /= 2 {
-		axes[last] = graph.NewPointwise(at, stepEnd(s, length.Max), x.Shape(), place).Value(0)
+		axes[last] = mapped(at, stepEnd(s, length.Max), x.Shape(), place)
 		end := graph.NewGather(at, &graph.Indexed{}, x.Shape(), row, axes...).Value(0)
-		place = graph.NewPointwise(at, step(row.Elem(), s, right), x.Shape(), place, n, end, x).Value(0)
+		place = mapped(at, step(row.Elem(), s, right), x.Shape(), place, n, end, x)
 	}
 	return place
 }

@@ -40,8 +40,8 @@ func SumSegments(at graph.Site, axis int, starts, x graph.Value) (graph.Value, e
 	return foldSegments(at, addRow, axis, starts, x)
 }
 
-// MinSegments gives the smallest element of each segment of an axis. Types, floats: as Min. Empty: the greatest number of the
-// type, which for floats is infinity. All else: as ReduceSegments.
+// MinSegments gives the smallest element of each segment of an axis. Types, floats: as Min. Empty: the greatest number
+// of the type, which for floats is infinity. All else: as ReduceSegments.
 func MinSegments(at graph.Site, axis int, starts, x graph.Value) (graph.Value, error) {
 	return foldSegments(at, minRow, axis, starts, x)
 }
@@ -112,7 +112,7 @@ func withEnd(at graph.Site, e graph.Extent) graph.Extent {
 	if e.Late() {
 		b := expr.NewBuilder(expr.Int64)
 		more := b.Func(b.Op(expr.Add, 0, b.Int(1)))
-		e.Count = graph.NewPointwise(at, more, graph.Shape{}, e.Count).Value(0)
+		e.Count = mapped(at, more, graph.Shape{}, e.Count)
 	}
 	e.Max++
 	return e
@@ -124,7 +124,7 @@ func segmentNumbers(at graph.Site, starts graph.Value, n graph.Extent) graph.Val
 	s := &graph.Scan{Combine: sum.Combine}
 	begun := graph.NewScan(at, s, trimmed(at, startsAt(at, starts, n), 0, n)[0]).Value(0)
 	b := expr.NewBuilder(expr.Int64)
-	return graph.NewPointwise(at, b.Func(b.Op(expr.Sub, 0, b.Int(1))), begun.Shape(), begun).Value(0)
+	return mapped(at, b.Func(b.Op(expr.Sub, 0, b.Int(1))), begun.Shape(), begun)
 }
 
 // segmentPlaces gives the places of the segments' results for the elements of shape. An element in no segment is left out,
@@ -136,7 +136,7 @@ func segmentPlaces(at graph.Site, axis int, number graph.Value, shape graph.Shap
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
 	const n, first = expr.Ref(0), expr.Ref(1)
 	kept := b.Func(b.Op(expr.Select, b.Op(expr.Lt, n, b.Int(0)), b.Int(graph.Drop), first))
-	axes[0] = graph.NewPointwise(at, kept, shape, axes[axis], axes[0]).Value(0)
+	axes[0] = mapped(at, kept, shape, axes[axis], axes[0])
 	return axes
 }
 
@@ -150,13 +150,13 @@ func segmentEnds(at graph.Site, starts graph.Value, n graph.Extent, reverse bool
 	b := expr.NewBuilder(expr.Int64, expr.Int64)
 	isEdge := b.Op(expr.Eq, b.Coord(0), 1)
 	ends := b.Op(expr.Or, b.Op(expr.Gt, 0, b.Int(0)), isEdge)
-	return graph.NewPointwise(at, b.Func(ends), begun.Shape(), begun, edge).Value(0)
+	return mapped(at, b.Func(ends), begun.Shape(), begun, edge)
 }
 
 // segmentScan scans x along an axis, beginning anew where ends is true.
 func segmentScan(at graph.Site, f Fold, axis int, exclusive, reverse bool, ends, x graph.Value) (graph.Value, error) {
-	if exclusive && f.Init == nil {
-		return graph.Value{}, at.Errorf("an exclusive scan begins with an initial value: give one")
+	if err := f.begins(at, exclusive); err != nil {
+		return graph.Value{}, err
 	}
 	if f.Init != nil {
 		x = f.seeded(at, axis, exclusive, reverse, ends, x)
@@ -183,7 +183,7 @@ func (f Fold) seeded(at graph.Site, axis int, exclusive, reverse bool, ends, x g
 		init = b.Inline(f.Combine, []expr.Ref{init, element}, nil)[0]
 	}
 	seed := b.Func(b.Op(expr.Select, first, init, element))
-	return graph.NewPointwise(at, seed, x.Shape(), ends, x).Value(0)
+	return mapped(at, seed, x.Shape(), ends, x)
 }
 
 // anew is the operator on pairs of a flag and a value: it forgets what is behind a flag.

@@ -5,10 +5,11 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A set is an array of one axis in ascending order, as Sort or Unique leave it. An element that it holds several times counts
-// once. In all of the following:
+// A set is an array of one axis in ascending order, as Sort or Unique leave it. An element that it holds several times
+// counts once. In all of the following:
 //
-// Shapes: a and b have one axis, which may be empty or known late; the result has one, known late. Types: both the same, any.
+// Shapes: a and b have one axis, which may be empty or known late; the result has one, known late. Types: both the
+// same, any.
 // Keys: -0 and +0 are equal, and all NaN are; of equal elements the first in the order of Sort stands in the result.
 // Demands: a and b are sorted, but for Union; otherwise the result is any.
 // Errors: another number of axes; types that differ.
@@ -33,7 +34,8 @@ func Difference(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return membersOf(at, a, b, false)
 }
 
-// SymmetricDifference gives the elements that are in one of a and b alone, in ascending order. Cost: two of Difference and a Merge.
+// SymmetricDifference gives the elements that are in one of a and b alone, in ascending order. Cost: two of Difference
+// and a Merge.
 func SymmetricDifference(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	onlyA, err := Difference(at, a, b)
 	if err != nil {
@@ -60,7 +62,7 @@ func membersOf(at graph.Site, a, b graph.Value, in bool) (graph.Value, error) {
 		member = body.Op(expr.Not, member)
 	}
 	kept := body.Func(body.Op(expr.And, 0, member))
-	mask := graph.NewPointwise(at, kept, a.Shape(), runEnds(at, 0, false, a), isMember(at, a, b)).Value(0)
+	mask := mapped(at, kept, a.Shape(), runEnds(at, 0, false, a), isMember(at, a, b))
 	count, place := compaction(at, mask)
 	return compacted(at, a, count, place), nil
 }
@@ -69,7 +71,8 @@ func membersOf(at graph.Site, a, b graph.Value, in bool) (graph.Value, error) {
 //
 //	out[i] = set[k] = x[i] for some k
 //
-// Shapes: set has any, where several axes are known; the result has the shape of x. Types: both the same, any; the result is bool.
+// Shapes: set has any, where several axes are known; the result has the shape of x. Types: both the same, any; the
+// result is bool.
 // Keys: -0 and +0 are equal, and all NaN are. Errors: types that differ; several axes of set of which one is known late.
 // Cost: a sort of set, and a search of each element in it; fuses with what makes x and with what reads the result.
 func IsIn(at graph.Site, x, set graph.Value) (graph.Value, error) {
@@ -99,10 +102,10 @@ func isMember(at graph.Site, x, line graph.Value) graph.Value {
 	place := searched(at, line, x, false)
 	b := expr.NewBuilder(expr.Int64)
 	inside := b.Func(b.Op(expr.Min, 0, b.Size(length.Max-1)))
-	index := graph.NewPointwise(at, inside, x.Shape(), place).Value(0)
+	index := mapped(at, inside, x.Shape(), place)
 	found := graph.NewGather(at, &graph.Indexed{}, x.Shape(), line, index).Value(0)
 	b = expr.NewBuilder(expr.Int64, expr.Int64, x.Elem(), x.Elem())
 	const there, n, y, own = expr.Ref(0), expr.Ref(1), expr.Ref(2), expr.Ref(3)
 	member := b.Func(b.Op(expr.And, b.Op(expr.Lt, there, n), isSame(b, y, own)))
-	return graph.NewPointwise(at, member, x.Shape(), place, extent(at, length, x.Shape()), found, x).Value(0)
+	return mapped(at, member, x.Shape(), place, extent(at, length, x.Shape()), found, x)
 }

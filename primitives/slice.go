@@ -96,7 +96,7 @@ func (v *view) cut(axis int, start, step, n int64) {
 //
 //	out[..] = x[.., index, ..]
 //
-// Errors: an index outside the axis (negative ones count from the end); an axis known late.
+// Shapes: the axis is dropped. Errors: an index outside the axis (negative ones count from the end); an axis known late.
 // Cost: a view; nothing is copied.
 func Pick(at graph.Site, x graph.Value, axis int, index int64) (graph.Value, error) {
 	a, err := knownAxis(at, x, axis)

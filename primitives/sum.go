@@ -24,6 +24,8 @@ func Prod(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, err
 
 // Count counts the true elements along axes.
 //
+//	out[kept] = number of i with x[i]
+//
 // Shapes, cost: as Reduce. Types: bool to i64. Empty: 0. Errors: another type than bool.
 func Count(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
 	if err := mustBeBool(at, x); err != nil {

@@ -35,7 +35,7 @@ func CumTrapezoid(at graph.Site, y, spacing graph.Value, axis int) (graph.Value,
 	if err != nil {
 		return graph.Value{}, err
 	}
-	area := graph.NewPointwise(at, trapezoid(y.Elem()), ends[0].Shape(), distance, ends[1], ends[0]).Value(0)
+	area := mapped(at, trapezoid(y.Elem()), ends[0].Shape(), distance, ends[1], ends[0])
 	return CumSum(at, area, a)
 }
 
@@ -51,7 +51,7 @@ func distances(at graph.Site, y, spacing graph.Value, axis int, areas graph.Shap
 		return spacing, at.Errorf("places %v do not lie along axis %d of %v%s", spacing.Type(), axis, y.Type(), lateHint(shape, spacing.Shape()))
 	}
 	ends := trimmed(at, spacing, axis, areas[axis])
-	return graph.NewPointwise(at, expr.Binary(expr.Sub, spacing.Elem()), ends[0].Shape(), ends[1], ends[0]).Value(0), nil
+	return mapped(at, expr.Binary(expr.Sub, spacing.Elem()), ends[0].Shape(), ends[1], ends[0]), nil
 }
 
 // trapezoid is the area of width d between the heights x and y.

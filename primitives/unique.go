@@ -10,13 +10,15 @@ import (
 // Shapes: one axis, whose extent is known late: the number of different elements. Types: that of x, any.
 // Keys: -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
 // Errors: several axes of which one is known late.
-// Cost: a sort and a compaction; fuses with what makes x. No stop is needed before what reads the result. GroupBy gives more.
+// Cost: a sort and a compaction; fuses with what makes x. No stop is needed before what reads the result. GroupBy gives
+// more.
 func Unique(at graph.Site, x graph.Value) (graph.Value, error) {
 	values, _, err := UniqueCounts(at, x)
 	return values, err
 }
 
-// UniqueCounts is Unique, and how often each element occurs, as i64. GroupBy gives more, at the price of sorting places too.
+// UniqueCounts is Unique, and how often each element occurs, as i64. All else: as there. GroupBy gives more, at the price of
+// sorting places too.
 func UniqueCounts(at graph.Site, x graph.Value) (values, counts graph.Value, err error) {
 	flat, err := Flatten(at, x)
 	if err != nil {

@@ -16,7 +16,11 @@ func Where(at graph.Site, cond, a, b graph.Value) (graph.Value, error) {
 	return Apply(at, expr.Select, cond, a, b)
 }
 
-// FMA computes x*y + z with one rounding. Shapes: operands are broadcast. Types: floats. Errors, cost: as Apply.
+// FMA multiplies and adds with one rounding.
+//
+//	out[i] = x[i]*y[i] + z[i]
+//
+// Shapes: operands are broadcast. Types: floats. Errors, cost: as Apply.
 func FMA(at graph.Site, x, y, z graph.Value) (graph.Value, error) {
 	return Apply(at, expr.FMA, x, y, z)
 }

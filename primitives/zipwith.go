@@ -78,6 +78,11 @@ func pointwise(at graph.Site, body *expr.Func, shape graph.Shape, in ...graph.Va
 	return graph.NewPointwise(at, body, shape, in...).Values(), nil
 }
 
+// mapped computes a function of one result at every index of a shape that all operands have.
+func mapped(at graph.Site, f *expr.Func, shape graph.Shape, in ...graph.Value) graph.Value {
+	return graph.NewPointwise(at, f, shape, in...).Value(0)
+}
+
 // lastCoord is the greatest axis whose coordinate f uses, or -1. Regions see no coordinates but those handed to them.
 func lastCoord(f *expr.Func) int {
 	last := -1

@@ -2,15 +2,9 @@ package schedule
 
 import "slices"
 
-// Trip gives the number of iterations of loop at, when the loops outside it have been entered so that the axes are
-// at index so far (all zero outside the outermost loop): ceil((extent - index) / Step), and at most the loop's own Trip.
-func (n *Nest) Trip(at int, extents, index []int64) int64 {
-	l := n.Loops[at]
-	return l.trip(extents[l.Axis] - index[l.Axis])
-}
-
-// trip gives the number of iterations that visit something of the indices left.
-func (l Loop) trip(left int64) int64 {
+// trip gives the number of iterations that visit something of the indices left, those of the loop's axis from where the
+// loops outside have led: ceil(left / Step), and at most the loop's own Trip.
+func (l *Loop) trip(left int64) int64 {
 	if left <= 0 {
 		return 0
 	}
@@ -30,8 +24,8 @@ func (n *Nest) Inner() int {
 	return len(n.Loops)
 }
 
-// Reopened lists the kept loops inside a fold, which run again around After.
-func (n *Nest) Reopened() []Loop {
+// reopened lists the kept loops inside a fold, which run again around After.
+func (n *Nest) reopened() []Loop {
 	var kept []Loop
 	for _, l := range n.Loops[n.Inner():] {
 		if n.role(l) == Kept {
@@ -50,9 +44,9 @@ func (n *Nest) Visit(extents []int64, f func(index []int64) bool) bool {
 		if at == len(n.Loops) {
 			return f(index)
 		}
-		l := n.Loops[at]
+		l := &n.Loops[at]
 		start := index[l.Axis]
-		for range n.Trip(at, extents, index) {
+		for range l.trip(extents[l.Axis] - start) {
 			if !enter(at + 1) {
 				return false
 			}

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -79,7 +81,7 @@ func axesOf(k *fuse.Kernel) []axis {
 
 // withoutUnits leaves out axes of extent 1, but for the last folded axis where none would remain.
 func withoutUnits(axes []axis) []axis {
-	if !hasFolded(axes, isUnit, false) && hasFolded(axes, isUnit, true) {
+	if hasFolded(axes, true) && !hasFolded(axes, false) {
 		axes[len(axes)-1].fixed = true
 	}
 	var out []axis
@@ -93,14 +95,9 @@ func withoutUnits(axes []axis) []axis {
 
 func isUnit(a axis) bool { return a.extent.Max == 1 && a.extent.Count < 0 }
 
-// hasFolded reports whether there is a folded axis for which is gives want.
-func hasFolded(axes []axis, is func(axis) bool, want bool) bool {
-	for _, a := range axes {
-		if a.role == Folded && is(a) == want {
-			return true
-		}
-	}
-	return false
+// hasFolded reports whether there is a folded axis that is a unit, or one that is none.
+func hasFolded(axes []axis, unit bool) bool {
+	return slices.ContainsFunc(axes, func(a axis) bool { return a.role == Folded && isUnit(a) == unit })
 }
 
 // joins reports whether b, which follows a, may become a part of it.

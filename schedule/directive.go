@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/laze-go/laze/fuse"
 )
 
 // A Directive rewrites the loops of a nest: Split, Reorder, Tile, Run, Partial. Its text is one line.
@@ -51,26 +49,4 @@ func (n *Nest) find(name string) (int, error) {
 		return 0, fmt.Errorf("there is no loop %s; the nest has none", name)
 	}
 	return 0, fmt.Errorf("there is no loop %s; the nest has %s", name, strings.Join(names, ", "))
-}
-
-// check refuses directives for kernels that the plan does not have.
-func (o Options) check(p *fuse.Plan) error {
-	have := make([]string, len(p.Kernels))
-	for i, k := range p.Kernels {
-		have[i] = k.Name
-	}
-	var unknown []string
-	for name := range o.Directives {
-		if !slices.Contains(have, name) {
-			unknown = append(unknown, name)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	slices.Sort(unknown)
-	if len(have) == 0 {
-		return fmt.Errorf("there is no kernel %s; the plan has none", unknown[0])
-	}
-	return fmt.Errorf("there is no kernel %s; the plan has %s", unknown[0], strings.Join(have, ", "))
 }

@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph/expr"
@@ -43,6 +44,28 @@ func Lower(p *fuse.Plan, opts Options) (*Program, error) {
 	}
 	prog.Together = opts.together(prog)
 	return prog, nil
+}
+
+// check refuses directives for kernels that the plan does not have.
+func (o Options) check(p *fuse.Plan) error {
+	have := make([]string, len(p.Kernels))
+	for i, k := range p.Kernels {
+		have[i] = k.Name
+	}
+	var unknown []string
+	for name := range o.Directives {
+		if !slices.Contains(have, name) {
+			unknown = append(unknown, name)
+		}
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	slices.Sort(unknown)
+	if len(have) == 0 {
+		return fmt.Errorf("there is no kernel %s; the plan has none", unknown[0])
+	}
+	return fmt.Errorf("there is no kernel %s; the plan has %s", unknown[0], strings.Join(have, ", "))
 }
 
 // schedule applies the user's directives, or the default ones.
@@ -173,7 +196,7 @@ func (l *lowering) sameRead(a, b fuse.Read) bool {
 // layout gives the strides and extents of a buffer that is addressed by coordinates.
 func (l *lowering) layout(buffer int) (stride []Coef, extent []int) {
 	shape := l.plan.Buffers[buffer].Shape
-	for a, n := range rowMajor(shape) {
+	for a, n := range l.plan.Buffers[buffer].Strides() {
 		if a == len(shape)-1 {
 			stride = append(stride, Coef{Const: 1, Arg: -1})
 		} else {
@@ -190,45 +213,38 @@ func (l *lowering) layout(buffer int) (stride []Coef, extent []int) {
 	return stride, extent
 }
 
-// rowMajor gives the strides of a buffer, in elements.
-func rowMajor(shape []fuse.Extent) []int64 {
-	strides := make([]int64, len(shape))
-	n := int64(1)
-	for a := len(shape) - 1; a >= 0; a-- {
-		strides[a] = n
-		n *= shape[a].Max
-	}
-	return strides
-}
-
 // body rewrites a function for the nest: parameters, coordinates and sizes.
 func (l *lowering) body(f *expr.Func, types []expr.Type, params []expr.Ref) *expr.Func {
 	b := expr.NewBuilder(types...)
-	refs := slices.Clone(params)
+	b.Reserve(len(f.Code))
+	refs := append(make([]expr.Ref, 0, len(params)+len(f.Code)), params...)
+	var args []expr.Ref
 	for _, in := range f.Code {
-		refs = append(refs, b.Add(l.instr(in, refs)))
+		args = renamed(args[:0], in.Args, refs)
+		in.Args = args
+		refs = append(refs, b.Add(l.instr(in)))
 	}
-	return b.Func(renamed(f.Results, refs)...)
+	return b.Func(renamed(nil, f.Results, refs)...)
 }
 
-// instr rewrites one instruction whose arguments are now called refs. Regions stay, for they see nothing but their parameters.
-func (l *lowering) instr(in expr.Instr, refs []expr.Ref) expr.Instr {
+// instr rewrites one instruction that stands for a number of the nest. Regions stay, for they see nothing but their
+// parameters.
+func (l *lowering) instr(in expr.Instr) expr.Instr {
 	switch in.Op {
 	case expr.Size:
 		return expr.Instr{Op: expr.Scalar, Type: expr.Int64, Bits: uint64(l.scalar(int64(in.Bits)))}
 	case expr.Coord:
 		return coordOf(l.axes, int(in.Bits))
 	}
-	in.Args = renamed(in.Args, refs)
 	return in
 }
 
-func renamed(old, refs []expr.Ref) []expr.Ref {
-	out := make([]expr.Ref, len(old))
-	for i, r := range old {
-		out[i] = refs[r]
+// renamed appends what values are called now.
+func renamed(list, old, refs []expr.Ref) []expr.Ref {
+	for _, r := range old {
+		list = append(list, refs[r])
 	}
-	return out
+	return list
 }
 
 func identity(n int) []expr.Ref {
@@ -307,5 +323,5 @@ func (l *lowering) call(a *fuse.Call) *Call {
 
 // whole is the access of a buffer whose axes are those of the domain.
 func whole(p *fuse.Plan, buffer int) fuse.Access {
-	return fuse.Access{Stride: rowMajor(p.Buffers[buffer].Shape)}
+	return fuse.Access{Stride: p.Buffers[buffer].Strides()}
 }

@@ -46,7 +46,7 @@ func randomKernel(r *rand.Rand) (*fuse.Plan, *fuse.Kernel) {
 	for range 1 + r.IntN(2) {
 		k.Each.Reads = append(k.Each.Reads, fuse.Read{Buffer: 0, Access: randomAccess(r, k.Domain)})
 	}
-	k.Each.Stores = []fuse.Store{{Result: 0, Buffer: 1, Access: fuse.Access{Stride: rowMajor(k.Domain)}}}
+	k.Each.Stores = []fuse.Store{{Result: 0, Buffer: 1, Access: fuse.Access{Stride: p.Buffers[1].Strides()}}}
 	body := randomBody(r, rank, len(k.Each.Reads))
 	k.Each.Body = body
 	randomAnchor(r, k)
@@ -54,7 +54,7 @@ func randomKernel(r *rand.Rand) (*fuse.Plan, *fuse.Kernel) {
 }
 
 func randomAccess(r *rand.Rand, domain []fuse.Extent) fuse.Access {
-	a := fuse.Access{Offset: int64(r.IntN(2) * r.IntN(9)), Stride: rowMajor(domain)}
+	a := fuse.Access{Offset: int64(r.IntN(2) * r.IntN(9)), Stride: (&fuse.Buffer{Shape: domain}).Strides()}
 	for i := range a.Stride {
 		switch r.IntN(6) {
 		case 0:

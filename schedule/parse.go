@@ -88,7 +88,7 @@ func (p *parser) body(n *Nest) {
 	if p.err == nil && p.ahead() != "" {
 		p.closing(open - n.Inner())
 		again := p.loops()
-		if !slices.Equal(again, n.Reopened()) {
+		if !slices.Equal(again, n.reopened()) {
 			p.fail("the loops around after are not the kept loops inside the fold")
 		}
 		open = n.Inner() + len(again)

@@ -19,8 +19,8 @@ import (
 //
 //	together k0 k1 k2; rows 1000 by 20
 //
-// 50@7 is what buffer 7 of the plan holds when the step runs, at most 50. The axes are those of the kernel's domain that each
-// axis of the nest stands for; - is none.
+// 50@7 is what buffer 7 of the plan holds when the step runs, at most 50. The axes are those of the kernel's domain
+// that each axis of the nest stands for; - is none.
 
 // String gives the canonical text of the program.
 func (p *Program) String() string {

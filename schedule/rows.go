@@ -14,8 +14,8 @@ type Rows struct {
 	Spans []Span // one per buffer argument
 }
 
-// A Span says what row r of a step touches of a buffer: elements from r*Stride + First up to r*Stride + End. A stride of 0 is
-// that of a buffer, or a table, that each row may touch anywhere.
+// A Span says what row r of a step touches of a buffer: elements from r*Stride + First up to r*Stride + End. A stride
+// of 0 is that of a buffer, or a table, that each row may touch anywhere.
 type Span struct{ Stride, First, End int64 }
 
 // apart reports whether no two rows touch the same element of the buffer, or of one that lies in its place: each

@@ -9,16 +9,16 @@
 // cannot change a result: it can only visit the same indices in another order, which each directive
 // allows or refuses with a reason.
 //
-// Steps of a program that share rows run together, block of rows by block of rows (Together): the only decision here that looks
-// at sizes, because it changes no nest.
+// Steps of a program that share rows run together, block of rows by block of rows (Together): the only decision here
+// that looks at sizes, because it changes no nest.
 //
 // Extents, strides and offsets are arguments of a nest (n0.., s0..), so its text, which is the key of
 // compiled code, is the same for every size.
 //
 // Invariants, checked by Verify: the loops visit every index of the domain exactly once, along folded, scanned and
-// ordered axes in row-major order; no parallel or lanes loop carries a value from one iteration to the next; the lanes loop
-// is innermost; a reduction has a folded axis, a scan one scanned axis, both after the kept ones, a compaction nothing but a scanned axis; every argument
-// named is declared.
+// ordered axes in row-major order; no parallel or lanes loop carries a value from one iteration to the next; the lanes
+// loop is innermost; a reduction has a folded axis, a scan one scanned axis, both after the kept ones, a compaction
+// nothing but a scanned axis; every argument named is declared.
 package schedule
 
 import (

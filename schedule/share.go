@@ -2,12 +2,12 @@ package schedule
 
 import "math"
 
-// How work is shared among goroutines, in nanoseconds. Waking one costs about 20 us when it is needed again soon after the last
-// time; a chunk is long enough to hide what handing it out costs, with the caches' asking ahead that begins anew in each, and short enough
-// that a stop is obeyed soon.
+// How work is shared among goroutines, in nanoseconds. Waking one costs about 20 us when it is needed again soon after
+// the last time; a chunk is long enough to hide what handing it out costs, with the caches' asking ahead that begins
+// anew in each, and short enough that a stop is obeyed soon.
 const (
-	// ShareFrom is where sharing begins: less work stays on the calling goroutine.
-	ShareFrom = 20_000
+	// shareFrom is where sharing begins: less work stays on the calling goroutine.
+	shareFrom = 20_000
 
 	// ShareSoon is where it begins while workers are at hand: those that have just worked wait a moment for more, and start at once.
 	ShareSoon = 2_000
@@ -20,14 +20,15 @@ const (
 	ChunksPerWorker = 6
 )
 
-// Spreads reports whether work that takes one goroutine about so many nanoseconds is worth sharing. Whether workers are at hand is asked
-// at most once.
+// Spreads reports whether work that takes one goroutine about so many nanoseconds is worth sharing. Whether workers are
+// at hand is asked at most once.
 func Spreads(nanos float64, limit int, atHand func() bool) bool {
-	return limit > 1 && (nanos >= ShareFrom || nanos >= ShareSoon && atHand())
+	return limit > 1 && (nanos >= shareFrom || nanos >= ShareSoon && atHand())
 }
 
-// Share decides how many goroutines run work that is worth sharing and can be cut into so many parts, and how long a chunk should take. The
-// caller is one of the goroutines; limit is the most there can be. Each of them finds the same number of chunks.
+// Share decides how many goroutines run work that is worth sharing and can be cut into so many parts, and how long a
+// chunk should take. The caller is one of the goroutines; limit is the most there can be. Each of them finds the same
+// number of chunks.
 func Share(nanos float64, parts int64, limit int) (goroutines int, chunk float64) {
 	goroutines = int(min(int64(limit), parts))
 	if goroutines < 2 {

@@ -49,7 +49,7 @@ func (n *Nest) String() string {
 	}
 	p.anchor()
 	if n.After != nil {
-		again := n.Reopened()
+		again := n.reopened()
 		p.close(len(n.Loops) - inner)
 		p.open(again)
 		p.stage("after", n.After)

@@ -1,7 +1,7 @@
 package schedule
 
-// A Tiling is the loops of a nest as a walk over tiles, which are boxes of neighbouring indices: outer loops lead from one tile to the
-// next, the inner axes run inside of one.
+// A Tiling is the loops of a nest as a walk over tiles, which are boxes of neighbouring indices: outer loops lead from
+// one tile to the next, the inner axes run inside of one.
 type Tiling struct {
 	Outer []Loop
 	Inner []int   // axes, outermost first

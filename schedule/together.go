@@ -12,8 +12,8 @@ import (
 //
 //	for row { S0(row) }; for row { S1(row) }  =>  for block { for row in block { S0(row) }; for row in block { S1(row) } }
 //
-// It is legal where each step can be cut into rows (CutRows), and row r keeps to a stretch of its own, the same in all steps, of any
-// memory that one of them writes. Then blocks can also be computed at the same time.
+// It is legal where each step can be cut into rows (CutRows), and row r keeps to a stretch of its own, the same in all
+// steps, of any memory that one of them writes. Then blocks can also be computed at the same time.
 type Together struct {
 	First, Steps int   // the steps First, .., First+Steps-1
 	Rows         int64 // in all
@@ -176,8 +176,8 @@ func (u *user) check(earlier []user) error {
 	return nil
 }
 
-// places tell where buffers of the plan lie: those of a slot in the same place, and inputs that a root may replace perhaps in
-// the root's.
+// places tell where buffers of the plan lie: those of a slot in the same place, and inputs that a root may replace
+// perhaps in the root's.
 type places struct{ slot, memory []int }
 
 // places looks at the plan; it gives nil where there is none.

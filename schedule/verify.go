@@ -11,8 +11,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Verify checks the invariants of the package comment for every nest, that it is bound to as many numbers as it takes, and that
-// steps which run together may.
+// Verify checks the invariants of the package comment for every nest, that it is bound to as many numbers as it takes,
+// and that steps which run together may.
 func (p *Program) Verify() error {
 	for i := range p.Steps {
 		s := &p.Steps[i]

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/interp"
@@ -18,6 +19,9 @@ func TestSoakRef(t *testing.T) { Soak(t, ref.New()) }
 
 // interp gives the frozen hashes.
 func TestHashes(t *testing.T) {
+	if enter.Race {
+		t.Skip("interp has no goroutines")
+	}
 	var text strings.Builder
 	for _, f := range frozen() {
 		if err := graph.Verify(f.roots...); err != nil {

@@ -35,7 +35,7 @@ func testForms(t *testing.T, b backend.Backend) {
 	for _, f := range forms() {
 		t.Run(f.name, func(t *testing.T) {
 			seed := uint64(0)
-			for _, elem := range expr.Types {
+			for _, elem := range Swept(expr.Types) {
 				if !f.takes(elem) {
 					continue
 				}

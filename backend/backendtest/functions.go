@@ -75,9 +75,12 @@ func special(b *expr.Builder, t expr.Type, arg int) expr.Ref {
 }
 
 // floatConst is a constant.
-func floatConst(b *expr.Builder, t expr.Type, v float64) expr.Ref {
+func floatConst(b *expr.Builder, t expr.Type, v float64) expr.Ref { return b.Const(t, floatBits(t, v)) }
+
+// floatBits are the bits of a number as a float of type t.
+func floatBits(t expr.Type, v float64) uint64 {
 	if t == expr.Float32 {
-		return b.Const(t, uint64(math.Float32bits(float32(v))))
+		return uint64(math.Float32bits(float32(v)))
 	}
-	return b.Const(t, math.Float64bits(v))
+	return math.Float64bits(v)
 }

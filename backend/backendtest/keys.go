@@ -14,9 +14,9 @@ import (
 func testKeys(t *testing.T, b backend.Backend) {
 	lengths := []int64{257, 0, 8193, 1, 255, 8191, 2}
 	if testing.Short() {
-		lengths = []int64{0, 1, 257}
+		lengths = []int64{0, 257, 1}
 	}
-	for i, elem := range expr.Types {
+	for i, elem := range Swept(expr.Types) {
 		n, seed := lengths[i%len(lengths)], uint64(i)
 		for _, roots := range keyed(fewKeys(elem, n, seed), input(expr.Float32, graph.Dims(n)), input(elem, graph.Dims(n))) {
 			if err := graph.Verify(roots...); err != nil {

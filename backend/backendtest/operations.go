@@ -1,27 +1,67 @@
 package backendtest
 
 import (
+	"math"
 	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/internal/gen"
 )
 
-// testOperations checks every row of the table of operations for every type that it takes. A few at once, so that a machine
-// that refuses one shows what it does for others.
+// testOperations checks every row of the table of operations for every type that it takes, on all pairs of special values and on any
+// values. A few at once, so that a machine that refuses one shows what it does for others.
 func testOperations(t *testing.T, b backend.Backend) {
-	shape := graph.Dims(700)
-	if testing.Short() {
-		shape = graph.Dims(77)
-	}
-	for i, elem := range expr.Types {
+	for i, elem := range Swept(expr.Types) {
+		list := specialsOf(elem)
+		if testing.Short() {
+			list = list[:min(len(list), 8)]
+		}
+		shape := graph.Dims(int64(len(list)*len(list) + 77))
 		operands := []graph.Value{input(elem, shape), input(elem, shape), input(elem, shape), input(expr.Bool, shape)}
 		for ops := range slices.Chunk(operationsOf(elem), 8) {
-			newProgram(uint64(i), graph.NewPointwise(site("ops"), everyOf(ops, elem), shape, operands...).Values()...).check(t, b)
+			p := newProgram(uint64(i), graph.NewPointwise(site("ops"), everyOf(ops, elem), shape, operands...).Values()...)
+			p.pair(operands, list)
+			p.check(t, b)
 		}
 	}
+}
+
+// pair makes the first elements of two inputs all pairs of a list, and those of a third any of it.
+func (p *program) pair(operands []graph.Value, list []uint64) {
+	r, n := gen.Rand(p.seed), len(list)
+	for i := range n * n {
+		for k, bits := range []uint64{list[i%n], list[i/n], list[r.IntN(n)]} {
+			p.inputs[operands[k].Node].Bits[i] = bits
+		}
+	}
+}
+
+// specialsOf lists the bits of values at which operations change their ways: signs, halves, counts of shifts, the ends of types and what lies
+// beside them.
+func specialsOf(t expr.Type) (list []uint64) {
+	if t == expr.Bool {
+		return []uint64{0, 1}
+	}
+	all, top := uint64(math.MaxUint64)>>(64-t.Bits()), uint64(1)<<(t.Bits()-1)
+	for _, x := range specials {
+		if t.IsFloat() {
+			list = append(list, floatBits(t, x))
+		}
+	}
+	list = append(list, 0, 1, 2, top, top-1, top+1, all)
+	if t.IsFloat() {
+		for _, x := range []float64{1.5, 2.5, -0.75, 1 << 7, 255.9, 1<<31 - 1, 1 << 31, -1<<31 - 1, 1<<53 + 2, 1 << 63, -1 << 63, 1 << 64} {
+			list = append(list, floatBits(t, x))
+		}
+	} else {
+		for _, x := range []int64{3, 7, 31, 32, 33, 63, 64, 65, int64(t.Bits()) - 1, int64(t.Bits()), int64(t.Bits()) + 1, -2, -7} {
+			list = append(list, uint64(x)&all)
+		}
+	}
+	return list
 }
 
 // operationsOf lists the operations that take elem.

@@ -32,6 +32,16 @@ func TestFarTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	oracle, err := ref.New().Compile(nest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := map[Level]backend.Code{}
+	for _, level := range Levels() {
+		if codes[level], err = At(level).Compile(nest); err != nil {
+			t.Fatal(err)
+		}
+	}
 	const places = 400_000
 	rng := rand.New(rand.NewPCG(1, 2))
 	doubles, floats := make([]float64, places), make([]float32, places)
@@ -54,16 +64,8 @@ func TestFarTables(t *testing.T) {
 					memoryOf(index), memoryOf(doubles), memoryOf(floats), memoryOf(out)}}
 				return out, code.Run(context.Background(), a)
 			}
-			oracle, err := ref.New().Compile(nest)
-			if err != nil {
-				t.Fatal(err)
-			}
 			want, fault := run(oracle, 1)
-			for _, level := range Levels() {
-				code, err := At(level).Compile(nest)
-				if err != nil {
-					t.Fatal(err)
-				}
+			for level, code := range codes {
 				for _, workers := range []int{1, 3} {
 					got, err := run(code, workers)
 					if !reflect.DeepEqual(err, fault) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -38,7 +39,7 @@ func TestNative(t *testing.T) {
 // oneOperation makes a function of each operation and type, and of each conversion.
 func oneOperation() map[string]*expr.Func {
 	all := map[string]*expr.Func{}
-	for _, elem := range expr.Types {
+	for _, elem := range backendtest.Swept(expr.Types) {
 		for op := expr.NoOp + 1; op < expr.NumOps; op++ {
 			row := op.Row()
 			switch {

@@ -14,6 +14,8 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
+	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -65,8 +67,11 @@ func scatterPolicies(t expr.Type) (list []string) {
 
 // Scatters of every type and policy are those of the reference, at every level and for any number of workers.
 func TestScatters(t *testing.T) {
-	turn := 0
-	for _, elem := range expr.Types {
+	turn, every := 0, 8 // of so many combinations one
+	if enter.Race {
+		every = 3 // of fewer types
+	}
+	for _, elem := range backendtest.Swept(expr.Types) {
 		for _, policy := range scatterPolicies(elem) {
 			for _, value := range []string{"b", "1"} {
 				if value == "1" && (elem == expr.Bool || !strings.HasSuffix(policy, "a + b }")) {
@@ -74,7 +79,7 @@ func TestScatters(t *testing.T) {
 				}
 				for _, pattern := range []string{"random", "sorted", "reversed", "one", "own", "dropped", "outside"} {
 					size := scatterSizes[turn%len(scatterSizes)]
-					if turn++; turn%8 == 0 || value == "1" {
+					if turn++; turn%every == 0 || value == "1" {
 						checkScatter(t, elem, policy, value, pattern, size.n, size.places)
 					}
 				}

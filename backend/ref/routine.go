@@ -49,27 +49,17 @@ func take(xs, order []uint64) []uint64 {
 
 // sorted gives the stable order of keys.
 func sorted(t expr.Type, keys []uint64, descending bool) []uint64 {
-	order := make([]uint64, len(keys))
-	for i := range order {
-		order[i] = uint64(i)
+	ranks, order := make([]uint64, len(keys)), make([]uint64, len(keys))
+	for i, k := range keys {
+		ranks[i], order[i] = rankOf(t, k, descending), uint64(i)
 	}
-	slices.SortStableFunc(order, func(a, b uint64) int { return compareKeys(t, keys[a], keys[b], descending) })
+	slices.SortFunc(order, func(a, b uint64) int {
+		if ranks[a] != ranks[b] {
+			return cmp.Compare(ranks[a], ranks[b])
+		}
+		return cmp.Compare(a, b)
+	})
 	return order
-}
-
-// compareKeys orders keys: NaN last in either direction, -0 before +0 where ascending.
-func compareKeys(t expr.Type, a, b uint64, descending bool) int {
-	switch nanA, nanB := isNaN(t, a), isNaN(t, b); {
-	case nanA && nanB:
-		return 0
-	case nanA:
-		return 1
-	case nanB:
-		return -1
-	case descending:
-		return cmp.Compare(rankOf(t, b), rankOf(t, a))
-	}
-	return cmp.Compare(rankOf(t, a), rankOf(t, b))
 }
 
 func isNaN(t expr.Type, bits uint64) bool {
@@ -83,14 +73,20 @@ func isNaN(t expr.Type, bits uint64) bool {
 	return false
 }
 
-// rankOf maps a key that is no NaN to a number with the same order.
-func rankOf(t expr.Type, bits uint64) uint64 {
+// rankOf maps a key to a number with the same order: NaN last in either direction, -0 before +0 where ascending.
+func rankOf(t expr.Type, bits uint64, descending bool) uint64 {
+	if isNaN(t, bits) {
+		return math.MaxUint64
+	}
 	sign := uint64(1) << (t.Bits() - 1)
 	switch {
 	case t.IsFloat() && bits&sign != 0:
-		return sign - 1 - bits&^sign
+		bits = sign - 1 - bits&^sign
 	case t.IsFloat() || t.IsSigned():
-		return bits ^ sign
+		bits ^= sign
+	}
+	if descending {
+		return sign - 1 + sign - bits
 	}
 	return bits
 }

@@ -13,7 +13,12 @@ type Builder struct {
 
 // NewBuilder starts a function of the given parameters.
 func NewBuilder(params ...Type) *Builder {
-	return &Builder{fn: Func{Params: slices.Clone(params), Code: make([]Instr, 0, 16)}}
+	return &Builder{fn: Func{Params: slices.Clone(params)}}
+}
+
+// Reserve makes room for so many instructions. It must come before the first one.
+func (b *Builder) Reserve(n int) {
+	b.fn.Code, b.args, b.seen = make([]Instr, 0, n), make([]Ref, 0, n+n/2), make([]int32, 2*n+64)
 }
 
 // Param adds a parameter. It must come before the first instruction.
@@ -108,6 +113,9 @@ func (b *Builder) Add(in Instr) Ref { return b.add(in.Op, in.Type, in.Bits, in.A
 func (b *Builder) add(op Op, t Type, bits uint64, args []Ref, regions ...*Func) Ref {
 	if result, ok := b.fold(op, t, args); ok {
 		op, bits, args = Const, Canon(t, result), nil
+	}
+	if b.seen == nil {
+		b.Reserve(16)
 	}
 	slot := b.find(op, t, bits, args, regions)
 	if *slot == 0 {
@@ -207,8 +215,7 @@ func (b *Builder) Inline(f *Func, args []Ref, coord func(axis int) Ref) []Ref {
 		for _, r := range in.Args {
 			fresh = append(fresh, refs[r])
 		}
-		in.Args = fresh
-		refs[len(f.Params)+i] = b.Add(in)
+		refs[len(f.Params)+i] = b.add(in.Op, in.Type, in.Bits, fresh, in.Regions...)
 	}
 	results := make([]Ref, len(f.Results))
 	for i, r := range f.Results {
@@ -226,7 +233,9 @@ func (b *Builder) params() []Ref {
 	return refs
 }
 
-// Func closes the builder: the result is canonical (see Canonical). The builder may be used further.
+// Func closes the builder. The result is canonical, the one function that stands for all that are written alike: equal
+// instructions are one, what has only constant arguments is computed, what no result needs is gone, and the order is that
+// of a depth-first walk from the results. The builder may be used further.
 func (b *Builder) Func(results ...Ref) *Func {
 	f := b.fn
 	f.Results = results

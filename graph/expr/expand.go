@@ -56,16 +56,23 @@ func (e expander) expand(f *Func) *Func {
 		return f
 	}
 	b := NewBuilder(f.Params...)
+	b.Reserve(len(f.Code))
 	np := len(f.Params)
 	fresh := make([][]Ref, np+len(f.Code)) // what became of a ref: one value, or the components of a Tuple
-	for i, r := range b.params() {
-		fresh[i] = []Ref{r}
+	single := make([]Ref, np+len(f.Code))  // the values of which there is one
+	one := func(i int, r Ref) []Ref {
+		single[i] = r
+		return single[i : i+1]
 	}
+	for i, r := range b.params() {
+		fresh[i] = one(i, r)
+	}
+	var args []Ref
 	for i := range f.Code {
 		in := f.Code[i]
-		args := make([]Ref, len(in.Args))
-		for k, r := range in.Args {
-			args[k] = fresh[r][0]
+		args = args[:0]
+		for _, r := range in.Args {
+			args = append(args, fresh[r][0])
 		}
 		switch d := e.decompOf(f, &in); {
 		case d != nil:
@@ -74,7 +81,7 @@ func (e expander) expand(f *Func) *Func {
 			fresh[np+i] = fresh[in.Args[0]][in.Bits:][:1]
 		default:
 			in.Args, in.Regions = args, e.all(in.Regions)
-			fresh[np+i] = []Ref{b.Add(in)}
+			fresh[np+i] = one(np+i, b.Add(in))
 		}
 	}
 	results := make([]Ref, len(f.Results))

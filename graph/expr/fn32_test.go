@@ -1,12 +1,8 @@
 package expr
 
 import (
-	"bufio"
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
-	"strings"
 	"testing"
 )
 
@@ -25,28 +21,11 @@ func off32(got, want float64) float64 {
 
 // Values from elsewhere: testdata/functions32.txt says to a ten-thousandth ulp what functions give.
 func TestFunctionValues32(t *testing.T) {
-	file, err := os.Open("testdata/functions32.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		name, numbers, _ := strings.Cut(lines.Text(), " ")
-		op, ok := Lookup(name)
-		if !ok {
-			continue // the comment
-		}
-		v := make([]float64, op.Row().Arity+2) // arguments, result, what it lacks
-		for i, word := range strings.Fields(numbers) {
-			fmt.Sscan(word, &v[i])
-		}
-		a := []uint64{floatBits(Float32, v[0]), floatBits(Float32, v[1])}[:op.Row().Arity]
-		want, lacks := v[len(v)-2], v[len(v)-1]
-		got := float(Float32, op.Row().Eval(Float32, Float32, a))
+	eachKnown(t, "testdata/functions32.txt", Float32, func(line string, got, want, lacks float64) {
 		if off := math.Abs(off32(got, want) - lacks); !(off <= maxULP32) {
-			t.Errorf("%s: got %v, which is off by %.3f ulp", lines.Text(), got, off)
+			t.Errorf("%s: got %v, which is off by %.3f ulp", line, got, off)
 		}
-	}
+	})
 }
 
 // Everywhere, special values included, f32 gives what f64 gives, but for an ulp of f32: signs of zeros, infinities and NaN too.

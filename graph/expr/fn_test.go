@@ -21,11 +21,23 @@ const maxULP = 0.85
 
 // Values from elsewhere: testdata/functions.txt says to a ten-thousandth ulp what functions give.
 func TestFunctionValues(t *testing.T) {
-	file, err := os.Open("testdata/functions.txt")
+	eachKnown(t, "testdata/functions.txt", Float64, func(line string, got, want, lacks float64) {
+		if off := math.Abs((got-want)/ulp(want) - lacks); !(off <= maxULP) {
+			t.Errorf("%s: got %v, which is off by %.2f ulp", line, got, off)
+		}
+	})
+}
+
+// eachKnown calls check with what functions give for the arguments in a file, beside what they should: want, and the
+// ulp that it lacks.
+func eachKnown(t *testing.T, name string, typ Type, check func(line string, got, want, lacks float64)) {
+	t.Helper()
+	file, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
+	known := 0
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		name, numbers, _ := strings.Cut(lines.Text(), " ")
 		op, ok := Lookup(name)
@@ -36,12 +48,12 @@ func TestFunctionValues(t *testing.T) {
 		for i, word := range strings.Fields(numbers) {
 			fmt.Sscan(word, &v[i])
 		}
-		a := []uint64{math.Float64bits(v[0]), math.Float64bits(v[1])}[:op.Row().Arity]
-		want, lacks := v[len(v)-2], v[len(v)-1]
-		got := float(Float64, op.Row().Eval(Float64, Float64, a))
-		if off := math.Abs((got-want)/ulp(want) - lacks); !(off <= maxULP) {
-			t.Errorf("%s: got %v, which is off by %.2f ulp", lines.Text(), got, off)
-		}
+		a := []uint64{floatBits(typ, v[0]), floatBits(typ, v[1])}[:op.Row().Arity]
+		check(lines.Text(), float(typ, op.Row().Eval(typ, typ, a)), v[len(v)-2], v[len(v)-1])
+		known++
+	}
+	if known < 1000 {
+		t.Errorf("%s has %d values, at least 1000 are needed", name, known)
 	}
 }
 

@@ -41,7 +41,7 @@ func (op Op) isLeaf() bool {
 func newLayout(f *Func) layout {
 	n := len(f.Params) + len(f.Code)
 	l := layout{f: f, named: make([]bool, n)}
-	order := postorder(f)
+	order := new(walk).postorder(f)
 	uses, depths := make([]int32, n), make([]int8, n)
 	for _, r := range f.Results {
 		uses[r]++

@@ -56,41 +56,65 @@ func putElement(routine string, operands []Array, row []int64, from int64, out [
 
 // sortOrder lists the indices into row in the order of their keys, equal ones by index.
 func sortOrder(keys Array, row []int64, descending bool) []int64 {
-	order := make([]int64, len(row))
-	for i := range order {
-		order[i] = int64(i)
+	list, order := make([]sortKey, len(row)), make([]int64, len(row))
+	for i, pos := range row {
+		list[i], order[i] = keyOf(keys.Elem, keys.Bits[pos]), int64(i)
 	}
-	slices.SortStableFunc(order, func(i, j int64) int {
-		return compareKeys(keys.Elem, keys.Bits[row[i]], keys.Bits[row[j]], descending)
+	slices.SortFunc(order, func(i, j int64) int {
+		if byKey := compareKeys(&list[i], &list[j], descending); byKey != 0 {
+			return byKey
+		}
+		return cmp.Compare(i, j)
 	})
 	return order
 }
 
-// compareKeys orders -0 before +0 and NaN last; descending turns all but NaN.
-func compareKeys(t expr.Type, x, y uint64, descending bool) int {
-	if t.IsFloat() {
-		if xNaN, yNaN := isNaN(t, x), isNaN(t, y); xNaN || yNaN {
-			return cmp.Compare(oneIf(xNaN), oneIf(yNaN))
-		}
-	}
-	order := compare(t, x, y)
-	if descending {
-		return -order
-	}
-	return order
+// A sortKey is an element as sorts see it. What its type does not have is 0.
+type sortKey struct {
+	nan      bool
+	float    float64
+	sign     uint64 // 1 for floats with a minus sign, which tells zeros apart
+	signed   int64
+	unsigned uint64
 }
 
-func compare(t expr.Type, x, y uint64) int {
+func keyOf(t expr.Type, bits uint64) sortKey {
 	switch {
 	case t.IsFloat():
-		byValue := cmp.Compare(toFloat(t, x), toFloat(t, y))
-		bySign := cmp.Compare(y>>(t.Bits()-1), x>>(t.Bits()-1)) // of zeros
-		return cmp.Or(byValue, bySign)
+		x := toFloat(t, bits)
+		return sortKey{nan: math.IsNaN(x), float: x, sign: bits >> (t.Bits() - 1)}
 	case t.IsSigned():
 		shift := 64 - t.Bits()
-		return cmp.Compare(int64(x<<shift), int64(y<<shift))
+		return sortKey{signed: int64(bits<<shift) >> shift}
 	}
-	return cmp.Compare(x, y)
+	return sortKey{unsigned: bits}
+}
+
+// compareKeys orders -0 before +0 and NaN last; descending turns all but NaN.
+func compareKeys(x, y *sortKey, descending bool) int {
+	switch {
+	case x.nan && y.nan:
+		return 0
+	case x.nan:
+		return 1
+	case y.nan:
+		return -1
+	case descending:
+		return compare(y, x)
+	}
+	return compare(x, y)
+}
+
+func compare(x, y *sortKey) int {
+	switch {
+	case x.float != y.float:
+		return cmp.Compare(x.float, y.float)
+	case x.sign != y.sign:
+		return cmp.Compare(y.sign, x.sign)
+	case x.signed != y.signed:
+		return cmp.Compare(x.signed, y.signed)
+	}
+	return cmp.Compare(x.unsigned, y.unsigned)
 }
 
 func toFloat(t expr.Type, bits uint64) float64 {
@@ -98,13 +122,4 @@ func toFloat(t expr.Type, bits uint64) float64 {
 		return float64(math.Float32frombits(uint32(bits)))
 	}
 	return math.Float64frombits(bits)
-}
-
-func isNaN(t expr.Type, bits uint64) bool { return math.IsNaN(toFloat(t, bits)) }
-
-func oneIf(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -59,7 +59,7 @@ func TestSortEveryType(t *testing.T) {
 		for _, descending := range []bool{false, true} {
 			keys := Array{elem, []int64{3, 50}, keysOf(elem, 150)}
 			in := graph.NewInput(graph.Site{}, elem, graph.Dims(3, 50)).Value(0)
-			attr := int64(oneIf(descending))
+			attr := oneIf(descending)
 			order := graph.NewCall(graph.Site{}, graph.RoutineArgSort, []int64{attr}, in)
 			sorted := graph.NewCall(graph.Site{}, graph.RoutineSort, []int64{attr}, in)
 			top := graph.NewCall(graph.Site{}, graph.RoutineSelect, []int64{0, 7, attr}, in)
@@ -98,4 +98,11 @@ func checkRow(t *testing.T, elem expr.Type, descending bool, keys []uint64, out 
 			t.Fatalf("%v, descending %v: selected element %d at place %d", elem, descending, out[3].Bits[at], i)
 		}
 	}
+}
+
+func oneIf(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }

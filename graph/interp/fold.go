@@ -26,9 +26,9 @@ func (in *interp) reduce(n *graph.Node, r *graph.Reduce, out []Array) error {
 		var result tuple
 		switch {
 		case len(line) > 0 && r.Init != nil:
-			result = op(r.Init, FoldTree(tuples(operands, line), lanes, op))
+			result = op(r.Init, foldTree(tuples(operands, line), lanes, op))
 		case len(line) > 0:
-			result = FoldTree(tuples(operands, line), lanes, op)
+			result = foldTree(tuples(operands, line), lanes, op)
 		case r.Init != nil:
 			result = r.Init
 		default:
@@ -59,7 +59,7 @@ func (in *interp) scan(n *graph.Node, s *graph.Scan, out []Array) error {
 		if s.Reverse {
 			slices.Reverse(line)
 		}
-		for i, y := range ScanTree(tuples(operands, line), init, s.Exclusive, op) {
+		for i, y := range scanTree(tuples(operands, line), init, s.Exclusive, op) {
 			put(out, line[i], y)
 		}
 		if err := in.ctx.Err(); err != nil {

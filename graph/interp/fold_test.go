@@ -148,16 +148,16 @@ func TestFloatSums(t *testing.T) {
 		}
 		init := math.Float64bits(0.1)
 		want := []uint64{
-			add64(init, FoldTree(bits64, 32, add64)),
-			add64(init, FoldTree(bits64, 0, add64)),
-			FoldTree(bits32, 64, add32),
+			add64(init, foldTree(bits64, 32, add64)),
+			add64(init, foldTree(bits64, 0, add64)),
+			foldTree(bits32, 64, add32),
 		}
 		for k := range want {
 			if got[k].Bits[0] != want[k] {
 				t.Errorf("%d elements, sum %d: got %v, want %s", n, k, got[k], expr.FormatBits(got[k].Elem, want[k]))
 			}
 		}
-		if !slices.Equal(got[3].Bits, ScanTree(bits64, nil, false, add64)) {
+		if !slices.Equal(got[3].Bits, scanTree(bits64, nil, false, add64)) {
 			t.Errorf("%d elements: the scan differs", n)
 		}
 	}

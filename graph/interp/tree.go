@@ -6,9 +6,9 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// FoldTree folds at least one element as section 3 of the numeric contract says, without an initial value: with
+// foldTree folds at least one element as section 3 of the numeric contract says, without an initial value: with
 // lanes for an operator that commutes, and in order where lanes is 0.
-func FoldTree[T any](xs []T, lanes int, op func(x, y T) T) T {
+func foldTree[T any](xs []T, lanes int, op func(x, y T) T) T {
 	var parts []T
 	if lanes == 0 {
 		for block := range slices.Chunk(xs, graph.OrderedBlock) {
@@ -58,9 +58,9 @@ func foldPairs[T any](parts []T, op func(x, y T) T) T {
 	return parts[0]
 }
 
-// ScanTree replaces each element by the fold of those up to it, or before it where exclusive, as section 4 of
+// scanTree replaces each element by the fold of those up to it, or before it where exclusive, as section 4 of
 // the numeric contract says. init is nil where there is none.
-func ScanTree[T any](xs []T, init *T, exclusive bool, op func(x, y T) T) []T {
+func scanTree[T any](xs []T, init *T, exclusive bool, op func(x, y T) T) []T {
 	ys := make([]T, 0, len(xs))
 	carry := init // C(k)
 	for leaf := range slices.Chunk(xs, graph.Leaf) {

@@ -85,7 +85,7 @@ func TestFoldTree(t *testing.T) {
 	for _, size := range sizes {
 		for _, lanes := range []int{0, 32, 64} {
 			xs := numbers(size)
-			if got, want := FoldTree(xs, lanes, mix), (naive{xs, lanes}).fold(); got != want {
+			if got, want := foldTree(xs, lanes, mix), (naive{xs, lanes}).fold(); got != want {
 				t.Errorf("%d elements, %d lanes: got %#x, want %#x", size, lanes, got, want)
 			}
 		}
@@ -96,13 +96,13 @@ func TestFoldTree(t *testing.T) {
 func TestFoldTreeText(t *testing.T) {
 	pair := func(x, y string) string { return "(" + x + y + ")" }
 	letters := []string{"a", "b", "c", "d", "e", "f", "g"}
-	if got, want := FoldTree(letters[:3], 32, pair), "((ac)b)"; got != want {
+	if got, want := foldTree(letters[:3], 32, pair), "((ac)b)"; got != want {
 		t.Errorf("lanes: got %s, want %s", got, want)
 	}
-	if got, want := FoldTree(letters[:7], 32, pair), "(((ae)(cg))((bf)d))"; got != want {
+	if got, want := foldTree(letters[:7], 32, pair), "(((ae)(cg))((bf)d))"; got != want {
 		t.Errorf("lanes: got %s, want %s", got, want)
 	}
-	if got, want := FoldTree(letters, 0, pair), "((((((ab)c)d)e)f)g)"; got != want {
+	if got, want := foldTree(letters, 0, pair), "((((((ab)c)d)e)f)g)"; got != want {
 		t.Errorf("in order: got %s, want %s", got, want)
 	}
 	if got, want := foldPairs(letters, pair), "(((ab)(cd))((ef)g))"; got != want {
@@ -212,20 +212,20 @@ func TestScanTree(t *testing.T) {
 		xs := numbers(size)
 		for _, first := range []*uint64{nil, &init} {
 			want := naiveScan{xs, first, map[[3]int]uint64{}}
-			for i, got := range ScanTree(xs, first, false, mix) {
+			for i, got := range scanTree(xs, first, false, mix) {
 				if got != want.inclusive(i) {
 					t.Fatalf("%d elements, init %v: element %d differs", size, first != nil, i)
 				}
 			}
 		}
 		want := naiveScan{xs, &init, map[[3]int]uint64{}}
-		for i, got := range ScanTree(xs, &init, true, mix) {
+		for i, got := range scanTree(xs, &init, true, mix) {
 			if got != want.exclusive(i) {
 				t.Fatalf("%d elements, exclusive: element %d differs", size, i)
 			}
 		}
 	}
-	if got := ScanTree(nil, &init, true, mix); len(got) != 0 {
+	if got := scanTree(nil, &init, true, mix); len(got) != 0 {
 		t.Errorf("a scan of nothing has %d elements", len(got))
 	}
 }

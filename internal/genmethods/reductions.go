@@ -41,8 +41,8 @@ Types, accuracy, source: as Var. Fewer than two elements: NaN.`},
 Types: as Mean. NaN where any element is NaN; else +Inf where any is +Inf. No elements: -Inf.
 Source: Blanchard, Higham, Higham, Accurately computing the log-sum-exp and softmax functions, 2021.`},
 	{"Median", "primitives.Median", "gives the median of the elements", `out[kept] = y[(n-1)/2] for odd n, the mean of y[n/2-1] and y[n/2] for even n    y: the elements in order
-Types: as Mean. NaN where any element is NaN. Errors: no elements; an extent known late.
-Cost: one selection, as NthElement, and for floats a pass that looks for NaN.`},
+Types: as Mean. NaN where any element is NaN. Errors: no elements; several axes to fold, where an extent is known late.
+Cost: as Quantile.`},
 	{"Any", "primitives.Any", "tells whether some element is true", `out[kept] = a[0] or a[1] or ..
 Types: bool. No elements: false.`},
 	{"All", "primitives.Every", "tells whether every element is true", `out[kept] = a[0] and a[1] and ..

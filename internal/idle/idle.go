@@ -7,12 +7,12 @@ import (
 	"context"
 
 	"github.com/laze-go/laze/backend"
-	"github.com/laze-go/laze/backend/ref"
+	"github.com/laze-go/laze/backend/cpu"
 	"github.com/laze-go/laze/schedule"
 )
 
-// New gives the machine. Its memory is that of the reference machine.
-func New() backend.Backend { return machine{ref.New()} }
+// New gives the machine. Its memory is a pool, like that of the CPU.
+func New() backend.Backend { return machine{cpu.At(cpu.Portable)} }
 
 type machine struct{ backend.Backend }
 

@@ -25,6 +25,7 @@ var workloads = []workload{
 	{"add2", func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Add(in[1])} }, 2, false},
 	{"accumulate", func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].CumSum(0)} }, 1, false},
 	{"sum", func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Sum()} }, 1, true},
+	{"shares", func(in ...laze.Array) []laze.Array { return []laze.Array{in[0].Div(in[0].Sum())} }, 1, false},
 }
 
 // prepare gives the function, and memory of n elements to call it with.

@@ -167,7 +167,8 @@ func (c Code) poolStart() int {
 // Finish lays the constants behind the code and fills in the distances. The bytes are the caller's own.
 func (a *Asm) Finish() (Code, error) {
 	size := len(a.code)
-	code := Code{Size: size, Align: a.pool.align(), Bytes: a.pool.appendTo(slices.Clone(a.code))}
+	own := append(make([]byte, 0, size+maxConstant+len(a.pool.bytes)), a.code...)
+	code := Code{Size: size, Align: a.pool.align(), Bytes: a.pool.appendTo(own)}
 	start := len(code.Bytes) - len(a.pool.bytes)
 	for _, f := range a.fixups {
 		a.fix(code.Bytes, start, f)

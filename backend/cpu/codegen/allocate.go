@@ -98,11 +98,11 @@ func (f *function) resolve() {
 func (f *function) allocateRegion(n int32) error {
 	a := &f.alloc
 	f.intervals(n)
-	f.foldLonely()
-	f.rewrite(n) // these, and values that regions around have in memory
+	if f.foldLonely() || n > 0 { // regions around may have values in memory
+		f.rewrite(n)
+	}
 	for range maxRounds {
 		a.spilled = a.spilled[:0]
-		f.intervals(n)
 		f.fixForeign(n)
 		f.scan(n)
 		if len(a.spilled) == 0 {
@@ -151,12 +151,22 @@ func (f *function) intervals(n int32) {
 func (f *function) forget(code []instr) {
 	f.alloc.order, f.alloc.loops = f.alloc.order[:0], f.alloc.loops[:0]
 	for i := range code {
-		f.each(&code[i], func(r reg, _ effect) {
-			v := &f.regs[r]
-			v.start, v.end, v.weight, v.hint, v.keep = -1, -1, 0, noReg, false
-		})
+		in := &code[i]
+		for k := range in.operands() {
+			o := &in.ops[k]
+			f.regs[o.reg].forget()
+			f.regs[o.index].forget()
+			f.regs[o.mask].forget()
+		}
+		if in.do == coldJump {
+			for _, r := range f.regions[in.link].captured {
+				f.regs[r].forget()
+			}
+		}
 	}
 }
+
+func (v *virtual) forget() { v.start, v.end, v.weight, v.hint, v.keep = -1, -1, 0, noReg, false }
 
 // findLoops notes the end of each loop.
 func (a *allocation) findLoops(code []instr) {

@@ -60,6 +60,9 @@ func prepared(p *vector.Program, level Level, reorder bool) (*function, error) {
 		return nil, err
 	}
 	f.resolve()
+	if p.Direct {
+		f.takeOperands()
+	}
 	if reorder {
 		f.schedule()
 	}

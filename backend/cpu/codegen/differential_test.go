@@ -129,6 +129,7 @@ func TestRandomPrograms(t *testing.T) {
 			for _, m := range b.machines() {
 				for seed := range uint64(20 * max(1, soak)) {
 					c := m.Random(seed, size)
+					c.Program.Direct = seed%2 == 1
 					if err := b.differs(&c); err != nil {
 						c = vectortest.Reduce(c, func(c *vectortest.Case) bool { return b.differs(c) != nil })
 						t.Errorf("seed %d, %d lanes, size %d: %v\n%v%v", seed, m.Lanes, size, err, c.Program, b.differs(&c))

@@ -98,6 +98,7 @@ const (
 	loopBegin               // a loop's head stands here, label ops[0].num
 	loopEnd
 	coldJump // jump by form to region link; ops[0].num is the label behind
+	gone     // nothing, and about to be taken out
 )
 
 // A form is a row of the assembler's table, with what allocation must know of it.

@@ -1,7 +1,5 @@
 package codegen
 
-import "cmp"
-
 // A scheduler puts the instructions of a loop's straight pieces into an order in which few wait for others. Processors look
 // ahead themselves, but not as far as from one long chain of operations to the next one that is independent of it: unrolled copies of
 // a long body overlap only where they are interleaved. See Note [Scheduling].
@@ -9,6 +7,7 @@ type scheduler struct {
 	f      *function
 	piece  []instr
 	nodes  []node
+	uses   []use
 	edges  []edge
 	seen   []sight // by register
 	stamp  int32
@@ -21,10 +20,17 @@ type scheduler struct {
 
 // A node is an instruction of the piece.
 type node struct {
+	uses   int32 // the first of its registers
 	edges  int32 // the first, or -1
 	waits  int32 // predecessors that are not through
 	ready  int32 // the cycle in which its operands are there
 	height int32 // cycles from its issue to the end of the longest chain
+}
+
+// A use is a register of an instruction.
+type use struct {
+	reg    reg
+	effect effect
 }
 
 type edge struct{ to, next, cycles int32 }
@@ -35,7 +41,9 @@ type sight struct {
 	writer  int32 // the last node that wrote it, or -1
 	readers int32 // the first of a list of edges to those that read it since, or -1
 	left    int32 // reads in the region that are not taken yet
-	stays   bool  // it is written more than once
+	class   class
+	counts  bool // its value takes a register
+	stays   bool // it is written more than once
 	living  bool
 }
 
@@ -97,7 +105,7 @@ func (s *scheduler) order(piece []instr) {
 	if len(piece) < minPiece {
 		return
 	}
-	s.piece, s.nodes, s.edges = piece, s.nodes[:0], s.edges[:0]
+	s.piece, s.nodes, s.uses, s.edges = piece, s.nodes[:0], s.uses[:0], s.edges[:0]
 	s.stamp++
 	s.live = [numClasses]int{}
 	s.link()
@@ -111,17 +119,19 @@ func (s *scheduler) link() {
 	store, loads := int32(-1), int32(0) // the last store, and where loads since begin
 	for i := range s.piece {
 		in, at := &s.piece[i], int32(i)
-		s.nodes = append(s.nodes, node{edges: -1})
-		s.f.each(in, func(r reg, e effect) { // a sum reads what it replaces: that is in use before
-			if e != writes {
-				s.sight(r, at, e)
+		s.nodes = append(s.nodes, node{edges: -1, uses: int32(len(s.uses))})
+		s.f.each(in, func(r reg, e effect) { s.uses = append(s.uses, use{r, e}) })
+		uses := s.usesOf(at)
+		for _, u := range uses { // a sum reads what it replaces: that is in use before
+			if u.effect != writes {
+				s.sight(u.reg, at, u.effect)
 			}
-		})
-		s.f.each(in, func(r reg, e effect) {
-			if e == writes {
-				s.sight(r, at, e)
+		}
+		for _, u := range uses {
+			if u.effect == writes {
+				s.sight(u.reg, at, u.effect)
 			}
-		})
+		}
 		switch in.access() {
 		case isStore:
 			for k := loads; k < at; k++ {
@@ -136,14 +146,22 @@ func (s *scheduler) link() {
 	}
 }
 
+// usesOf lists the registers of a node.
+func (s *scheduler) usesOf(n int32) []use {
+	if n+1 < int32(len(s.nodes)) {
+		return s.uses[s.nodes[n].uses:s.nodes[n+1].uses]
+	}
+	return s.uses[s.nodes[n].uses:]
+}
+
 // sight notes that a node reads or writes a register.
 func (s *scheduler) sight(r reg, at int32, e effect) {
 	v := &s.seen[r]
 	if v.stamp != s.stamp {
-		*v = sight{stamp: s.stamp, writer: -1, readers: -1, left: s.total[r]}
-		if e != writes && s.counts(r) {
+		*v = sight{stamp: s.stamp, writer: -1, readers: -1, left: s.total[r], class: s.f.regs[r].class, counts: s.counts(r)}
+		if e != writes && v.counts {
 			v.living = true
-			s.live[s.f.regs[r].class]++
+			s.live[v.class]++
 		}
 	}
 	if e != writes {
@@ -245,7 +263,7 @@ func (s *scheduler) best(clock int32) int {
 		if n < s.open[first] {
 			first = i
 		}
-		if s.fits(n) && (best < 0 || s.before(n, s.open[best], clock)) {
+		if (best < 0 || s.before(n, s.open[best], clock)) && s.fits(n) {
 			best = i
 		}
 	}
@@ -257,7 +275,13 @@ func (s *scheduler) best(clock int32) int {
 
 func (s *scheduler) before(a, b, clock int32) bool {
 	x, y := &s.nodes[a], &s.nodes[b]
-	return cmp.Or(cmp.Compare(max(x.ready, clock), max(y.ready, clock)), cmp.Compare(y.height, x.height), cmp.Compare(a, b)) < 0
+	if now, then := max(x.ready, clock), max(y.ready, clock); now != then {
+		return now < then
+	}
+	if x.height != y.height {
+		return x.height > y.height
+	}
+	return a < b
 }
 
 // room is how many registers of each class a piece fills before it keeps to the program's order.
@@ -276,25 +300,24 @@ func (s *scheduler) fits(n int32) bool {
 
 // change is how many more registers of each class are in use behind the node.
 func (s *scheduler) change(n int32) (add [numClasses]int) {
-	in := &s.piece[n]
-	s.f.each(in, func(r reg, e effect) {
-		v := &s.seen[r]
+	uses := s.usesOf(n)
+	for _, u := range uses {
+		v := &s.seen[u.reg]
 		switch {
-		case !s.counts(r):
-		case e != reads && !v.living:
-			add[s.f.regs[r].class]++
-		case e == reads && v.living && !v.stays && v.left == in.readsOf(r):
-			add[s.f.regs[r].class]--
+		case !v.counts:
+		case u.effect != reads && !v.living:
+			add[v.class]++
+		case u.effect == reads && v.living && !v.stays && v.left == readsOf(uses, u.reg):
+			add[v.class]--
 		}
-	})
+	}
 	return add
 }
 
-// readsOf counts how often the instruction reads a register.
-func (in *instr) readsOf(r reg) (n int32) {
-	for i := range in.operands() {
-		o := &in.ops[i]
-		n += b2i(o.mask == r) + b2i(o.kind == isMemory && o.index == r) + b2i((o.kind == isMemory || o.kind == isReg && in.effect(i) != writes) && o.reg == r)
+// readsOf counts how often a register is read.
+func readsOf(uses []use, r reg) (n int32) {
+	for _, u := range uses {
+		n += b2i(u.reg == r && u.effect != writes)
 	}
 	return n
 }
@@ -304,15 +327,14 @@ func (s *scheduler) take(n, clock int32) {
 	for c, a := range s.change(n) {
 		s.live[c] += a
 	}
-	in := &s.piece[n]
-	s.sorted = append(s.sorted, *in)
-	s.f.each(in, func(r reg, e effect) {
-		v := &s.seen[r]
-		if e != writes {
+	s.sorted = append(s.sorted, s.piece[n])
+	for _, u := range s.usesOf(n) {
+		v := &s.seen[u.reg]
+		if u.effect != writes {
 			v.left--
 		}
-		v.living = v.living || e != reads
-	})
+		v.living = v.living || u.effect != reads
+	}
 	at := max(s.nodes[n].ready, clock)
 	for k := s.nodes[n].edges; k >= 0; k = s.edges[k].next {
 		to := &s.nodes[s.edges[k].to]

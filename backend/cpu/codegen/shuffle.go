@@ -11,9 +11,6 @@ func init() {
 		f.shuffle(in, func(int) int { return int(in.Imm) })
 	}
 	selectors[vector.Swap] = (*function).selectSwap
-	selectors[vector.Up] = func(f *function, in *vector.Instr) {
-		f.shuffle(in, func(k int) int { return max(k-int(in.Imm), 0) })
-	}
 	selectors[vector.Reverse] = func(f *function, in *vector.Instr) {
 		f.shuffle(in, func(k int) int { return f.lanes - 1 - k })
 	}

@@ -2,13 +2,15 @@ package codegen
 
 import "slices"
 
-// foldLonely gives up the registers of constants that no loop uses and that instructions can read from memory.
-func (f *function) foldLonely() {
+// foldLonely gives up the registers of constants that no loop uses and that instructions can read from memory; false
+// where there are none.
+func (f *function) foldLonely() (found bool) {
 	for _, r := range f.alloc.order {
 		if v := &f.regs[r]; v.konst >= 0 && !v.keep {
-			v.spilled = true
+			v.spilled, found = true, true
 		}
 	}
+	return found
 }
 
 // giveSlots finds places for what was spilled.
@@ -24,7 +26,7 @@ func (f *function) giveSlots() {
 	}
 }
 
-// rewrite makes a region's code do without the registers that are spilled.
+// rewrite makes a region's code do without the registers that are spilled, and finds the intervals of what is left.
 func (f *function) rewrite(n int32) {
 	home := &f.regions[n]
 	old := home.code
@@ -34,6 +36,7 @@ func (f *function) rewrite(n int32) {
 		f.rewriteInstr(n, &old[i])
 	}
 	f.alloc.fresh = old
+	f.intervals(n)
 }
 
 // rewriteInstr puts an instruction, and before and behind it what brings spilled registers in and out.

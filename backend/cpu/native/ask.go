@@ -5,6 +5,7 @@ import (
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -75,15 +76,19 @@ func (a *across) ask(columns [][]*column, rows []vector.Ref, element vector.Ref)
 // offerFar offers the same with asking, where there is something to ask for.
 func (r *reduction) offerFar() {
 	plan := *r.reducing
-	if plan.asks = true; r.asks || r.ordered || len(r.nest.Each.Stores) > 0 || r.stream() < 0 {
+	if plan.asks, plan.direct = true, false; r.asks || r.ordered || len(r.nest.Each.Stores) > 0 || r.stream() < 0 {
 		return
 	}
 	r.far = sync.OnceValues(func() (*reduction, error) { return compileLines(r.code, &plan) })
 }
 
-// isFar reports whether what a run reads lies in memory, and there is code that asks for it. The last cache holds not only that.
+// longLine is the elements from which on a line is long.
+const longLine = 16 * graph.Leaf
+
+// isFar reports whether what a run reads lies in memory, and there is code that asks for it. The last cache holds not only that. Leaves in pairs
+// need no asking, but short lines have none.
 func (r *reduction) isFar(a *backend.Args) bool {
-	return r.far != nil && 2*a.Buffers[r.nest.Each.Reads[r.stream()].Buffer].Bytes > lastCache()
+	return r.far != nil && 2*a.Buffers[r.nest.Each.Reads[r.stream()].Buffer].Bytes > lastCache() && !(r.pairs() && a.Extents[r.folded] >= longLine)
 }
 
 // Note [Asking]
@@ -92,8 +97,8 @@ func (r *reduction) isFar(a *backend.Args) bool {
 // ahead, folds of one stream of 40 MB took between a quarter and two fifths less time (two cores of Zen 5, f32: the least and the greatest, their
 // places, mean and variance). Folds of 80 MB of f64 took as long as before, and two streams keep memory busy by themselves. In the caches
 // asking only takes room among the loads: up to a tenth of the time. Programs that select, or fold the leaves of a scan, have more to do
-// with an element, and no time of theirs in the caches was seen to change; they always ask, and so do filters whose bodies are dear. At 10^7 elements the ten greatest of exp(x) took
-// 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5.
+// with an element, and no time of theirs in the caches was seen to change; they always ask. At 10^7 elements the ten greatest of exp(x) took
+// 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5. Filters ask in memory, where they take up to a sixth less time.
 //
 // Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a new stream every few
 // pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a sixth less time for 3163 x 3163 f64, and

@@ -22,7 +22,8 @@ type body struct {
 	coord  func(axis int) vector.Ref
 	scalar func(k int) vector.Ref // Int
 	load   func(k int, coords []vector.Ref) vector.Ref
-	err    error // what cannot be written
+	args   []vector.Ref // room for those of an operation
+	err    error        // what cannot be written
 }
 
 func newBody(b *vector.Builder) *body {
@@ -208,14 +209,18 @@ func (w *body) operation(in *expr.Instr, v *values) {
 		return
 	}
 	loose, place := rule.leaves, v.place(in.Args)
-	var args []vector.Ref
-	if rule.low {
-		for _, r := range in.Args {
-			args, loose = append(args, w.at(v, r, place)), loose || v.loose[r]
+	args := w.args[:0]
+	for _, r := range in.Args {
+		a := w.at(v, r, place)
+		switch {
+		case rule.low:
+			loose = loose || v.loose[r]
+		case v.loose[r]:
+			a = w.wrap(v.f.TypeOf(r), a)
 		}
-	} else {
-		args = w.all(v, in.Args, place)
+		args = append(args, a)
 	}
+	w.args = args
 	v.add(rule.write(w, from, in.Type, args), loose && isNarrow(in.Type), place)
 }
 

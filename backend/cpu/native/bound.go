@@ -13,6 +13,7 @@ import (
 // A bound is one call of a kernel that computes a whole nest.
 type bound struct {
 	kernel *kernel
+	alone  bool // the kernel has no scratch memory and nothing behind it
 	places []boundPlace
 	pairs  []boundPair
 	n      int64
@@ -54,7 +55,7 @@ func newBound(k *kernel, a *backend.Args, b *box, reports bool, own func() *ownM
 	if enter.Race || k.code == nil || len(k.sig.places) > maxBoundPlaces {
 		return nil
 	}
-	bound := &bound{kernel: k, n: b.columns, pairs: k.sig.pairs(a, reports)}
+	bound := &bound{kernel: k, alone: k.next == nil && k.scratch == 0, n: b.columns, pairs: k.sig.pairs(a, reports)}
 	for i := range k.sig.places {
 		p := &k.sig.places[i]
 		place := boundPlace{buffer: p.buffer}
@@ -93,8 +94,15 @@ func (b *bound) Run(m backend.Places) bool {
 	for i, p := range b.places {
 		places[i] = uintptr(*m.At(p.buffer)) + uintptr(p.bytes)
 	}
-	status := b.kernel.call(&enter.Args{Pointers: places[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n})
+	args := &enter.Args{Pointers: places[:len(b.places)], Scalars: own.scalars, Scratch: own.scratch, N: b.n}
+	if b.alone {
+		enter.Call(b.kernel.code, args)
+	} else {
+		b.kernel.call(args)
+	}
+	status := args.Status
 	runtime.KeepAlive(&m)
+	runtime.KeepAlive(b)
 	if b.own == nil {
 		b.idle.Put(own)
 	}

@@ -15,7 +15,7 @@ type chain struct {
 	line    int64
 	group   int64                         // leaves of a group
 	carries room                          // per group the carry that it begins with
-	totals  []int                         // the programs that fold leaves, the last of which does
+	totals  int                           // the program that folds leaves
 	others  []int                         // of tools
 	scanned func(slot int, k int64) error // take
 }
@@ -48,20 +48,17 @@ func (t *tally) runChains(goroutines int) error {
 	return nil
 }
 
-// folds lists the programs that fold leaves.
-func (c *chain) folds() []int {
-	switch {
-	case !c.keeps:
-		return append(c.totals[:0], totalsTool)
-	case c.isWider():
-		return append(c.totals[:0], wideTool, keptTotalsTool)
+// folds is the program that folds leaves.
+func (c *chain) folds() int {
+	if c.keeps {
+		return keepTool
 	}
-	return append(c.totals[:0], keepTool)
+	return totalsTool
 }
 
 // tools lists the programs besides the one that scans what it computes.
 func (c *chain) tools() []int {
-	c.others = append(append(c.others[:0], carriesTool), c.totals...)
+	c.others = append(c.others[:0], carriesTool, c.totals)
 	if c.keeps {
 		c.others = append(c.others, c.againTool())
 	}
@@ -138,19 +135,13 @@ func (c *chain) total(slot int, k int64) {
 	if c.isLast(k) {
 		return
 	}
-	totals := c.totalsHand(slot)
-	totals.room = totals.room.grown(c.group * int64(len(c.sizes)))
-	for _, tool := range c.totals {
-		h := c.scans[tool][slot]
-		c.aimGroup(h, k)
-		c.setTotals(h, totals.room)
-		c.setKept(h, slot)
-		c.call(h)
-	}
+	h := c.scans[c.totals][slot]
+	h.room = h.room.grown(c.group * int64(len(c.sizes)))
+	c.aimGroup(h, k)
+	c.setTotals(h, h.room)
+	c.setKept(h, slot)
+	c.call(h)
 }
-
-// totalsHand gives the hand that folds leaves.
-func (c *chain) totalsHand(slot int) *teller { return c.scans[c.totals[len(c.totals)-1]][slot] }
 
 // advance makes the carry of the group behind group k.
 func (c *chain) advance(slot int, k int64) {
@@ -161,7 +152,7 @@ func (c *chain) advance(slot int, k int64) {
 	c.aim(h, c.line, 0, 1, 0)
 	c.move(k, k+1)
 	c.setCarry(h, c.carries, c.word(k+1), k > 0)
-	c.setTotals(h, c.totalsHand(slot).room)
+	c.setTotals(h, c.scans[c.totals][slot].room)
 	c.set(h, totalCount, c.group)
 	c.call(h)
 }

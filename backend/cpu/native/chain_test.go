@@ -71,7 +71,7 @@ func checkChains(t *testing.T, level string, compile func(n *schedule.Nest) (*Co
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := example{text, []int64{1, n}, []int64{n}, []int64{n, n, n}}
+	x := example{[]int64{1, n}, []int64{n}, []int64{n, n, n}}
 	want := x.run(t, nest, oracle)
 	for _, workers := range []int{1, 2, 3} {
 		got := x.run(t, nest, chained{code, workers, workers == 3 != (n%2 == 0)})

@@ -14,9 +14,6 @@ const (
 	packedAt        // address of the first value's elements, and so on: one part's after the other's
 )
 
-// dearUnits is the cost of a body beside which asking ahead is next to nothing: a filter that only compares takes a tenth longer by it in the caches.
-const dearUnits = 10
-
 // A packer writes the program of a compaction, which packs the values kept of its columns: those of each value one after the other, from an
 // address on, behind which there is room for one vector too many.
 type packer struct {
@@ -25,6 +22,7 @@ type packer struct {
 	body    *expr.Func
 	columns []*column
 	packed  []vector.Ref
+	asks    bool // for what is read some time later
 }
 
 // program makes the program.
@@ -32,17 +30,25 @@ func (c *compaction) program() (*vector.Program, *signature, error) {
 	n := c.code.nest
 	f := newFrame(n, vector.NewBuilder(n.Name, c.lanes), -1, 0)
 	f.begin(&n.Each, c.body)
-	p := &packer{frame: f, Compact: c.Compact, body: c.body, columns: f.columnsOf(&n.Each)}
+	p := &packer{frame: f, Compact: c.Compact, body: c.body, columns: f.columnsOf(&n.Each), asks: c.asks}
 	for k := range p.Kept() {
 		p.packed = append(p.packed, f.own(packedAt+k))
 	}
 	f.open(p.columns)
-	p.pack(unroll(c.body, c.code.level))
+	p.pack(c.atOnce())
 	if f.err != nil {
 		return nil, nil, f.err
 	}
 	program, err := f.b.Program()
 	return program, &f.sig, err
+}
+
+// atOnce is the number of vectors that are computed at once. Memory serves reads that take turns with what is computed faster than bursts.
+func (c *compaction) atOnce() int {
+	if c.asks {
+		return 1
+	}
+	return unroll(c.body, c.code.level)
 }
 
 // pack packs so many vectors at once, and then one at a time.
@@ -67,12 +73,9 @@ func (p *packer) vectors(from []vector.Ref, rounds vector.Ref, unroll int) []vec
 	return p.carry(rounds, from, func(c []vector.Ref) []vector.Ref {
 		at := []spot{{first: c[0], mask: b.Op(vector.First, b.Op(vector.Sub, b.Count(), c[0]))}}
 		if unroll > 0 {
-			at = make([]spot, unroll)
+			at = p.spots(c[0], unroll)
 		}
-		for u := range unroll {
-			at[u] = spot{first: c[0], lane: int64(u * b.Lanes()), mask: vector.None}
-		}
-		if units(p.body) > dearUnits {
+		if p.asks {
 			p.askAhead(p.columns, at)
 		}
 		next := append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(len(at)*b.Lanes())))}, c[1:]...)

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/laze-go/laze/backend"
-	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/ref"
 	"github.com/laze-go/laze/schedule"
 )
@@ -53,65 +53,61 @@ for i0.o in 0..ceil(n0/8192) parallel partial {
 // What is kept is the same on all machines and for any number of goroutines, around the ends of vectors and chunks, and nothing is stored
 // behind it.
 func TestCompact(t *testing.T) {
-	for level, compile := range levels(t) {
-		for _, c := range compactNests {
-			for _, mask := range []string{"a > 0.5", "i0 >= 0", "i0 < 0", "i0 == 7", "i0%3 == 1"} {
-				t.Run(level+"/"+c.name+"/"+mask, func(t *testing.T) {
-					for _, n := range []int64{0, 1, 7, 8, 9, 33, 8191, 8192, 8193, 3*8192 + 5} {
-						checkCompact(t, compile, strings.ReplaceAll(c.text, "MASK", mask), c.buffers, n)
-					}
-				})
-			}
+	all := levels(t)
+	for _, c := range compactNests {
+		for _, mask := range backendtest.Some([]string{"a > 0.5", "i0 >= 0", "i0 < 0", "i0 == 7", "i0%3 == 1"}) {
+			t.Run(c.name+"/"+mask, func(t *testing.T) {
+				nest, codes := machinesFor(t, all, strings.ReplaceAll(c.text, "MASK", mask))
+				serial, err := ref.New().Compile(nest)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, n := range backendtest.Some([]int64{0, 1, 7, 8, 9, 33, 8191, 8192, 8193, 3*8192 + 5}) {
+					x := example{extents: []int64{n}, sizes: slices.Repeat([]int64{max(n, 1)}, c.buffers)}
+					compareAll(t, x, nest, x.run(t, nest, serial), codes)
+				}
+			})
 		}
 	}
 }
 
-// checkCompact compares with the serial loops.
-func checkCompact(t *testing.T, compile func(n *schedule.Nest) (*Code, error), text string, buffers int, n int64) {
+// Several goroutines keep what one does.
+func TestCompactShared(t *testing.T) { checkCompactShared(t, 40*8192+3) }
+
+// So they do where what is packed moves past the caches: chunks are longer there, and most lines are not where they are packed.
+func TestCompactFar(t *testing.T) {
+	setLastCache(t, 0)
+	checkCompactShared(t, 1, 8191, 8192, 40*8192+3)
+}
+
+// checkCompactShared compares with one goroutine of the portable code.
+func checkCompactShared(t *testing.T, lengths ...int64) {
+	t.Helper()
+	all := machines(t)
+	for _, c := range compactNests {
+		nest, codes := machinesFor(t, all, strings.ReplaceAll(c.text, "MASK", "a > 0.5"))
+		for _, n := range lengths {
+			x := example{extents: []int64{n}, sizes: slices.Repeat([]int64{n}, c.buffers)}
+			want := x.run(t, nest, withWorkers{codes["portable"], 1})
+			compareAll(t, x, nest, want, codes)
+		}
+	}
+}
+
+// machinesFor compiles a nest as code of levels, and as portable code.
+func machinesFor(t *testing.T, levels map[string]func(n *schedule.Nest) (*Code, error), text string) (*schedule.Nest, map[string]backend.Code) {
 	t.Helper()
 	nest, err := schedule.ParseNest(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	code, err := compile(nest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	serial, err := ref.New().Compile(nest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	blocks, err := portable.Compile(nest)
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := example{nest: text, extents: []int64{n}, sizes: slices.Repeat([]int64{max(n, 1)}, buffers)}
-	want := x.run(t, nest, serial)
-	compareAll(t, x, nest, want, map[string]backend.Code{"machine": code, "portable": blocks})
-}
-
-// Several goroutines keep what one does.
-func TestCompactShared(t *testing.T) {
-	const n = 40*8192 + 3
-	for _, compile := range machines(t) {
-		for _, c := range compactNests {
-			nest, err := schedule.ParseNest(strings.ReplaceAll(c.text, "MASK", "a > 0.5"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			code, err := compile(nest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			blocks, err := portable.Compile(nest)
-			if err != nil {
-				t.Fatal(err)
-			}
-			x := example{nest: c.text, extents: []int64{n}, sizes: slices.Repeat([]int64{n}, c.buffers)}
-			want := x.run(t, nest, withWorkers{blocks, 1})
-			compareAll(t, x, nest, want, map[string]backend.Code{"machine": code, "portable": blocks})
+	codes := map[string]backend.Code{"portable": portably(t, nest)}
+	for level, compile := range levels {
+		if codes[level], err = compile(nest); err != nil {
+			t.Fatal(err)
 		}
 	}
+	return nest, codes
 }
 
 // compareAll runs code on several numbers of goroutines.

@@ -8,6 +8,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
@@ -21,16 +22,28 @@ type compaction struct {
 	body     *expr.Func
 	lanes    int
 	sizes    []int64 // per value: bytes of an element
+	most     int64   // elements of a chunk
 	work     work
 	parallel bool
-	careful  bool // calls may report
+	careful  bool                        // calls may report
+	asks     bool                        // for what is read some time later, and moves what is packed past the caches
+	far      func() (*compaction, error) // the same for what lies in memory; nil: this is it
 	runs     sync.Pool
 }
 
 // newCompaction compiles a nest with a Compact anchor.
 func newCompaction(code *Code, a *schedule.Compact) (*compaction, error) {
+	c, err := compileCompaction(code, a, false)
+	if err == nil {
+		c.offerFar()
+	}
+	return c, err
+}
+
+// compileCompaction makes the code of a nest with a Compact anchor, which may ask ahead.
+func compileCompaction(code *Code, a *schedule.Compact, asks bool) (*compaction, error) {
 	n := code.nest
-	c := &compaction{Compact: a, code: code, body: ready(n.Each.Body, code.level)}
+	c := &compaction{Compact: a, code: code, body: ready(n.Each.Body, code.level), asks: asks, most: packChunk}
 	c.lanes = lanesFor(code.level, c.body)
 	c.work = stageWork(n, &n.Each, c.body, c.lanes)
 	for _, keep := range a.Kept() {
@@ -55,6 +68,11 @@ func newCompaction(code *Code, a *schedule.Compact) (*compaction, error) {
 
 // run computes the compaction.
 func (c *compaction) run(ctx context.Context, a *backend.Args) error {
+	if c.isFar(a) {
+		if far, err := c.far(); err == nil {
+			return far.run(ctx, a)
+		}
+	}
 	sig := c.kernel.sig
 	if !sig.isApart(a, c.careful) || !sig.isNear(a, 0) {
 		return c.code.fallBack(ctx, a)
@@ -94,7 +112,9 @@ type packHand struct {
 	first  []int64  // where what is packed belongs
 }
 
-// packChunk is the most elements of a chunk: what is packed of them stays in a second-level cache.
+func (c *compaction) effort() work { return c.work }
+
+// packChunk is the most elements of a chunk, but where they come from memory: what is packed of them stays in a second-level cache.
 const packChunk = 8192
 
 func (p *packing) run(ctx context.Context, a *backend.Args) error {
@@ -102,7 +122,7 @@ func (p *packing) run(ctx context.Context, a *backend.Args) error {
 	clear(p.kept)
 	if total := a.Extents[0]; total > 0 {
 		nanos := max(p.work.nanos(float64(total)), leastNanos*float64(total))
-		p.chunk = max(int64(p.lanes), min(packChunk, int64(callNanos/nanos*float64(total))))
+		p.chunk = max(int64(p.lanes), min(p.most, int64(callNanos/nanos*float64(total))))
 		if err := p.share(nanos, (total-1)/p.chunk+1); err != nil {
 			return err
 		}
@@ -141,7 +161,7 @@ func (p *packing) limit() int {
 func (c *compaction) newHand() *packHand {
 	h := &packHand{hand: *newHand(c.kernel.sig), kept: make([]int32, len(c.Parts)), first: make([]int64, len(c.Parts))}
 	for _, size := range c.sizes {
-		h.packed = append(h.packed, make([]byte, (packChunk+int64(c.lanes))*size))
+		h.packed = append(h.packed, make([]byte, (c.most+int64(c.lanes))*size))
 	}
 	return h
 }
@@ -170,7 +190,12 @@ func (p *packing) move(h *packHand) {
 	for i, part := range p.Parts {
 		for _, keep := range part.Kept {
 			b, size := p.a.Buffers[keep.Target], p.sizes[k]
-			copy(unsafe.Slice((*byte)(b.Data), b.Bytes)[h.first[i]*size:], h.packed[k][:int64(h.kept[i])*size])
+			to, from := unsafe.Slice((*byte)(b.Data), b.Bytes)[h.first[i]*size:], h.packed[k][:int64(h.kept[i])*size]
+			if p.asks {
+				memory.CopyPast(to, from)
+			} else {
+				copy(to, from)
+			}
 			k++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/cpu/portable"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
@@ -71,9 +72,9 @@ func rarePlaces(n int64) [][]int64 {
 
 // Extremes and their places are those of the portable code, whatever zeros and NaNs stand wherever in a line.
 func TestExtremes(t *testing.T) {
-	lengths := []int64{1, 2, 7, 8, 9, 31, 32, 33, 63, 65, 511, 512, 513, 1000, 8193, 8192 + 513}
+	lengths := backendtest.Some([]int64{1, 2, 7, 8, 9, 31, 32, 33, 63, 65, 511, 512, 513, 1000, 8193, 8192 + 513})
 	for level, compile := range levels(t) {
-		for _, elem := range swept([]expr.Type{expr.Float64, expr.Float32, expr.Int64, expr.Uint64, expr.Int32, expr.Uint32, expr.Int16, expr.Uint16, expr.Int8, expr.Uint8}) {
+		for _, elem := range backendtest.Swept([]expr.Type{expr.Float64, expr.Float32, expr.Int64, expr.Uint64, expr.Int32, expr.Uint32, expr.Int16, expr.Uint16, expr.Int8, expr.Uint8}) {
 			for _, c := range extremeNests {
 				slow := strings.HasSuffix(level, "interpreted")
 				if !elem.IsFloat() && c.name != "both places" || slow && elem != expr.Float64 && elem != expr.Uint8 {

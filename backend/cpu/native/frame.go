@@ -147,6 +147,7 @@ func (f *frame) eachVector(n vector.Ref, unroll int, do func(at []spot)) {
 
 // spots are so many vectors from column i on.
 func (f *frame) spots(i vector.Ref, vectors int) []spot {
+	f.sig.vectors = max(f.sig.vectors, vectors)
 	at := make([]spot, vectors)
 	for u := range at {
 		at[u] = spot{first: i, lane: int64(u * f.b.Lanes()), mask: vector.None}

@@ -15,7 +15,7 @@ import (
 
 // BenchmarkFreeOrder says what the canonical tree costs on one core: the least time of a fold over that of the same body, over the same
 // elements, in a free order, which is one run of accumulators from the first element to the last, without leaves and parts. The best of some numbers of
-// accumulators counts, with asking ahead and without. Both are one call of code; us/run is the time of a run, which cuts long lines into calls.
+// accumulators counts, with asking ahead, without, and with operands in memory. Both are one call of code; us/run is the time of a run, which cuts long lines into calls.
 //
 // Run: go test -run - -bench FreeOrder -benchtime 100x ./backend/cpu/native
 func BenchmarkFreeOrder(b *testing.B) {
@@ -79,13 +79,14 @@ func compareOrders(b *testing.B, calls int, run, tree func(), orders []func()) {
 // freeOrders gives folds of a whole line as one part, whatever its length.
 func freeOrders(b *testing.B, r *reduction, args *backend.Args) (orders []func()) {
 	for _, registers := range []int{4, 8, 16} {
-		for _, asks := range []bool{false, true} {
-			if asks && r.stream() < 0 {
+		for _, way := range []struct{ asks, direct bool }{{}, {asks: true}, {direct: true}} {
+			if way.asks && r.stream() < 0 {
 				continue
 			}
 			plan := *r.reducing
-			plan.virtual, plan.asks = registers*plan.lanes, asks
-			tool, err := r.make(plan.writeBrief())
+			plan.virtual, plan.asks, plan.direct = registers*plan.lanes, way.asks, way.direct
+			free := &reduction{reducing: &plan, code: r.code}
+			tool, err := free.make(plan.writeBrief())
 			if err != nil {
 				b.Fatal(err)
 			}

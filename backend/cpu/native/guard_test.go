@@ -10,6 +10,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
@@ -138,7 +139,7 @@ func TestGuarded(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
 		for _, c := range guardCases {
-			for _, elem := range expr.Types {
+			for _, elem := range backendtest.Swept(expr.Types) {
 				t.Run(fmt.Sprintf("%v/%s/%v", level, c.name, elem), func(t *testing.T) { c.run(t, level, arena, elem) })
 			}
 		}
@@ -156,9 +157,9 @@ func (c *guardCase) run(t *testing.T, level codegen.Level, arena *exec.Arena, el
 		t.Error("it falls back")
 		return portable.Compile(nest)
 	}
-	g := vectortest.NewGuard(t)
+	want, g := portably(t, nest), vectortest.NewGuard(t)
 	for n := range int64(4*code.kernels[0].program.Lanes + 4) {
-		c.compare(t, g, nest, code, n)
+		c.compare(t, g, nest, code, want, n)
 	}
 }
 
@@ -171,12 +172,19 @@ func (c *guardCase) nest(t *testing.T, elem expr.Type) *schedule.Nest {
 	return nest
 }
 
-// compare runs code beside the portable code, on buffers that end at a guard page, and on those that begin behind one.
-func (c *guardCase) compare(t *testing.T, g *vectortest.Guard, nest *schedule.Nest, code backend.Code, n int64) {
-	want, err := portable.Compile(nest)
+// portably is the portable code of a nest.
+func portably(t *testing.T, nest *schedule.Nest) *portable.Code {
+	t.Helper()
+	code, err := portable.Compile(nest)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return code
+}
+
+// compare runs code beside the portable code, on buffers that end at a guard page, and on those that begin behind one. On the other side
+// stands a canary.
+func (c *guardCase) compare(t *testing.T, g *vectortest.Guard, nest *schedule.Nest, code, want backend.Code, n int64) {
 	for _, lend := range []lender{endOf, beginningOf} {
 		g.Reset()
 		x, y := c.arguments(g, lend, nest, n), c.arguments(g, lend, nest, n)
@@ -188,6 +196,9 @@ func (c *guardCase) compare(t *testing.T, g *vectortest.Guard, nest *schedule.Ne
 		}
 		for i, b := range nest.Buffers {
 			checkElements(t, fmt.Sprintf("n = %d: b%d", n, i), b.Elem, x.Buffers[i], y.Buffers[i])
+			if beside := x.Buffers[i].Owner.([]byte); string(beside) != canary {
+				t.Fatalf("n = %d: beside b%d stands %q", n, i, beside)
+			}
 		}
 	}
 }
@@ -211,16 +222,23 @@ func (c *guardCase) arguments(g *vectortest.Guard, lend lender, nest *schedule.N
 // A lender gives a buffer of memory beside a page that cannot be touched.
 type lender func(g *vectortest.Guard, bytes int64) backend.Buffer
 
-// spare is memory beside a buffer that may be empty.
-const spare = 64
+// A canary is what stands on the side of a buffer where there is no such page.
+const canary = "whoever reads this may, and whoever writes here is outside of it"
+
+// watch keeps the memory of a buffer's canary as its owner.
+func watch(data unsafe.Pointer, bytes int64, beside []byte) backend.Buffer {
+	copy(beside, canary)
+	return backend.Buffer{Data: data, Bytes: bytes, Owner: beside}
+}
 
 func endOf(g *vectortest.Guard, bytes int64) backend.Buffer {
-	mem := g.Room(spare + int(bytes))
-	return backend.Buffer{Data: unsafe.Add(unsafe.Pointer(&mem[0]), spare), Bytes: bytes}
+	mem := g.Room(len(canary) + int(bytes))
+	return watch(unsafe.Add(unsafe.Pointer(&mem[0]), len(canary)), bytes, mem[:len(canary)])
 }
 
 func beginningOf(g *vectortest.Guard, bytes int64) backend.Buffer {
-	return backend.Buffer{Data: unsafe.Pointer(&g.RoomBehind(int(bytes) + spare)[0]), Bytes: bytes}
+	mem := g.RoomBehind(int(bytes) + len(canary))
+	return watch(unsafe.Pointer(&mem[0]), bytes, mem[bytes:])
 }
 
 // draw fills a buffer with small numbers: sums and products of floats have few roundings, but some.

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
 
@@ -117,8 +118,15 @@ func (k *kernel) interpret(args *enter.Args) uint64 {
 	return own.Status
 }
 
-// describe prints the program and the code.
-func (k *kernel) describe() string { return k.program.String() + k.machine.Text() }
+// describe prints the program, how it is used, and the code.
+func (k *kernel) describe(arena *exec.Arena) string {
+	way := "interpreted"
+	if arena != nil {
+		way = "executable by " + arena.Way()
+	}
+	p := k.program
+	return fmt.Sprintf("%v; %s: %d lanes, unroll %d, %s\n%s", p, p.Name, p.Lanes, max(1, k.sig.vectors), way, k.machine.Text())
+}
 
 // bytes is what the code takes of the arena, in whole pages, and beside it.
 func (k *kernel) bytes() int64 {

@@ -175,6 +175,8 @@ func (m *mapping) runAside(ctx context.Context, a *backend.Args) error {
 	return nil
 }
 
+func (m *mapping) effort() work { return m.work }
+
 func copyBytes(to, from backend.Buffer) {
 	copy(unsafe.Slice((*byte)(to.Data), to.Bytes), unsafe.Slice((*byte)(from.Data), from.Bytes))
 }

@@ -41,6 +41,7 @@ type Code struct {
 // A driver runs the kernels of a nest.
 type driver interface {
 	run(ctx context.Context, a *backend.Args) error
+	effort() work                // of one index
 	bind(a *backend.Args) *bound // nil: runs are more than one call
 }
 
@@ -95,9 +96,18 @@ func (c *Code) Describe() string {
 	defer c.mu.Unlock()
 	var b strings.Builder
 	for _, k := range c.kernels {
-		b.WriteString(k.describe())
+		b.WriteString(k.describe(c.arena))
 	}
 	return b.String()
+}
+
+// Nanos estimates what one core needs for a run.
+func (c *Code) Nanos(extents []int64) float64 {
+	indices := 1.0
+	for _, n := range extents {
+		indices *= float64(n)
+	}
+	return c.driver.effort().nanos(indices)
 }
 
 // Bytes is the memory that the code takes.

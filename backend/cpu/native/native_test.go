@@ -2,17 +2,14 @@ package native
 
 import (
 	"os"
-	"slices"
 	"testing"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/cpu/codegen"
-	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/memory"
 	"github.com/laze-go/laze/backend/cpu/portable"
-	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
 
@@ -44,14 +41,6 @@ func TestInterpreted(t *testing.T) {
 	for _, level := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
 		t.Run(level.String(), func(t *testing.T) { backendtest.Results(t, &machine{level: level}) })
 	}
-}
-
-// swept is the types that a test goes through. The race detector, which makes tests many times slower, has the same to see in all of them.
-func swept(types []expr.Type) []expr.Type {
-	if !enter.Race {
-		return types
-	}
-	return slices.DeleteFunc(slices.Clone(types), func(t expr.Type) bool { return t != expr.Float64 && t != expr.Uint8 })
 }
 
 func newArena(t testing.TB) *exec.Arena {

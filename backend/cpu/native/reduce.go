@@ -27,6 +27,7 @@ type reducing struct {
 	virtual     int  // lanes of a leaf: V of the numeric contract
 	ordered     bool // the folds keep the order of their elements instead
 	asks        bool // lines lie in memory, and are asked for ahead
+	direct      bool // elements are read by what folds them, not loaded before. See Note [Pairs]
 }
 
 // Why a reduction is not native.
@@ -43,7 +44,18 @@ func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
 	}
 	r.across = r.kept >= 0 && side(n, r.kept)
 	r.agreeOnNeutral()
-	return r, r.chooseVirtual()
+	if err := r.chooseVirtual(); err != nil {
+		return nil, err
+	}
+	r.direct = r.isBare()
+	return r, nil
+}
+
+// isBare reports whether one operation folds whole registers of elements as they are, and nothing else takes them.
+func (r *reducing) isBare() bool {
+	x := r.folds[0]
+	return !r.across && !r.ordered && len(r.nest.Each.Stores) == 0 && len(r.folds) == 1 && x.neutral != nil && x.extremes == nil && len(x.Combine.Code) == 1 &&
+		len(r.each.Params) == 1 && len(r.each.Code) == 0 && r.lanes*r.each.Params[0].Size() == 4*r.level.Lanes(false)
 }
 
 // agreeOnNeutral makes all folds do without neutral values where one has none: its lanes without an element hold anything, and so do

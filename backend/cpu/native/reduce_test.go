@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/cpu/exec"
@@ -19,9 +20,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A example is a nest and the numbers of one run.
+// An example is the numbers of one run.
 type example struct {
-	nest    string
 	extents []int64
 	scalars []int64
 	sizes   []int64 // elements per buffer
@@ -76,28 +76,41 @@ func levels(t testing.TB) map[string]func(n *schedule.Nest) (*Code, error) {
 	return all
 }
 
-// check runs a example natively and portably, and compares every bit of what is written; NaNs are equal.
-func check(t *testing.T, level string, compile func(n *schedule.Nest) (*Code, error), x example) {
+// A pair is a nest as code to test, and as the portable code that it is compared with.
+type pair struct {
+	level  string
+	nest   *schedule.Nest
+	code   *Code
+	oracle backend.Code
+}
+
+func compiled(t *testing.T, level string, compile func(n *schedule.Nest) (*Code, error), text string) pair {
 	t.Helper()
-	n, err := schedule.ParseNest(x.nest)
+	n, err := schedule.ParseNest(text)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, x.nest)
+		t.Fatalf("%v\n%s", err, text)
 	}
 	code, err := compile(n)
 	if err != nil {
-		t.Fatalf("%v\n%s", err, x.nest)
+		t.Fatalf("%v\n%s", err, text)
 	}
 	oracle, err := portable.Compile(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, want := x.run(t, n, code), x.run(t, n, oracle)
-	for b, p := range n.Buffers {
-		if p.Mode != schedule.Reads {
-			compareElements(t, fmt.Sprintf("%s: extents %v: b%d", level, x.extents, b), p.Elem, got[b], want[b])
+	return pair{level, n, code, oracle}
+}
+
+// check runs an example natively and portably, and compares every bit of what is written; NaNs are equal.
+func (p pair) check(t *testing.T, x example) {
+	t.Helper()
+	got, want := x.run(t, p.nest, p.code), x.run(t, p.nest, p.oracle)
+	for b, param := range p.nest.Buffers {
+		if param.Mode != schedule.Reads {
+			compareElements(t, fmt.Sprintf("%s: extents %v: b%d", p.level, x.extents, b), param.Elem, got[b], want[b])
 		}
 		if t.Failed() {
-			t.Fatalf("%s\n%s", x.nest, code.Describe())
+			t.Fatalf("%v\n%s", p.nest, p.code.Describe())
 		}
 	}
 }
@@ -223,12 +236,13 @@ func TestLines(t *testing.T) {
 	for level, compile := range levels(t) {
 		for _, c := range lineNests {
 			t.Run(level+"/"+c.name, func(t *testing.T) {
-				for _, n := range lengthsFor(level) {
+				both := compiled(t, level, compile, lines(c.buffers, c.body, c.after))
+				for _, n := range backendtest.Some(lengthsFor(level)) {
 					rows := int64(3)
 					if n < 200 {
 						rows = 19
 					}
-					check(t, level, compile, example{lines(c.buffers, c.body, c.after), []int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows, rows * (n + 1)}})
+					both.check(t, example{[]int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows, rows * (n + 1)}})
 				}
 			})
 		}
@@ -247,8 +261,9 @@ func TestBrief(t *testing.T) {
 		}
 		for _, c := range lineNests {
 			t.Run(level+"/"+c.name, func(t *testing.T) {
-				for _, n := range lengths[:len(lengths)-2] {
-					check(t, level, bound, example{lines(c.buffers, c.body, c.after), []int64{1, n}, []int64{n + 1}, []int64{n + 1, 1, n + 1}})
+				both := compiled(t, level, bound, lines(c.buffers, c.body, c.after))
+				for _, n := range backendtest.Some(lengths[:len(lengths)-2]) {
+					both.check(t, example{[]int64{1, n}, []int64{n + 1}, []int64{n + 1, 1, n + 1}})
 				}
 			})
 		}
@@ -275,7 +290,8 @@ func TestColumns(t *testing.T) {
 		for _, c := range lineNests {
 			text := columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after)
 			t.Run(level+"/"+c.name, func(t *testing.T) {
-				for _, n := range lengthsFor(level) {
+				both := compiled(t, level, compile, text)
+				for _, n := range backendtest.Some(lengthsFor(level)) {
 					wide := []int64{1, 7, 8, 17, 130}
 					if strings.HasSuffix(level, "interpreted") {
 						wide = []int64{17}
@@ -284,7 +300,7 @@ func TestColumns(t *testing.T) {
 						wide = []int64{19}
 					}
 					for _, rows := range wide {
-						check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}})
+						both.check(t, example{[]int64{rows, n}, []int64{rows + 1}, []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}})
 					}
 				}
 			})
@@ -313,12 +329,13 @@ func TestShared(t *testing.T) {
 	for level, compile := range machines(t) {
 		for _, c := range lineNests {
 			t.Run(level+"/"+c.name, func(t *testing.T) {
+				along := compiled(t, level, compile, lines(c.buffers, c.body, c.after))
+				across := compiled(t, level, compile, columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after))
 				for _, x := range [][2]int64{{1, 64*leaf - 1}, {1, 64 * leaf}, {3, 22*leaf + 5}, {3000, 67}, {40000, 3}} {
 					rows, n := x[0], x[1]
 					sizes := []int64{(rows + 1) * (n + 1), rows, (rows + 1) * (n + 1)}
-					check(t, level, compile, example{lines(c.buffers, c.body, c.after), []int64{rows, n}, []int64{n + 1}, sizes})
-					text := columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after)
-					check(t, level, compile, example{text, []int64{rows, n}, []int64{rows + 1}, sizes})
+					along.check(t, example{[]int64{rows, n}, []int64{n + 1}, sizes})
+					across.check(t, example{[]int64{rows, n}, []int64{rows + 1}, sizes})
 				}
 			})
 		}

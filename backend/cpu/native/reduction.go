@@ -84,7 +84,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 	switch {
 	case r.isScan():
 		r.offerScans()
-		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.lanes).compute > r.nanosOfKeeping()
+		r.keeps = stageWork(c.nest, &c.nest.Each, plan.each, plan.wide().lanes).compute > r.nanosOfKeeping()
 		r.dear = r.keeps && units(plan.each) > dearUnits
 	case plan.across:
 		r.offerFar()
@@ -101,6 +101,9 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 
 // make makes code of a program.
 func (r *reduction) make(p *vector.Program, sig *signature, err error) (*tool, error) {
+	if err == nil {
+		p.Direct = r.direct
+	}
 	return r.code.tool(max(partsAt, stackAt, carryAt+2*r.components())+r.components(), p, sig, err)
 }
 
@@ -128,6 +131,8 @@ func (r *reducing) write() (*vector.Program, *signature, error) {
 	}
 	return r.writeAlong()
 }
+
+func (r *reduction) effort() work { return r.work }
 
 // cost is the work of an element of a line.
 func (r *reducing) cost() work {

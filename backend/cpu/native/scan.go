@@ -26,7 +26,7 @@ type scanner struct {
 	*frame
 	*schedule.Scan
 	each, after []*column
-	vectors     int // of a block
+	vectors     int // that are computed at a time: of a block
 	places      []vector.Ref
 	kept        []vector.Ref // per component: address of what was computed of the elements before; nil: they are computed
 }
@@ -78,7 +78,8 @@ func accesses(n *schedule.Nest) []*schedule.Access {
 // newScanner starts a program whose boxes have lines along an axis, or one line (-1).
 func (r *reducing) newScanner(rows int) *scanner {
 	f := newFrame(r.nest, vector.NewBuilder(r.nest.Name, r.lanes), rows, r.folded)
-	s := &scanner{reducing: r, frame: f, Scan: r.nest.Anchor.(*schedule.Scan), vectors: graph.ScanBlock / r.lanes}
+	s := &scanner{reducing: r, frame: f, Scan: r.nest.Anchor.(*schedule.Scan)}
+	s.vectors = s.perBlock()
 	r.begin(f)
 	for c := range r.kinds {
 		s.places = append(s.places, f.own(carryAt+c))
@@ -86,12 +87,16 @@ func (r *reducing) newScanner(rows int) *scanner {
 	return s
 }
 
+// perBlock is the number of vectors of a block, or 1.
+func (s *scanner) perBlock() int { return max(1, graph.ScanBlock/s.lanes) }
+
 // end gives the program.
 func (s *scanner) end() (*vector.Program, *signature, error) {
 	if s.err != nil {
 		return nil, nil, s.err
 	}
 	program, err := s.b.Program()
+	s.sig.vectors = s.vectors
 	return program, &s.sig, err
 }
 
@@ -274,7 +279,7 @@ func (s *scanner) block(i, rest vector.Ref, carry, total []running) {
 // elements gives what the folds take of the block from element i on: per fold, vector and component.
 func (s *scanner) elements(i vector.Ref, spots []spot) [][][]vector.Ref {
 	if s.kept != nil {
-		return s.again(i, s.vectors)
+		return s.again(i)
 	}
 	return s.values(&s.frame.nest.Each, spots)
 }

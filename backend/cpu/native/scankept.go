@@ -1,6 +1,9 @@
 package native
 
-import "github.com/laze-go/laze/backend/cpu/vector"
+import (
+	"github.com/laze-go/laze/backend/cpu/vector"
+	"github.com/laze-go/laze/graph/expr"
+)
 
 // The programs of a long line need its elements twice: to fold leaves, and to scan them. What is dear to compute is kept in between, one
 // element after the other in the order of the scan, in memory that stays in the caches of a goroutine.
@@ -8,21 +11,16 @@ import "github.com/laze-go/laze/backend/cpu/vector"
 // nanosKept is what it takes to keep a byte in a cache, and to bring it back.
 const nanosKept = 0.005
 
-// nanosOfKeeping is what keeping an element takes. Where a program of its own keeps it, the fold brings it back, too.
-func (r *reducing) nanosOfKeeping() float64 {
-	if r.isWider() {
-		return 2 * nanosKept * r.keptBytes()
-	}
-	return nanosKept * r.keptBytes()
-}
+// dearUnits is the cost of a body whose results are kept even where they are computed once: longer vectors, several at a time, make up for it.
+const dearUnits = 10
 
-// keptBytes is what an element takes where it is kept.
-func (r *reducing) keptBytes() float64 {
+// nanosOfKeeping is what keeping an element takes.
+func (r *reducing) nanosOfKeeping() float64 {
 	bytes := 0
 	for _, t := range r.kinds {
 		bytes += t.Size()
 	}
-	return float64(bytes)
+	return nanosKept * float64(bytes)
 }
 
 // keptPlaces are where the elements are kept.
@@ -49,11 +47,11 @@ func (s *scanner) keep(i vector.Ref, values [][][]vector.Ref) {
 	}
 }
 
-// again gives what was kept of so many vectors from element i on. A line has whole leaves then: nothing is masked.
-func (s *scanner) again(i vector.Ref, vectors int) [][][]vector.Ref {
+// again gives what was kept of the block from element i on. A line has whole leaves then: nothing is masked.
+func (s *scanner) again(i vector.Ref) [][][]vector.Ref {
 	values := make([][][]vector.Ref, len(s.folds))
 	for f, x := range s.folds {
-		for k := range vectors {
+		for k := range s.vectors {
 			var v []vector.Ref
 			for c := range x.types {
 				kind, place := s.kinds[x.first+c], s.kept[x.first+c]
@@ -65,23 +63,25 @@ func (s *scanner) again(i vector.Ref, vectors int) [][][]vector.Ref {
 	return values
 }
 
-// isWider reports whether elements are computed by longer vectors where they are only kept than where they are scanned, block by block.
-func (r *reducing) isWider() bool { return lanesFor(r.level, r.each) > r.lanes }
+// wide is the same for programs that do not scan: their vectors may be longer than a block.
+func (r *reducing) wide() *reducing {
+	functions := []*expr.Func{r.each}
+	for _, x := range r.folds {
+		functions = append(functions, x.Combine)
+	}
+	wide := *r
+	wide.lanes = lanesFor(r.level, functions...)
+	return &wide
+}
 
 // writeWide makes the program that keeps the elements of whole leaves, and does nothing else.
 func (r *reducing) writeWide() (*vector.Program, *signature, error) {
-	wide := *r
-	wide.lanes = lanesFor(r.level, r.each)
-	s := wide.newScanner(-1)
+	s := r.wide().newScanner(-1)
 	s.kept, s.each = s.keptPlaces(), s.frame.columnsOf(&r.nest.Each)
 	s.vectors = unroll(r.each, r.level)
 	b, step := s.b, s.vectors*s.lanes
 	s.open(s.each)
-	s.repeat(b.By(vector.ShrBy, log2(step), b.Count()), b.Int(0), step, func(i vector.Ref) {
-		spots := s.spots(i, vector.None)
-		s.askFor(spots)
-		s.keep(i, s.values(&r.nest.Each, spots))
-	})
+	s.repeat(b.By(vector.ShrBy, log2(step), b.Count()), b.Int(0), step, func(i vector.Ref) { s.several(&r.nest.Each, i) })
 	return s.end()
 }
 

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/backend/cpu/vector"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/schedule"
@@ -20,29 +22,19 @@ func (s *scanner) totalPlaces() []vector.Ref {
 
 // writeTotals makes the program that folds whole leaves, and stores nothing else.
 func (r *reducing) writeTotals() (*vector.Program, *signature, error) {
-	s := r.newScanner(-1)
-	return s.totals(&schedule.Stage{Reads: r.nest.Each.Reads, Tables: r.nest.Each.Tables})
+	return r.wide().newScanner(-1).totals(&schedule.Stage{Reads: r.nest.Each.Reads, Tables: r.nest.Each.Tables})
 }
 
 // writeKeeping makes the same, but it keeps the elements: so it does all that Each is there for.
 func (r *reducing) writeKeeping() (*vector.Program, *signature, error) {
-	s := r.newScanner(-1)
+	s := r.wide().newScanner(-1)
 	s.kept = s.keptPlaces()
 	return s.totals(&r.nest.Each)
 }
 
-// writeKeptTotals makes the program that folds whole leaves of elements that were kept.
-func (r *reducing) writeKeptTotals() (*vector.Program, *signature, error) {
-	s := r.newScanner(-1)
-	s.kept = s.keptPlaces()
-	return s.totals(nil)
-}
-
 // totals folds the whole leaves of a line whose elements a stage gives.
 func (s *scanner) totals(each *schedule.Stage) (*vector.Program, *signature, error) {
-	if each != nil {
-		s.each = s.frame.columnsOf(each)
-	}
+	s.each, s.vectors = s.frame.columnsOf(each), totalBlocks*s.perBlock()
 	places, b := s.totalPlaces(), s.b
 	s.open(s.each)
 	s.repeat(b.By(vector.ShrBy, log2(graph.Leaf), b.Count()), b.Int(0), 1, func(leaf vector.Ref) {
@@ -51,59 +43,52 @@ func (s *scanner) totals(each *schedule.Stage) (*vector.Program, *signature, err
 	return s.end()
 }
 
-// totalBlocks is the number of blocks that one round of the loop over a leaf takes.
+// totalBlocks is the number of blocks, or of vectors of blocks, that one round of the loop over a leaf takes.
 const totalBlocks = 4
 
 // total folds the leaf that begins at start.
 func (s *scanner) total(each *schedule.Stage, start vector.Ref) []running {
-	b := s.b
-	last := s.carry(b.Int(graph.Leaf/graph.ScanBlock/totalBlocks), append([]vector.Ref{start}, flat(s.fresh())...), func(c []vector.Ref) []vector.Ref {
+	b, step := s.b, s.vectors*s.lanes
+	last := s.carry(b.Int(int64(graph.Leaf/step)), append([]vector.Ref{start}, flat(s.fresh())...), func(c []vector.Ref) []vector.Ref {
 		total := s.unflat(c[1:])
 		for f, values := range s.several(each, c[0]) {
-			for len(values) > 0 {
-				total[f] = s.count(f, values[:s.vectors], total[f])
-				values = values[s.vectors:]
+			for v := range slices.Chunk(values, s.perBlock()) {
+				total[f] = s.count(f, v, total[f])
 			}
 		}
-		return append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(totalBlocks*graph.ScanBlock))}, flat(total)...)
+		return append([]vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(step)))}, flat(total)...)
 	})
 	return s.unflat(last[1:])
 }
 
-// several gives the values of some blocks from element i on, and keeps them where elements are kept. Without a stage they have been.
+// several gives the values of a round from element i on, and keeps them where elements are kept.
 func (s *scanner) several(each *schedule.Stage, i vector.Ref) [][][]vector.Ref {
-	if each == nil {
-		return s.again(i, totalBlocks*s.vectors)
-	}
-	var spots []spot
-	for k := range totalBlocks {
-		for _, at := range s.spots(i, vector.None) {
-			if at.lane += int64(k * graph.ScanBlock); s.Reverse {
-				at.lane -= int64(2 * k * graph.ScanBlock)
-			}
-			spots = append(spots, at)
-		}
-	}
+	spots := s.spots(i, vector.None)
 	s.askFor(spots)
 	values := s.values(each, spots)
 	s.keep(i, values)
 	return values
 }
 
-// count moves the total of a fold on over a block.
+// count moves the total of a fold on over the blocks of a vector, or over one that has several.
 func (s *scanner) count(f int, values [][]vector.Ref, total running) running {
-	block := running{s.fold(s.folds[f], values), total.has}
-	if block.has != vector.None {
-		block.has = s.b.Const(vector.Mask, ^uint64(0))
+	v := s.fold(s.folds[f], values)
+	for lane := min(s.lanes, graph.ScanBlock); lane <= s.lanes; lane += graph.ScanBlock {
+		block := running{s.changed(v, func(r vector.Ref) vector.Ref { return s.b.By(vector.Lane, int64(lane-1), r) }), total.has}
+		if block.has != vector.None {
+			block.has = s.b.Const(vector.Mask, ^uint64(0))
+		}
+		total = s.advance(s.folds[f], total, block)
 	}
-	return s.advance(s.folds[f], total, block)
+	return total
 }
 
-// fold gives the fold of a block in every lane. It is that of double, of which only what leads to the last lane is computed.
+// fold gives the folds of blocks in their last lanes. It is that of double, of which only what leads there is computed: lanes whose
+// neighbours are those before them.
 func (s *scanner) fold(x *folding, v [][]vector.Ref) []vector.Ref {
-	for d := 1; d < s.lanes; d *= 2 {
+	for d := 1; d < min(s.lanes, graph.ScanBlock); d *= 2 {
 		for k := range v {
-			before := s.changed(v[k], func(r vector.Ref) vector.Ref { return s.b.By(vector.Up, int64(d), r) })
+			before := s.changed(v[k], func(r vector.Ref) vector.Ref { return s.b.By(vector.Swap, int64(d), r) })
 			v[k] = s.op(x, before, v[k])
 		}
 	}
@@ -112,7 +97,7 @@ func (s *scanner) fold(x *folding, v [][]vector.Ref) []vector.Ref {
 			v[k] = s.op(x, v[2*k], v[2*k+1])
 		}
 	}
-	return s.lastOf(v)
+	return v[0]
 }
 
 // writeCarries makes the program that takes the folds of leaves into a carry.

@@ -16,7 +16,6 @@ const (
 	totalsTool             // the folds of leaves
 	keepTool               // the same, and the elements are kept
 	wideTool               // elements are kept
-	keptTotalsTool         // the folds of leaves that were kept
 	carriesTool            // the carry behind leaves, from their folds
 	scanTools
 )
@@ -32,7 +31,6 @@ func (r *reduction) offerScans() {
 	offer(totalsTool, r.writeTotals)
 	offer(keepTool, r.writeKeeping)
 	offer(wideTool, r.writeWide)
-	offer(keptTotalsTool, r.writeKeptTotals)
 	offer(carriesTool, r.writeCarries)
 }
 

@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/backendtest"
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
@@ -35,7 +36,7 @@ call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=FROM k=3 descending=DOWN
 func TestSelections(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)
-		for _, elem := range swept(expr.Types) {
+		for _, elem := range backendtest.Swept(expr.Types) {
 			each := []string{"(a T) a - 3", "(a T) a"}
 			if elem == expr.Bool {
 				each = []string{"(a T) a^true"}
@@ -102,12 +103,17 @@ func selectionOf(g *vectortest.Guard, elem expr.Type, n int64) *backend.Args {
 
 // drawFew fills a buffer with a few different elements, the second half in order of their bits.
 func drawFew(r *rand.Rand, elem expr.Type, b backend.Buffer, few int) {
-	hard := []float64{0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 1, -1, -math.NaN()}
+	var hard []uint64
+	for _, v := range []float64{0, math.Copysign(0, -1), math.NaN(), math.Inf(1), math.Inf(-1), 1, -1, -math.NaN()} {
+		if bits, err := expr.ConstBits(elem, v); elem.IsFloat() && err == nil {
+			hard = append(hard, bits)
+		}
+	}
 	list := make([]uint64, few)
 	for i := range list {
 		list[i] = r.Uint64()
-		if bits, err := expr.ConstBits(elem, hard[r.IntN(len(hard))]); elem.IsFloat() && err == nil && r.IntN(2) == 0 {
-			list[i] = bits
+		if len(hard) > 0 && r.IntN(2) == 0 {
+			list[i] = hard[r.IntN(len(hard))]
 		} else if elem == expr.Bool {
 			list[i] &= 1
 		}

@@ -10,6 +10,7 @@ import (
 type signature struct {
 	places  []place
 	numbers []number
+	vectors int // how many are computed at once, for Explain
 }
 
 // A place is where the elements of a box begin that an access reaches; without an access it is where the buffer begins.

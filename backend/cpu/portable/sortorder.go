@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
+	"github.com/laze-go/laze/backend/cpu/memory"
 	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/backend/cpu/sorting"
 	"github.com/laze-go/laze/graph"
@@ -132,12 +133,16 @@ func (s *orderSort[P, K]) computeChunk(h *hand, k int64) {
 }
 
 func (s *orderSort[P, K]) computePart(h *hand, row, at, end int64) {
+	move := func(to, from []byte) { copy(to, from) }
+	if s.length*int64(s.sizes[0]) > memory.LastCache() {
+		move = memory.CopyPast
+	}
 	for e := s.seek(h, row); at < end && !e.env.stopped && !s.x.stop(); {
 		n := min(end-at, int64(e.prog.block))
 		e.compute(at, int(n))
 		for i, column := range e.taken {
 			size := int64(s.sizes[i])
-			copy(vec[byte](unsafe.Add(s.from[i], at*size), int(n*size)), vec[byte](column, int(n*size)))
+			move(vec[byte](unsafe.Add(s.from[i], at*size), int(n*size)), vec[byte](column, int(n*size)))
 		}
 		at += n
 	}

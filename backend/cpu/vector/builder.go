@@ -3,6 +3,7 @@ package vector
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -13,13 +14,27 @@ import (
 //
 // A Builder checks nothing; Program does.
 type Builder struct {
-	p      Program
-	open   []scope // the blocks that are being built, from the outermost on
-	scopes int32   // how many there were
+	p     Program
+	*room // nil once the program is made
+}
+
+// A room is the memory of a Builder. It is used again by later ones: a program is copied out of it.
+type room struct {
+	open   []scope   // the blocks that are being built, from the outermost on
+	codes  [][]Instr // by scope, of all blocks there were
+	scopes int32     // how many there were
 	values []value
-	args   []Ref // room for arguments of instructions
+	args   []Ref // arguments of instructions
 	seen   []Ref // a hash table of pure values: 0 where free, else 1 + Ref
 	pure   int   // how many there are
+}
+
+var rooms = sync.Pool{New: func() any { return &room{seen: make([]Ref, 256)} }}
+
+// clean makes a room ready for the next Builder.
+func (r *room) clean() {
+	clear(r.seen)
+	*r = room{open: r.open[:0], codes: r.codes, values: r.values[:0], args: r.args[:0], seen: r.seen}
 }
 
 // A scope is a block being built.
@@ -42,9 +57,8 @@ type value struct {
 
 // NewBuilder starts a program on vectors of that many lanes.
 func NewBuilder(name string, lanes int) *Builder {
-	b := &Builder{p: Program{Name: name, Lanes: lanes}, values: make([]value, 0, 64), seen: make([]Ref, 256)}
+	b := &Builder{p: Program{Name: name, Lanes: lanes}, room: rooms.Get().(*room)}
 	b.enter(0)
-	b.open[0].block.Code = make([]Instr, 0, 32)
 	return b
 }
 
@@ -199,9 +213,6 @@ func (b *Builder) define(t Type, depth int) Ref {
 
 // keep copies arguments into memory that many instructions share.
 func (b *Builder) keep(args []Ref) []Ref {
-	if cap(b.args)-len(b.args) < len(args) {
-		b.args = make([]Ref, 0, max(len(args), 256))
-	}
 	start := len(b.args)
 	b.args = append(b.args, args...)
 	return b.args[start:len(b.args):len(b.args)]
@@ -247,8 +258,11 @@ func hash(in *Instr, t Type) uint64 {
 // Program gives the program: without values that nobody uses, numbered in order, and verified. The Builder is
 // spent.
 func (b *Builder) Program() (*Program, error) {
-	p := &b.p
-	p.Code = b.open[0].block
+	p := b.p
+	p.Code = b.leave()
 	p.Prune()
-	return p, p.Verify()
+	b.clean()
+	rooms.Put(b.room)
+	b.room = nil
+	return &p, p.Verify()
 }

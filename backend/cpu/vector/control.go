@@ -32,9 +32,21 @@ func (b *Builder) typesOf(refs []Ref) []Type {
 	return types
 }
 
+// enter opens a block.
 func (b *Builder) enter(floor int) {
-	b.open = append(b.open, scope{id: b.scopes, floor: floor})
+	if int(b.scopes) == len(b.codes) {
+		b.codes = append(b.codes, nil)
+	}
+	b.open = append(b.open, scope{id: b.scopes, floor: floor, block: Block{Code: b.codes[b.scopes][:0]}})
 	b.scopes++
+}
+
+// leave closes the innermost block.
+func (b *Builder) leave() Block {
+	last := &b.open[len(b.open)-1]
+	b.codes[last.id] = last.block.Code
+	b.open = b.open[:len(b.open)-1]
+	return last.block
 }
 
 // block builds a block with parameters of these types.
@@ -47,9 +59,8 @@ func (b *Builder) block(floor int, types []Type, build func(params []Ref) []Ref)
 	}
 	b.open[depth].block.Params = params
 	results := build(params)
-	block := b.open[depth].block
-	block.Results = append([]Ref(nil), results...)
-	b.open = b.open[:depth]
+	block := b.leave()
+	block.Results = b.keep(results)
 	return block
 }
 

@@ -158,7 +158,6 @@ var rows = [NumOps]Row{
 	First:   {Name: "first", Args: "i", Gives: "m", Pure: true},
 	Lane:    {Name: "lane", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Swap:    {Name: "swap", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
-	Up:      {Name: "up", Args: "T", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Slide:   {Name: "slide", Args: "TT", Gives: "T", Types: setLanes, Imm: ImmLane, Pure: true},
 	Reverse: {Name: "reverse", Args: "T", Gives: "T", Types: setLanes, Pure: true},
 	Permute: {Name: "permute", Args: "wT", Gives: "T", Types: setLanes, Pure: true},

@@ -88,6 +88,7 @@ func (r *parser) header(p *Program) (err error) {
 		}
 		p.Scratch = int(scratch)
 	}
+	p.Direct = r.accept("direct")
 	return r.end()
 }
 

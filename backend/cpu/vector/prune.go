@@ -1,22 +1,27 @@
 package vector
 
-// Prune leaves out values that nobody uses, carried ones too, and numbers those that remain in the order of their definition.
+import (
+	"slices"
+	"sync"
+)
+
+// Prune leaves out values that nobody uses, carried ones too, and numbers those that remain in the order of their
+// definition. What remains is in new memory, as long as it has to be.
 func (p *Program) Prune() {
-	u := useful{places: make([]place, p.Code.limit())}
-	u.live, u.fresh = make([]bool, len(u.places)), make([]Ref, len(u.places))
+	u := pruners.Get().(*useful)
+	u.begin(int(p.Code.limit()), p.Code.size())
 	sites := u.find(&p.Code, nil)
 	for len(u.work) > 0 {
 		r := u.work[len(u.work)-1]
 		u.work = u.work[:len(u.work)-1]
 		u.reach(u.places[r])
 	}
-	for r := range u.fresh {
-		u.fresh[r] = undefined
-	}
+	u.refs = make([]Ref, 0, u.needs)
 	u.sweep(&p.Code, sites)
 	if !u.scratch {
 		p.Scratch = 0
 	}
+	u.end()
 }
 
 // undefined is what becomes of a Ref that nothing defines: Verify finds it.
@@ -38,15 +43,55 @@ func (b *Block) limit() Ref {
 	return n
 }
 
-// useful finds what a program needs.
+// size counts the instructions in the block, and in those inside of it.
+func (b *Block) size() int {
+	n := len(b.Code)
+	for i := range b.Code {
+		for k := range b.Code[i].Body {
+			n += b.Code[i].Body[k].size()
+		}
+	}
+	return n
+}
+
+// useful finds what a program needs. Its memory is used again.
 type useful struct {
+	sites  []site  // of all instructions, those of each block side by side
 	places []place // by Ref
-	live   []bool
-	work   []Ref // live values whose instructions are still to be looked at
-	fresh  []Ref // the new numbers
+	live   []bool  // by Ref
+	fresh  []Ref   // the new numbers, by Ref
+	work   []Ref   // live values whose instructions are still to be looked at
 	next   Ref
 
-	scratch bool // some address in scratch memory is kept
+	needs   int   // the Refs of all that is kept, at most
+	refs    []Ref // these
+	scratch bool  // some address in scratch memory is kept
+}
+
+var pruners = sync.Pool{New: func() any { return &useful{} }}
+
+func (u *useful) begin(values, instrs int) {
+	u.sites = slices.Grow(u.sites[:0], instrs)
+	u.places, u.live, u.fresh = cleared(u.places, values), cleared(u.live, values), cleared(u.fresh, values)
+	for r := range u.fresh {
+		u.fresh[r] = undefined
+	}
+	u.work, u.next, u.needs, u.scratch = u.work[:0], 0, 0, false
+}
+
+// end lets go of the program.
+func (u *useful) end() {
+	clear(u.sites)
+	clear(u.places)
+	u.refs = nil
+	pruners.Put(u)
+}
+
+// cleared gives n elements of their zero value, in memory that was used before where that is enough.
+func cleared[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
 }
 
 // A site is an instruction in its surroundings.
@@ -68,7 +113,10 @@ func (u *useful) find(b *Block, around *site) []site {
 	for k, r := range b.Params {
 		u.places[r] = place{around, k}
 	}
-	sites := make([]site, len(b.Code))
+	u.needs += len(b.Params) + len(b.Results)
+	first := len(u.sites)
+	u.sites = u.sites[:first+len(b.Code)]
+	sites := u.sites[first:]
 	for i := range b.Code {
 		in, s := &b.Code[i], &sites[i]
 		*s = site{in: in, outer: around}
@@ -131,6 +179,7 @@ func (u *useful) keep(s *site) {
 	s.kept = true
 	u.keep(s.outer)
 	in := s.in
+	u.needs += len(in.Args)
 	needs := in.Args
 	switch {
 	case in.Op == While:
@@ -145,7 +194,7 @@ func (u *useful) keep(s *site) {
 
 // sweep leaves out what is not kept, and gives new numbers.
 func (u *useful) sweep(b *Block, sites []site) {
-	code := b.Code[:0]
+	code := make([]Instr, 0, kept(sites))
 	for i, in := range b.Code {
 		if !sites[i].kept {
 			continue
@@ -153,23 +202,30 @@ func (u *useful) sweep(b *Block, sites []site) {
 		if in.Op.IsControl() {
 			u.sweepControl(&in, sites[i].inner)
 		} else {
-			u.renew(in.Args)
+			in.Args = u.renewed(in.Args)
 			in.First = u.number(in.First, len(in.Types))
 			u.scratch = u.scratch || in.Op == ScratchAt
 		}
 		code = append(code, in)
 	}
-	clear(b.Code[len(code):])
-	b.Code = code
-	u.renew(b.Results)
+	b.Code, b.Results = code, u.renewed(b.Results)
+}
+
+// kept counts the sites that are kept.
+func kept(sites []site) (n int) {
+	for i := range sites {
+		if sites[i].kept {
+			n++
+		}
+	}
+	return n
 }
 
 // sweepControl leaves out what is carried and not needed.
 func (u *useful) sweepControl(in *Instr, inner [][]site) {
 	needed := u.needed(in)
 	steers := min(in.steers(), len(in.Args))
-	in.Args = append(in.Args[:steers:steers], chosen(in.Args[steers:], needed)...)
-	u.renew(in.Args)
+	in.Args = u.renewed(append(in.Args[:steers:steers], chosen(in.Args[steers:], needed)...))
 	for k := range in.Body {
 		body := &in.Body[k]
 		body.Params = chosen(body.Params, needed)
@@ -179,7 +235,7 @@ func (u *useful) sweepControl(in *Instr, inner [][]site) {
 		for _, r := range body.Params {
 			u.number(r, 1)
 		}
-		u.renew(body.Params)
+		body.Params = u.renewed(body.Params)
 		u.sweep(body, inner[k])
 	}
 	first, types := in.First, in.Types
@@ -229,15 +285,18 @@ func (u *useful) number(first Ref, n int) Ref {
 	return start
 }
 
-// renew replaces numbers by new ones.
-func (u *useful) renew(refs []Ref) {
-	for i, r := range refs {
+// renewed gives the new numbers of values.
+func (u *useful) renewed(refs []Ref) []Ref {
+	start := len(u.refs)
+	for _, r := range refs {
 		switch {
 		case r == None:
 		case r < 0 || int(r) >= len(u.fresh):
-			refs[i] = undefined
+			r = undefined
 		default:
-			refs[i] = u.fresh[r]
+			r = u.fresh[r]
 		}
+		u.refs = append(u.refs, r)
 	}
+	return u.refs[start:len(u.refs):len(u.refs)]
 }

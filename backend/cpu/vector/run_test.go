@@ -39,7 +39,6 @@ func TestRun(t *testing.T) {
 		{"const of a mask", "%1 = const mask 0b1010\n%2 = const i64 0\nstore i64 [%0] = %2 mask %1", []uint64{1, 0, 3, 0, 5}},
 		{"lane", "%1 = load i64 [%0]\n%2 = lane i64 %1 2\nstore i64 [%0] = %2", []uint64{3, 3, 3, 3, 5}},
 		{"swap", "%1 = load i64 [%0]\n%2 = swap i64 %1 2\nstore i64 [%0] = %2 count 3", []uint64{3, 4, 1, 4, 5}},
-		{"up", "%1 = load i64 [%0]\n%2 = up i64 %1 1\n%3 = const mask 0b1110\nstore i64 [%0] = %2 mask %3", []uint64{1, 1, 2, 3, 5}},
 		{"reverse", "%1 = load i64 [%0]\n%2 = reverse i64 %1\nstore i64 [%0] = %2", []uint64{4, 3, 2, 1, 5}},
 		{"load of some", "%1 = const mask 0b101\n%2 = load i64 [%0 + 8] mask %1 count 2\nstore i64 [%0] = %2", []uint64{2, 0, 0, 0, 5}},
 		{"store of none", "%1 = load i64 [%0 + 8]\n%2 = const mask 0b1000\nstore i64 [%0] = %1 mask %2 count 3", []uint64{1, 2, 3, 4, 5}},

@@ -22,7 +22,6 @@ var runs = [NumOps]runFunc{
 	First:     runFirst,
 	Lane:      func(m *machine, in *Instr) { m.move(in, func(int) int { return int(in.Imm) }) },
 	Swap:      func(m *machine, in *Instr) { m.move(in, func(k int) int { return k ^ int(in.Imm) }) },
-	Up:        func(m *machine, in *Instr) { m.move(in, func(k int) int { return k - int(in.Imm) }) },
 	Slide:     runSlide,
 	Reverse:   func(m *machine, in *Instr) { m.move(in, func(k int) int { return m.p.Lanes - 1 - k }) },
 	Permute:   runPermute,

@@ -35,6 +35,9 @@ func (p *Program) String() string {
 	if p.Scratch != 0 {
 		w.write(" scratch ", strconv.Itoa(p.Scratch))
 	}
+	if p.Direct {
+		w.write(" direct")
+	}
 	w.write("\n")
 	w.block(&p.Code)
 	return w.out.String()

@@ -3,7 +3,7 @@ package vector
 import "testing"
 
 // everything is a program with every operation and every part of the text.
-const everything = `vector "all \"of\" it" lanes 8 scratch 64
+const everything = `vector "all \"of\" it" lanes 8 scratch 64 direct
 %0 = pointer 0
 %1 = scalar 1
 %2 = count
@@ -27,7 +27,7 @@ const everything = `vector "all \"of\" it" lanes 8 scratch 64
 %20 = first %2
 %21 = lane f64 %10 7
 %22 = swap f32 %8 1
-%23 = up i64 %16 3
+%23 = slide i64 %16 %16 3
 %24 = reverse i32 %17
 report %5 -1
 %25 = load f64 [%0]

@@ -40,8 +40,9 @@ const (
 // A Program is one piece of native code. It is called with arguments as package enter defines them.
 type Program struct {
 	Name    string
-	Lanes   int // a power of two, 2 to 16
-	Scratch int // bytes of scratch memory that Code addresses itself; a code generator adds its own behind them
+	Lanes   int  // a power of two, 2 to 16
+	Scratch int  // bytes of scratch memory that Code addresses itself; a code generator adds its own behind them
+	Direct  bool // a code generator lets instructions read memory where they can, rather than load before
 	Code    Block
 }
 
@@ -56,8 +57,8 @@ type Block struct {
 type Instr struct {
 	Op    Op
 	Elem  expr.Type // of memory, or where the lanes alone do not tell what is meant: their sign, for Wrap their width. See ElemUse
-	Types []Type    // of the results
 	First Ref       // number of the first result; None without results
+	Types []Type    // of the results
 	Args  []Ref
 	Imm   int64 // a constant's bits, a displacement in bytes, a distance in lanes, a rounding mode, the number of an argument
 	Count int   // Load, Store: so many lanes from the lowest, 0 for all
@@ -90,7 +91,6 @@ const (
 	First    // Mask: (i): lane k is set if k < i
 	Lane     // (v): lane Imm of v in every lane
 	Swap     // (v): lane k becomes lane k^Imm of v: with a power of two, neighbouring groups of so many lanes change places
-	Up       // (v): lane k becomes lane k-Imm of v; the lower Imm lanes are any
 	Slide    // (v, w): lane k becomes lane k-Imm of v, and the lower Imm lanes the upper ones of w
 	Reverse  // (v): lane k becomes lane Lanes-1-k
 	Permute  // (w index, v): lane k becomes lane index[k], modulo the number of lanes, of v

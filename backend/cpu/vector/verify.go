@@ -257,41 +257,62 @@ func (v *verifier) elem(in *Instr, row *Row, t, own Type) error {
 	if own != NoType && row.Gives == "s" {
 		lanes = own
 	}
-	ok, want := true, "none"
-	switch row.Elem {
-	case ElemNone:
-		ok = in.Elem == expr.Invalid
-	case ElemMemory:
-		ok = in.Elem.IsElement() && (Of(in.Elem) == lanes || lanes == Int && in.Elem == expr.Int64 || lanes == NoType)
-		want = "one of " + lanes.String() + " lanes"
-	case ElemWide:
-		ok = in.Elem.IsElement() && Of(in.Elem) == lanes && in.Elem.Size() == lanes.Bytes()
-		want = "one as wide as lanes of " + lanes.String()
-	case ElemSign:
-		ok, want = isSign(in.Elem, t)
-	case ElemShift:
-		if ok, want = isSign(in.Elem, t); t == Int {
-			ok, want = in.Elem == expr.Invalid || in.Elem == expr.Uint64, "none or u64"
-		}
-	case ElemNarrow:
-		ok, want = in.Elem.IsInt() && in.Elem.Size() < 4, "of 8 or 16 bits"
-	case ElemConvert:
-		if ok, want = isSign(in.Elem, convertElem(t, own)); t == own {
-			return fmt.Errorf("from %v to %v", t, own)
-		}
+	if row.Elem == ElemConvert && t == own {
+		return fmt.Errorf("from %v to %v", t, own)
 	}
-	if !ok {
-		return fmt.Errorf("the element type is %v, should be %s", in.Elem, want)
+	if !row.Elem.takes(in.Elem, lanes, t, own) {
+		return fmt.Errorf("the element type is %v, should be %s", in.Elem, row.Elem.wanted(lanes, t, own))
 	}
 	return nil
 }
 
-// isSign reports whether elem tells the sign of lanes of t and does nothing more.
-func isSign(elem expr.Type, t Type) (ok bool, want string) {
-	if !setInts.Has(t) {
-		return elem == expr.Invalid, "none"
+// takes reports whether elem may stand beside these types.
+func (u ElemUse) takes(elem expr.Type, lanes, t, own Type) bool {
+	switch u {
+	case ElemMemory:
+		return elem.IsElement() && (Of(elem) == lanes || lanes == Int && elem == expr.Int64 || lanes == NoType)
+	case ElemWide:
+		return elem.IsElement() && Of(elem) == lanes && elem.Size() == lanes.Bytes()
+	case ElemSign:
+		return isSign(elem, t)
+	case ElemShift:
+		return t == Int && elem == expr.Uint64 || isSign(elem, t)
+	case ElemNarrow:
+		return elem.IsInt() && elem.Size() < 4
+	case ElemConvert:
+		return isSign(elem, convertElem(t, own))
 	}
-	return elem.IsInt() && wholeLane(t, elem) == elem, fmt.Sprintf("%v or u%d", t, 8*t.Bytes())
+	return elem == expr.Invalid
+}
+
+// wanted says what may stand there.
+func (u ElemUse) wanted(lanes, t, own Type) string {
+	switch u {
+	case ElemMemory:
+		return "one of " + lanes.String() + " lanes"
+	case ElemWide:
+		return "one as wide as lanes of " + lanes.String()
+	case ElemNarrow:
+		return "of 8 or 16 bits"
+	case ElemShift:
+		if t == Int {
+			return "none or u64"
+		}
+	case ElemConvert:
+		t = convertElem(t, own)
+	}
+	if u == ElemNone || !setInts.Has(t) {
+		return "none"
+	}
+	return fmt.Sprintf("%v or u%d", t, 8*t.Bytes())
+}
+
+// isSign reports whether elem tells the sign of lanes of t and does nothing more.
+func isSign(elem expr.Type, t Type) bool {
+	if !setInts.Has(t) {
+		return elem == expr.Invalid
+	}
+	return elem.IsInt() && wholeLane(t, elem) == elem
 }
 
 // immRange gives the numbers that Imm may be.

@@ -147,7 +147,12 @@ func TestIdle(t *testing.T) {
 	for range 20 {
 		_ = Run(bg, 0, 64, func(int, int64) error { work(20 * time.Microsecond); return nil })
 	}
-	waitFor(t, func(s Stats) bool { return s.Parked == s.Workers })
+	waitFor(t, func(s Stats) bool { return s.Workers <= 1 && s.Parked == s.Workers })
+	runtime.GOMAXPROCS(4)
+	_ = Run(bg, 0, 64, func(int, int64) error { work(20 * time.Microsecond); return nil })
+	if s := Read(); s.Workers != 3 {
+		t.Errorf("%d workers beside a caller on 4 processors", s.Workers)
+	}
 }
 
 func waitFor(t *testing.T, ok func(Stats) bool) {

@@ -134,17 +134,11 @@ func (w *writer) float(t vector.Type, v float64) vector.Ref {
 
 // defined replaces the lanes of a result that are any.
 func (w *writer) defined(f form, args []vector.Ref, v vector.Ref) vector.Ref {
-	b := w.b
-	known := vector.None
-	switch f.op {
-	case vector.Up:
-		known = b.Op(vector.Not, b.Op(vector.First, b.Int(f.imm)))
-	case vector.Compress:
-		known = b.Op(vector.First, b.Op(vector.Ones, args[0]))
-	default:
+	if f.op != vector.Compress {
 		return v
 	}
-	return b.Op(vector.Select, known, v, b.Const(f.t, 0))
+	b := w.b
+	return b.Op(vector.Select, b.Op(vector.First, b.Op(vector.Ones, args[0])), v, b.Const(f.t, 0))
 }
 
 // natural is the element type that fills a lane.

@@ -7,16 +7,17 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// words makes the scalar code of random numbers at one position of a sequence. The key is data, not code: see expr.Size.
-type words struct {
+// randomWords makes the scalar code of random numbers at one position of a sequence. The key is data, not code: see
+// expr.Size.
+type randomWords struct {
 	*expr.Builder
 	generator    Generator
 	seed, stream expr.Ref // i64
 	position     expr.Ref // i64
 }
 
-func newWords(b *expr.Builder, key Key, position expr.Ref) *words {
-	return &words{b, key.Generator, b.Size(int64(key.Seed)), b.Size(int64(key.Stream)), position}
+func newRandomWords(b *expr.Builder, key Key, position expr.Ref) *randomWords {
+	return &randomWords{b, key.Generator, b.Size(int64(key.Seed)), b.Size(int64(key.Stream)), position}
 }
 
 // A block is what a generator gives for one counter: 128 bits, as four words or as two.
@@ -26,7 +27,7 @@ type block struct {
 }
 
 // block gives block j of the sequence.
-func (r *words) block(j expr.Ref) block {
+func (r *randomWords) block(j expr.Ref) block {
 	if r.generator == Threefry {
 		return r.generate([2]expr.Ref{j, r.Int(0)})
 	}
@@ -34,38 +35,38 @@ func (r *words) block(j expr.Ref) block {
 }
 
 // generate gives the block of a counter, lower half first. No two counters have one block.
-func (r *words) generate(counter [2]expr.Ref) block {
+func (r *randomWords) generate(counter [2]expr.Ref) block {
 	if r.generator == Threefry {
 		return r.threefry(counter)
 	}
 	return r.philox(counter)
 }
 
-func (r *words) philox(c [2]expr.Ref) block {
+func (r *randomWords) philox(c [2]expr.Ref) block {
 	w := r.Philox(r.low(c[0]), r.high(c[0]), r.low(c[1]), r.high(c[1]), r.low(r.seed), r.high(r.seed))
 	return block{[4]expr.Ref(w), [2]expr.Ref{r.join(w[1], w[0]), r.join(w[3], w[2])}}
 }
 
-func (r *words) threefry(c [2]expr.Ref) block {
+func (r *randomWords) threefry(c [2]expr.Ref) block {
 	u64 := func(v expr.Ref) expr.Ref { return r.Cast(expr.Uint64, v) }
 	w := r.Threefry(u64(c[0]), u64(c[1]), u64(r.seed), u64(r.stream))
 	return block{[4]expr.Ref{r.low(w[0]), r.high(w[0]), r.low(w[1]), r.high(w[1])}, [2]expr.Ref(w)}
 }
 
-func (r *words) low(v expr.Ref) expr.Ref { return r.Cast(expr.Uint32, v) }
+func (r *randomWords) low(v expr.Ref) expr.Ref { return r.Cast(expr.Uint32, v) }
 
-func (r *words) high(v expr.Ref) expr.Ref {
+func (r *randomWords) high(v expr.Ref) expr.Ref {
 	return r.low(r.Op(expr.Shr, v, r.Const(r.TypeOf(v), 32)))
 }
 
 // word gives the random word of the position, as a u32 or u64: the words of a block follow each other.
-func (r *words) word(t expr.Type) expr.Ref {
+func (r *randomWords) word(t expr.Type) expr.Ref {
 	even, odd := r.pair(t)
 	return r.Op(expr.Select, r.isSet(1), odd, even)
 }
 
 // pair gives the random words of the pair of positions, even and odd, to which the position belongs.
-func (r *words) pair(t expr.Type) (even, odd expr.Ref) {
+func (r *randomWords) pair(t expr.Type) (even, odd expr.Ref) {
 	if t == expr.Uint64 {
 		w := r.block(r.Op(expr.Shr, r.position, r.Int(1))).wide
 		return w[0], w[1]
@@ -76,12 +77,12 @@ func (r *words) pair(t expr.Type) (even, odd expr.Ref) {
 }
 
 // isSet tells whether a bit of the position is 1.
-func (r *words) isSet(bit int64) expr.Ref {
+func (r *randomWords) isSet(bit int64) expr.Ref {
 	return r.Op(expr.Ne, r.Op(expr.And, r.position, r.Int(bit)), r.Int(0))
 }
 
 // join gives high 2^32 + low.
-func (r *words) join(high, low expr.Ref) expr.Ref {
+func (r *randomWords) join(high, low expr.Ref) expr.Ref {
 	h := r.Op(expr.Shl, r.Cast(expr.Uint64, high), r.Const(expr.Uint64, 32))
 	return r.Op(expr.Or, h, r.Cast(expr.Uint64, low))
 }
@@ -95,7 +96,7 @@ func wordOf(t expr.Type) expr.Type {
 }
 
 // uniform makes a float in [0, 1) of the upper bits of a word, as many as fit its significand.
-func (r *words) uniform(t expr.Type, word expr.Ref) expr.Ref {
+func (r *randomWords) uniform(t expr.Type, word expr.Ref) expr.Ref {
 	significand := 53
 	if t == expr.Float32 {
 		significand = 24
@@ -106,7 +107,7 @@ func (r *words) uniform(t expr.Type, word expr.Ref) expr.Ref {
 }
 
 // normal is the transform of Box and Muller of the pair of uniforms to which the position belongs.
-func (r *words) normal(t expr.Type) expr.Ref {
+func (r *randomWords) normal(t expr.Type) expr.Ref {
 	even, odd := r.pair(wordOf(t))
 	u, v := r.uniform(t, even), r.uniform(t, odd)
 	log := r.Op(expr.Log, r.Op(expr.Sub, r.number(t, 1), u))
@@ -116,23 +117,23 @@ func (r *words) normal(t expr.Type) expr.Ref {
 	return r.Op(expr.Mul, rho, side)
 }
 
-func (r *words) number(t expr.Type, v float64) expr.Ref { return r.Const(t, floatBits(t, v)) }
+func (r *randomWords) number(t expr.Type, v float64) expr.Ref { return r.Const(t, floatBits(t, v)) }
 
 // exponential is the inverse of the distribution function, at a uniform number.
-func (r *words) exponential(t expr.Type) expr.Ref {
+func (r *randomWords) exponential(t expr.Type) expr.Ref {
 	rest := r.Op(expr.Sub, r.number(t, 1), r.uniform(t, r.word(wordOf(t))))
 	return r.Op(expr.Sub, r.number(t, 0), r.Op(expr.Log, rest))
 }
 
 // below gives a whole number below n, as a u64, of the block of the position.
-func (r *words) below(n uint64) expr.Ref {
+func (r *randomWords) below(n uint64) expr.Ref {
 	u64 := func(v uint64) expr.Ref { return r.Cast(expr.Uint64, r.Size(int64(v))) }
 	return r.accepted(r.block(r.position).wide, u64(n), u64(excess(n)))
 }
 
 // accepted gives floor(w n / 2^128) of 128 random bits w, or of those that are drawn instead as long as (w n) mod 2^128 is
 // below excess = 2^128 mod n. See Note [Bounds that do not divide].
-func (r *words) accepted(w [2]expr.Ref, n, excess expr.Ref) expr.Ref {
+func (r *randomWords) accepted(w [2]expr.Ref, n, excess expr.Ref) expr.Ref {
 	drawn := r.While([]expr.Ref{w[0], w[1], r.seed, r.stream, n, excess}, rejected(), following(r.generator))
 	_, value := scaled(r.Builder, drawn[0], drawn[1], n)
 	return value
@@ -156,7 +157,7 @@ func rejected() *expr.Func {
 // following draws again: the block becomes the counter of the next one.
 func following(g Generator) *expr.Func {
 	b := expr.NewBuilder(expr.Uint64, expr.Uint64, expr.Int64, expr.Int64, expr.Uint64, expr.Uint64)
-	r := &words{Builder: b, generator: g, seed: 2, stream: 3}
+	r := &randomWords{Builder: b, generator: g, seed: 2, stream: 3}
 	w := r.generate([2]expr.Ref{0, 1}).wide
 	return b.Func(w[0], w[1], 2, 3, 4, 5)
 }
@@ -171,8 +172,8 @@ func scaled(b *expr.Builder, lower, upper, n expr.Ref) (middle, top expr.Ref) {
 
 // Note [Bounds that do not divide]
 //
-// 2^128 words w fall into n ranges of floor(w n / 2^128) that cannot be equally long where n does not divide 2^128. Each
-// holds floor(2^128 / n) words with (w n) mod 2^128 >= 2^128 mod n, and perhaps one more, which is drawn again (Lemire, Fast
-// Random Integer Generation in an Interval, ACM TOMACS 29, 2019, section 4). That is n in 2^128 words at most: no one will see
-// it happen, and the loop costs a comparison. A generator is a permutation of its blocks, so that a block makes a
-// counter as good as any, which no other element is likely to have.
+// 2^128 words w fall into n ranges of floor(w n / 2^128) that cannot be equally long where n does not divide 2^128.
+// Each holds floor(2^128 / n) words with (w n) mod 2^128 >= 2^128 mod n, and perhaps one more, which is drawn again
+// (Lemire, Fast Random Integer Generation in an Interval, ACM TOMACS 29, 2019, section 4). That is n in 2^128 words at
+// most: no one will see it happen, and the loop costs a comparison. A generator is a permutation of its blocks, so that
+// a block makes a counter as good as any, which no other element is likely to have.
