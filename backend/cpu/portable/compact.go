@@ -8,7 +8,7 @@ import (
 )
 
 // A compaction is one run of a nest with a Compact anchor. Chunks of elements are packed into memory of the goroutine's own; how many
-// the chunks before have kept says where they belong.
+// the chunks before have kept says where they belong. The next run uses its memory again.
 type compaction struct {
 	*schedule.Compact
 	x     *run
@@ -16,6 +16,9 @@ type compaction struct {
 	total int64
 	relay workers.Relay
 	kept  []int64 // per part: by the chunks that have handed on
+
+	alone  func(h *hand, chunk int64)        // chunk
+	chunks func(slot int, chunk int64) error // chunk, for workers
 }
 
 // compactChunk is the number of elements of a chunk: what is packed stays in a second-level cache.
@@ -32,7 +35,13 @@ func newCompact(c *Code, a *schedule.Compact) func(x *run) error {
 		}
 	}
 	return func(x *run) error {
-		s := &compaction{Compact: a, x: x, sizes: sizes, total: x.args.Extents[0], kept: make([]int64, len(a.Parts))}
+		s := &x.compaction
+		if s.x == nil {
+			*s = compaction{Compact: a, x: x, sizes: sizes, kept: make([]int64, len(a.Parts))}
+			s.alone, s.chunks = s.chunk, s.take
+		}
+		s.total = x.args.Extents[0]
+		clear(s.kept)
 		return s.run()
 	}
 }
@@ -57,13 +66,16 @@ func (s *compaction) share(chunks int64) error {
 	nanos := x.code.each.nanos() + 0.5*float64(len(s.sizes))
 	goroutines, _ := x.spread(nanos*float64(s.total), chunks)
 	if goroutines == 1 {
-		return x.alone(chunks, s.chunk)
+		return x.alone(chunks, s.alone)
 	}
 	x.reserve(goroutines)
-	return s.relay.Run(x.ctx, goroutines, chunks, func(slot int, chunk int64) error {
-		s.chunk(x.hand(slot), chunk)
-		return nil
-	})
+	return s.relay.Run(x.ctx, goroutines, chunks, s.chunks)
+}
+
+// take does a chunk of what is shared.
+func (s *compaction) take(slot int, chunk int64) error {
+	s.chunk(s.x.hand(slot), chunk)
+	return nil
 }
 
 // chunk packs a chunk, and moves it to where it belongs.

@@ -130,6 +130,23 @@ func (c *foldCode) values(n int) []unsafe.Pointer {
 	return cols
 }
 
+// lists are values of several folds, whose memory is used again.
+type lists struct {
+	of   [][]unsafe.Pointer // per fold
+	room int                // values of each
+}
+
+// reserve makes room for n values of each fold. What they are is not defined.
+func (l *lists) reserve(folds []*foldCode, n int) {
+	if n <= l.room {
+		return
+	}
+	l.of, l.room = l.of[:0], n
+	for _, f := range folds {
+		l.of = append(l.of, f.values(n))
+	}
+}
+
 // prepare begins a run. The last one may have been stopped anywhere.
 func (f *folder) prepare(x *run) {
 	for k := range f.levels {

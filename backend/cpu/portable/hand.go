@@ -2,6 +2,7 @@ package portable
 
 import (
 	"runtime"
+	"unsafe"
 
 	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/workers"
@@ -15,7 +16,8 @@ type hand struct {
 	folds    []*folder
 	strips   []strip // of the folds, where they take elements where they lie
 	at       [maxAxes]int64
-	straight bool // of a scan: it goes where After would copy it
+	given    []unsafe.Pointer // of a reduction: what After takes
+	straight bool             // of a scan: it goes where After would copy it
 	scatter  scatter
 	counters counters
 	packed   [][]byte // of a compaction: per value, what a chunk keeps

@@ -142,9 +142,12 @@ type run struct {
 	chunks func(slot int, chunk int64) error // take, for workers
 	done   <-chan struct{}
 
-	tiled   tiled       // of a map
-	calling calling     // of a routine
-	stopped func() bool // stop, for who keeps it
+	tiled      tiled // of a map
+	reduction  reduction
+	scan       scan
+	compaction compaction
+	calling    calling     // of a routine
+	stopped    func() bool // stop, for who keeps it
 
 	selection any // of the routine select
 
@@ -211,13 +214,12 @@ func (x *run) scalars(args []int) []int64 {
 	return out
 }
 
-// extents gives the extents of axes.
-func (x *run) extents(axes []int) []int64 {
-	out := make([]int64, len(axes))
-	for i, a := range axes {
-		out[i] = x.args.Extents[a]
+// extents appends the extents of axes.
+func (x *run) extents(list []int64, axes []int) []int64 {
+	for _, a := range axes {
+		list = append(list, x.args.Extents[a])
 	}
-	return out
+	return list
 }
 
 // axes lists the axes of a role.

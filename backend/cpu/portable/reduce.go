@@ -2,8 +2,6 @@ package portable
 
 import (
 	"math/bits"
-	"slices"
-	"unsafe"
 
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
@@ -30,13 +28,13 @@ func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
 	}
 	c.each.starts = startsOnly(c.each, folds, c.folds)
 	return func(x *run) error {
-		r := newReduction(x, kept, folded)
-		return r.run()
+		x.reduction.open(x, kept, folded)
+		return x.reduction.run()
 	}
 }
 
 // A reduction is one run: lines of folded elements, one per kept element. Lines are folded one after the other, or, across,
-// a block of lines side by side.
+// a block of lines side by side. The next run uses its memory again.
 type reduction struct {
 	x            *run
 	kept, folded []int
@@ -46,20 +44,23 @@ type reduction struct {
 	length       int64 // of a line
 	leaves       int64 // of a line
 	across       bool
-	row, rest    []int              // across: the axes of the lines side by side, and those that a row has one index of
-	rowN, restN  []int64            // extents
-	width        int64              // lines of a unit of work
-	group        int64              // leaves of a unit of work
-	parts        [][]unsafe.Pointer // per fold: the folds of each unit, where lines are cut
+	row, rest    []int   // across: the axes of the lines side by side, and those that a row has one index of
+	rowN, restN  []int64 // extents
+	width        int64   // lines of a unit of work
+	group        int64   // leaves of a unit of work
+	groups       int64   // units that a line is cut into
+	units        func(h *hand, unit int64)
+	parts        lists // the folds of each unit, where lines are cut
 }
 
-func newReduction(x *run, kept, folded []int) *reduction {
-	r := &reduction{x: x, kept: kept, folded: folded, keptN: x.extents(kept), foldedN: x.extents(folded)}
+// open begins a run.
+func (r *reduction) open(x *run, kept, folded []int) {
+	r.x, r.kept, r.folded = x, kept, folded
+	r.keptN, r.foldedN = x.extents(r.keptN[:0], kept), x.extents(r.foldedN[:0], folded)
 	r.lines, r.length = product(r.keptN), product(r.foldedN)
 	r.leaves = (r.length + graph.Leaf - 1) / graph.Leaf
 	r.across = r.chooseAcross()
 	r.chooseRow()
-	return r
 }
 
 // leastRow is the least extent of the innermost kept axis that makes a row of its own worth it.
@@ -73,7 +74,8 @@ func (r *reduction) chooseRow() {
 		cut = last
 	}
 	r.row, r.rowN = r.kept[cut:], r.keptN[cut:]
-	r.rest, r.restN = slices.Concat(r.kept[:cut], r.folded), slices.Concat(r.keptN[:cut], r.foldedN)
+	r.rest = append(append(r.rest[:0], r.kept[:cut]...), r.folded...)
+	r.restN = append(append(r.restN[:0], r.keptN[:cut]...), r.foldedN...)
 }
 
 // evenKept reports whether reads go from line to line by one step.
@@ -133,27 +135,28 @@ func (r *reduction) run() error {
 	for _, f := range r.x.code.folds {
 		nanos += f.nanos()
 	}
-	goroutines, groups := r.cut(nanos)
+	goroutines := r.cut(nanos)
 	blocks := (r.lines-1)/r.width + 1
-	if groups > 1 {
-		for _, f := range r.x.code.folds {
-			r.parts = append(r.parts, f.values(int(blocks*groups*r.width)))
-		}
+	if r.groups > 1 {
+		r.parts.reserve(r.x.code.folds, int(blocks*r.groups*r.width))
 	}
-	err := r.x.share(goroutines, blocks*groups, func(h *hand, unit int64) { r.unit(h, unit, groups) })
-	if err != nil || groups == 1 {
+	if r.units == nil {
+		r.units = r.unit
+	}
+	err := r.x.share(goroutines, blocks*r.groups, r.units)
+	if err != nil || r.groups == 1 {
 		return err
 	}
 	h := r.x.hand(0)
 	for b := range blocks {
-		r.join(h, b, groups)
+		r.join(h, b)
 	}
 	return nil
 }
 
 // cut chooses the unit of work: so many lines, and so many leaves of them. Lines are only cut when there are too few of them
 // to share.
-func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
+func (r *reduction) cut(nanos float64) (goroutines int) {
 	lineNanos := nanos * float64(max(r.length, 1))
 	goroutines, chunk := r.x.spread(lineNanos*float64(r.lines), r.lines*max(r.leaves, 1))
 	if r.width = min(product(r.rowN), r.x.code.sideBySide()); !r.across {
@@ -163,32 +166,33 @@ func (r *reduction) cut(nanos float64) (goroutines int, groups int64) {
 		units := roundUp((r.lines-1)/r.width+1, int64(goroutines))
 		r.width = min(r.width, roundUp((r.lines-1)/units+1, 16))
 	}
-	r.group = max(r.leaves, 1)
+	r.group, r.groups = max(r.leaves, 1), 1
 	if goroutines == 1 || r.leaves < 2 || (r.lines-1)/r.width+1 >= schedule.ChunksPerWorker*int64(goroutines) {
-		return goroutines, 1
+		return goroutines
 	}
 	leaves := chunk / (nanos * graph.Leaf * float64(r.width))
 	r.group = 1 << (bits.Len64(uint64(max(leaves, 1))) - 1)
-	return goroutines, (r.leaves-1)/r.group + 1
+	r.groups = (r.leaves-1)/r.group + 1
+	return goroutines
 }
 
 // unit folds a group of leaves of a block of lines.
-func (r *reduction) unit(h *hand, unit, groups int64) {
-	first := unit / groups * r.width
+func (r *reduction) unit(h *hand, unit int64) {
+	first := unit / r.groups * r.width
 	n := min(r.width, r.lines-first)
-	lo := unit % groups * r.group
+	lo := unit % r.groups * r.group
 	hi := min(lo+r.group, r.leaves)
 	if r.across {
 		r.foldAcross(h, first, n, lo, hi)
 	} else {
 		r.foldAlong(h, first, n, lo, hi)
 	}
-	if groups == 1 {
+	if r.groups == 1 {
 		r.finish(h, first, int(n))
 		return
 	}
 	for i, f := range h.folds {
-		f.copyTo(f.view(0, r.parts[i], int(unit*r.width)), f.out, int(n))
+		f.copyTo(f.view(0, r.parts.of[i], int(unit*r.width)), f.out, int(n))
 	}
 }
 
@@ -282,13 +286,13 @@ func (r *reduction) foldRows(h *hand, first, n, start int64, m int) {
 }
 
 // join combines the folds of the groups of a block of lines.
-func (r *reduction) join(h *hand, block, groups int64) {
+func (r *reduction) join(h *hand, block int64) {
 	first := block * r.width
 	n := int(min(r.width, r.lines-first))
 	for i, f := range h.folds {
 		f.width = n
-		for unit := block * groups; unit < (block+1)*groups; unit++ {
-			f.push(f.view(0, r.parts[i], int(unit*r.width)))
+		for unit := block * r.groups; unit < (block+1)*r.groups; unit++ {
+			f.push(f.view(0, r.parts.of[i], int(unit*r.width)))
 		}
 		f.pop(f.out)
 	}
@@ -297,15 +301,15 @@ func (r *reduction) join(h *hand, block, groups int64) {
 
 // finish puts initial values before the folds of n lines and computes After.
 func (r *reduction) finish(h *hand, first int64, n int) {
-	var given []unsafe.Pointer
+	h.given = h.given[:0]
 	for _, f := range h.folds {
 		f.begin(n, r.length == 0)
-		given = append(given, f.out...)
+		h.given = append(h.given, f.out...)
 	}
 	if a := h.after; a != nil {
 		a.rows(r.kept, r.keptN)
 		a.seek(h.index(nil, nil, 0))
-		copy(a.frame.ptr, given)
+		copy(a.frame.ptr, h.given)
 		a.compute(first, n)
 	}
 }

@@ -19,17 +19,26 @@ func newScan(c *Code, a *schedule.Scan) func(x *run) error {
 	}
 	kept, scanned := c.axes(schedule.Kept), c.axes(schedule.Scanned)
 	return func(x *run) error {
-		s := &scan{reduction: newReduction(x, kept, scanned), reverse: a.Reverse}
+		s := &x.scan
+		x.reduction.open(x, kept, scanned)
+		s.reduction, s.reverse = &x.reduction, a.Reverse
 		s.past = float64(s.lines)*float64(s.length)*16 > float64(memory.LastCache())
 		return s.run()
 	}
 }
 
-// A scan is one run. Elements along a line are numbered in the order of the scan: from the end where it is reverse.
+// A scan is one run. The next one uses its memory again. Elements along a line are numbered in the order of the scan: from the end where it is reverse.
 type scan struct {
 	*reduction
 	reverse bool
 	past    bool // what is stored does not fit the caches
+	units   func(h *hand, unit int64)
+
+	// Of a long line:
+	line    int64
+	relay   workers.Relay
+	carries lists // the carry before each leaf, and that behind the last one
+	leaf    func(slot int, leaf int64) error
 }
 
 func (s *scan) run() error {
@@ -49,39 +58,43 @@ func (s *scan) run() error {
 	if !s.across {
 		s.width = max(1, min(s.width, int64(chunk/lineNanos)))
 	}
-	return s.x.share(goroutines, (s.lines-1)/s.width+1, func(h *hand, unit int64) {
-		first := unit * s.width
-		n := min(s.width, s.lines-first)
-		if s.across {
-			s.scanAcross(h, first, n)
-			return
+	if s.units == nil {
+		s.units = s.scanLines
+	}
+	return s.x.share(goroutines, (s.lines-1)/s.width+1, s.units)
+}
+
+// scanLines scans the lines of a unit of work.
+func (s *scan) scanLines(h *hand, unit int64) {
+	first := unit * s.width
+	n := min(s.width, s.lines-first)
+	if s.across {
+		s.scanAcross(h, first, n)
+		return
+	}
+	for line := first; line < first+n; line++ {
+		s.openLine(h, line)
+		for _, f := range h.folds {
+			f.restart()
 		}
-		for line := first; line < first+n; line++ {
-			s.openLine(h, line)
-			for _, f := range h.folds {
-				f.restart()
-			}
-			for leaf := range s.leaves {
-				s.scanLeaf(h, leaf)
-			}
+		for leaf := range s.leaves {
+			s.scanLeaf(h, leaf)
 		}
-	})
+	}
 }
 
 // runLeaves scans long lines, one after the other, by their leaves.
 func (s *scan) runLeaves(goroutines int) error {
-	var carries [][]unsafe.Pointer // per fold: the carry before each leaf, and that behind the last one
-	for _, f := range s.x.code.folds {
-		carries = append(carries, f.values(int(s.leaves)+1))
-	}
+	s.carries.reserve(s.x.code.folds, int(s.leaves)+1)
 	s.x.reserve(goroutines)
-	var relay workers.Relay
-	for line := range s.lines {
-		err := relay.Run(s.x.ctx, goroutines, s.leaves, func(slot int, leaf int64) error {
-			s.takeLeaf(&relay, s.x.hand(slot), line, leaf, carries)
+	if s.leaf == nil {
+		s.leaf = func(slot int, leaf int64) error {
+			s.takeLeaf(s.x.hand(slot), leaf)
 			return s.x.ctx.Err()
-		})
-		if err != nil {
+		}
+	}
+	for s.line = range s.lines {
+		if err := s.relay.Run(s.x.ctx, goroutines, s.leaves, s.leaf); err != nil {
 			return err
 		}
 	}
@@ -90,17 +103,18 @@ func (s *scan) runLeaves(goroutines int) error {
 
 // takeLeaf folds a leaf, makes the carry behind it out of the one before it, hands that on, and scans the leaf, which is still in
 // the caches. A goroutine that is alone scans at once.
-func (s *scan) takeLeaf(relay *workers.Relay, h *hand, line, leaf int64, carries [][]unsafe.Pointer) {
-	s.openLine(h, line)
-	if relay.Alone(leaf) {
+func (s *scan) takeLeaf(h *hand, leaf int64) {
+	carries := s.carries.of
+	s.openLine(h, s.line)
+	if s.relay.Alone(leaf) {
 		h.takeCarries(leaf, carries)
 		s.scanLeaf(h, leaf)
 		h.giveCarries(leaf+1, carries)
-		relay.Pass(leaf)
+		s.relay.Pass(leaf)
 		return
 	}
 	s.foldLeaf(h, leaf)
-	if !relay.Wait(leaf) {
+	if !s.relay.Wait(leaf) {
 		return
 	}
 	h.takeCarries(leaf, carries)
@@ -108,7 +122,7 @@ func (s *scan) takeLeaf(relay *workers.Relay, h *hand, line, leaf int64, carries
 		f.advance(f.scan.total)
 	}
 	h.giveCarries(leaf+1, carries)
-	relay.Pass(leaf)
+	s.relay.Pass(leaf)
 	h.takeCarries(leaf, carries)
 	s.scanLeaf(h, leaf)
 }
