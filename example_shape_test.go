@@ -198,6 +198,19 @@ func ExampleArray_TopK() {
 	// i64[2] [1 3]
 }
 
+func ExampleArray_TopK_axis() {
+	x := laze.From([]float64{3, 1, 4, 1, 5, 9, 2, 6, 5}, 3, 3)
+	show(x.TopK(2, 0), x.ArgTopK(2, 0), x.TopK(1, -1))
+	// Output:
+	// f64[2,3] [[3 6 9]
+	//           [2 5 5]]
+	// i64[2,3] [[0 2 1]
+	//           [2 1 2]]
+	// f64[3,1] [[4]
+	//           [9]
+	//           [6]]
+}
+
 func ExampleArray_NthElement() {
 	x := laze.From([]float64{3, 1, 4, 1, 5})
 	show(x.NthElement(0, 0), x.NthElement(0, 3))

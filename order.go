@@ -52,31 +52,58 @@ func sortBy(word string, axis int, descending bool, keys Array, payload []Array)
 	})
 }
 
-// KSelect gives the k smallest elements along the last axis, in order: the first k of Sort.
+// KSelect gives the k smallest elements along an axis, in order: the first k of Sort.
 //
-// Shapes: the extent of the last axis becomes k, which may be 0. Ties: the lowest places.
-// Errors: no axes; k outside of [0, extent], as an *IndexError of Eval where the extent is known late.
+//	out[.., i, ..] = a.Sort(axis)[.., i, ..]  for i < k
+//
+// Shapes: the extent of the axis, the last one where none is named, becomes k, which may be 0. Types: any.
+// Ties: the lowest places.
+// Errors: an axis that does not exist, or more than one; k outside of [0, extent], as an *IndexError of Eval where the
+// extent is known late.
 // Cost: fuses with what makes a; a selection of up to 1024 elements, or a sixteenth of all, which is less than a sort;
-// a sort where k is greater or the extent known late.
-func (a Array) KSelect(k int) Array { return a.kSelect("kselect", k, false, false) }
+// a sort where k is greater or the extent known late. An axis that is not the last costs two transpositions.
+func (a Array) KSelect(k int, axis ...int) Array { return a.kSelect("kselect", k, axis, false, false) }
 
-// ArgKSelect gives the places, Int64, of the k smallest elements along the last axis: the first k of ArgSort.
-func (a Array) ArgKSelect(k int) Array { return a.kSelect("argkselect", k, false, true) }
+// ArgKSelect gives the places, Int64, of the k smallest elements along an axis: the first k of ArgSort.
+//
+// Shapes, errors, cost: as KSelect.
+func (a Array) ArgKSelect(k int, axis ...int) Array {
+	return a.kSelect("argkselect", k, axis, false, true)
+}
 
-// TopK gives the k greatest elements along the last axis, the greatest first: the first k of SortDescending.
-func (a Array) TopK(k int) Array { return a.kSelect("topk", k, true, false) }
+// TopK gives the k greatest elements along an axis, the greatest first: the first k of SortDescending.
+//
+// Shapes, types, ties, errors, cost: as KSelect.
+func (a Array) TopK(k int, axis ...int) Array { return a.kSelect("topk", k, axis, true, false) }
 
-// ArgTopK gives the places, Int64, of the k greatest elements along the last axis: the first k of ArgSortDescending.
-func (a Array) ArgTopK(k int) Array { return a.kSelect("argtopk", k, true, true) }
+// ArgTopK gives the places, Int64, of the k greatest elements along an axis: the first k of ArgSortDescending.
+//
+// Shapes, errors, cost: as KSelect.
+func (a Array) ArgTopK(k int, axis ...int) Array { return a.kSelect("argtopk", k, axis, true, true) }
 
-func (a Array) kSelect(word string, k int, descending, places bool) Array {
+func (a Array) kSelect(word string, k int, axes []int, descending, places bool) Array {
 	return a.unary(word, func(at graph.Site, x graph.Value) (graph.Value, error) {
-		values, where, err := primitives.KSelect(at, x, int64(k), -1, descending)
+		axis, err := oneAxis(at, axes)
+		if err != nil {
+			return x, err
+		}
+		values, where, err := primitives.KSelect(at, x, int64(k), axis, descending)
 		if places {
 			return where, err
 		}
 		return values, err
 	})
+}
+
+// oneAxis gives the axis that is named, or the last.
+func oneAxis(at graph.Site, axes []int) (int, error) {
+	switch len(axes) {
+	case 0:
+		return -1, nil
+	case 1:
+		return axes[0], nil
+	}
+	return 0, at.Errorf("got %d axes: name one, or none for the last; Reshape makes one axis of several", len(axes))
 }
 
 // NthElement gives the k-th smallest element along an axis, counted from 0.

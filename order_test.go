@@ -140,3 +140,56 @@ func TestSortsOfResults(t *testing.T) {
 		comparePairs(t, name, pairs)
 	}
 }
+
+// Along every axis of arrays and views, what is selected is the beginning of a sort: of long rows and short ones, with many
+// equal elements and NaN, where k is 0, some, as many as are still selected or more, and all.
+func TestSelectionsAlongAxes(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(5, 6))
+	types := []laze.DType{laze.Float64, laze.Float32, laze.Int8, laze.Uint64, laze.Bool}
+	for i, dims := range [][]int{{1, 9}, {8, 33}, {257, 3}, {2, 4097, 2}, {3, 1, 65}, {0, 3}, {20_001, 2}} {
+		size := 1
+		for _, n := range dims {
+			size *= n
+		}
+		xs := make([]float64, 2*size)
+		for k := range xs {
+			xs[k] = pickFloat(r)
+		}
+		whole := laze.From(xs, append([]int{2}, dims...)...)
+		views := []laze.Array{whole.Pick(0, 1), whole.Pick(0, 0).Reverse(0).Transpose(), whole.Pick(0, 1).Mul(2)}
+		for _, v := range views {
+			x := v.Cast(types[i%len(types)])
+			var pairs [][2]laze.Array
+			for axis := range x.Rank() {
+				n := int(x.Shape()[axis])
+				front := func(order laze.Array, k int) laze.Array {
+					spans := make([]laze.Span, x.Rank())
+					for a := range spans {
+						spans[a] = laze.All
+					}
+					spans[axis] = laze.Range(0, k)
+					return order.Slice(spans...)
+				}
+				for _, k := range []int{0, min(2, n), n / 16, min(1025, n), n} {
+					pairs = append(pairs, [][2]laze.Array{
+						{x.KSelect(k, axis), front(x.Sort(axis), k)},
+						{x.TopK(k, axis-x.Rank()), front(x.SortDescending(axis), k)},
+						{x.ArgKSelect(k, axis), front(x.ArgSort(axis), k)},
+						{x.ArgTopK(k, axis), front(x.ArgSortDescending(axis), k)},
+					}...)
+				}
+			}
+			comparePairs(t, fmt.Sprint(x), pairs)
+		}
+	}
+}
+
+// pickFloat gives few values, zeros of both signs, infinities and NaN among them.
+func pickFloat(r *rand.Rand) float64 {
+	few := []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, math.Copysign(0, -1), 1, 2, -3}
+	if r.IntN(2) == 0 {
+		return few[r.IntN(len(few))]
+	}
+	return float64(r.IntN(100)) - 50
+}

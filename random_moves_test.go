@@ -57,11 +57,8 @@ var wordsThatOrder = []randomWord{
 		return list(laze.LexSort(p.axis(a), p.shaped(a), p.shaped(a), a))
 	}},
 	{"topk", func(p *randomProgram, a array) []array {
-		k := 0
-		if a.Rank() > 0 {
-			k = p.IntN(int(a.Shape()[a.Rank()-1]) + 1)
-		}
-		return list(pick(p, array.KSelect, array.TopK, array.ArgKSelect, array.ArgTopK)(a, k))
+		axis, n := p.along(a)
+		return list(pick(p, array.KSelect, array.TopK, array.ArgKSelect, array.ArgTopK)(a, p.IntN(n+1), axis))
 	}},
 	{"nthelement", func(p *randomProgram, a array) []array {
 		axis, n := p.along(a)
