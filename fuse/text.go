@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/internal/lex"
 )
 
 // String gives the canonical text of the plan, which Parse reads back.
@@ -160,7 +161,7 @@ func (t *kernelPrinter) access(buffer int, a Access) string {
 	if own, ok := ownIndex(b.Shape, t.kernel.Domain); ok && own.equal(a) {
 		return b.Name
 	}
-	return b.Name + "[" + placeText(a) + "]"
+	return b.Name + "[" + lex.SumText(a.Offset, a.Stride) + "]"
 }
 
 // ownIndex is the access of the element at the kernel's own index, where the first axes of the domain are those
@@ -179,29 +180,6 @@ func ownIndex(shape, domain []Extent) (Access, bool) {
 		}
 	}
 	return own, true
-}
-
-// placeText gives "5+10*i0-i1".
-func placeText(a Access) string {
-	text := ""
-	if a.Offset != 0 {
-		text = strconv.FormatInt(a.Offset, 10)
-	}
-	for k, s := range a.Stride {
-		switch s {
-		case 0:
-		case 1:
-			text += fmt.Sprintf("+i%d", k)
-		case -1:
-			text += fmt.Sprintf("-i%d", k)
-		default:
-			text += fmt.Sprintf("%+d*i%d", s, k)
-		}
-	}
-	if text == "" {
-		return "0"
-	}
-	return strings.TrimPrefix(text, "+")
 }
 
 func (t *kernelPrinter) anchor() {

@@ -3,8 +3,9 @@ package graph
 import (
 	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/laze-go/laze/internal/lex"
 )
 
 // Identity takes every index of the given rank to itself.
@@ -64,34 +65,9 @@ func (m *Affine) Range(a int, result Shape) (lo, hi int64, ok bool) {
 func (m *Affine) String() string {
 	axes := make([]string, len(m.Offset))
 	for a := range axes {
-		axes[a] = affineSum(m.Offset[a], m.Step[a])
+		axes[a] = lex.SumText(m.Offset[a], m.Step[a])
 	}
 	return "[" + strings.Join(axes, ", ") + "]"
-}
-
-func affineSum(offset int64, steps []int64) string {
-	text := ""
-	for k, step := range steps {
-		if step != 0 {
-			text += signed(step, "i"+strconv.Itoa(k))
-		}
-	}
-	if offset != 0 || text == "" {
-		text = strconv.FormatInt(offset, 10) + text
-	}
-	return strings.TrimPrefix(text, "+")
-}
-
-// signed gives "+3*i0", "-i0", ..
-func signed(step int64, axis string) string {
-	sign, magnitude := "+", uint64(step)
-	if step < 0 {
-		sign, magnitude = "-", -magnitude
-	}
-	if magnitude != 1 {
-		axis = strconv.FormatUint(magnitude, 10) + "*" + axis
-	}
-	return sign + axis
 }
 
 func addInt64(a, b int64) (sum int64, ok bool) {

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,87 +8,63 @@ import (
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
+	"github.com/laze-go/laze/internal/lex"
 )
 
 // ParseNest reads the text that Nest.String gives, and verifies the nest. Comments begin with a ; after a blank.
-func ParseNest(text string) (*Nest, error) {
-	p := newParser(text)
-	n := p.nest()
-	if p.err == nil && p.more() {
-		p.fail("expected the end, found %q", p.rest)
-	}
-	if p.err != nil {
-		return nil, p.err
-	}
-	return n, n.Verify()
+func ParseNest(text string) (n *Nest, err error) {
+	defer lex.Catch(&err)
+	p := parser{Reader: lex.New(text)}
+	read := p.nest()
+	p.End()
+	return read, read.Verify()
 }
 
-func (p *parser) fn() *expr.Func {
-	if p.err != nil {
-		return nil
-	}
-	f, rest, err := expr.ParsePrefix(p.rest)
-	if err != nil {
-		p.fail("%v", err)
-		return nil
-	}
-	p.rest = strings.TrimLeft(rest, " ")
-	return f
+// A parser reads one line after the other.
+type parser struct {
+	*lex.Reader
+	names []string // of the steps that the last line said run together
 }
 
 func (p *parser) nest() *Nest {
 	n := &Nest{}
-	p.want("nest")
-	n.Name = p.word("")
-	p.want("buffers (")
-	p.list(")", func(i int) {
+	p.Expect("nest")
+	n.Name = p.Word("a name")
+	p.Expect("buffers", "(")
+	p.List(")", func(i int) {
 		p.numbered("b", i)
-		elem, ok := expr.ParseType(p.word(""))
-		if !ok {
-			p.fail("expected an element type")
-		}
-		n.Buffers = append(n.Buffers, Param{Elem: elem, Mode: Mode(p.oneOf(bufferModes[:]))})
+		n.Buffers = append(n.Buffers, Param{Elem: expr.ReadType(p.Reader), Mode: Mode(p.OneOf(bufferModes[:]))})
 	})
-	p.want("axes (")
-	p.list(")", func(i int) {
+	p.Expect("axes", "(")
+	p.List(")", func(i int) {
 		p.numbered("i", i)
-		n.Axes = append(n.Axes, Axis{Role: AxisRole(p.oneOf(roleNames[:]))})
+		n.Axes = append(n.Axes, Axis{Role: AxisRole(p.OneOf(roleNames[:]))})
 	})
-	p.want("scalars")
-	n.Scalars = p.small()
-	p.endLine()
+	p.Expect("scalars")
+	n.Scalars = p.Count()
+	p.EndLine()
 	p.body(n)
 	return n
 }
 
 // numbered takes a name that must have number i.
-func (p *parser) numbered(letter string, i int) {
-	if got := p.name(letter); got != i {
-		p.fail("expected %s%d, found %s%d", letter, i, letter, got)
-	}
-}
+func (p *parser) numbered(letter string, i int) { p.Expect(letter + strconv.Itoa(i)) }
 
 // body reads loops, stages and anchor.
 func (p *parser) body(n *Nest) {
-	n.Loops = p.loops()
-	for _, l := range n.Loops {
-		if l.Axis >= len(n.Axes) {
-			p.fail("loop %s runs along an axis that the nest does not have", l.Name)
-			return
-		}
-	}
+	n.Loops = p.loops(len(n.Axes))
 	open := len(n.Loops)
 	n.Each = p.stage("each", len(n.Axes))
-	if n.Anchor = p.anchor(len(n.Axes)); p.err == nil && p.ahead() == "call" {
+	if n.Anchor = p.anchor(len(n.Axes)); p.ahead() == "call" {
 		p.closing(open)
 		n.Anchor = p.anchor(len(n.Axes))
 		return
 	}
-	if p.err == nil && p.ahead() != "" {
+	if p.ahead() != "" {
 		p.closing(open - n.Inner())
-		again := p.loops()
+		pos, again := p.Pos(), p.loops(len(n.Axes))
 		if !slices.Equal(again, n.reopened()) {
-			p.fail("the loops around after are not the kept loops inside the fold")
+			p.FailAt(pos, "the loops around after are not the kept loops inside the fold")
 		}
 		open = n.Inner() + len(again)
 		after := p.stage("after", len(n.Axes))
@@ -100,283 +75,220 @@ func (p *parser) body(n *Nest) {
 
 // ahead gives the first word of the nest's next line that does not close a loop, or nothing.
 func (p *parser) ahead() string {
-	for _, line := range p.lines[min(p.at, len(p.lines)):] {
-		line, _, _ = strings.Cut(" "+line, " ;")
-		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-		switch word {
-		case "", "}":
-		case "nest", "step", "together":
-			return ""
-		default:
-			return word
-		}
+	ahead := *p.Reader
+	for ahead.Tok == "}" || ahead.Tok == "\n" {
+		ahead.Next()
 	}
-	return ""
+	if slices.Contains([]string{"nest", "step", "together"}, ahead.Tok) {
+		return ""
+	}
+	return ahead.Tok
 }
 
 func (p *parser) closing(loops int) {
 	for range loops {
-		p.want("}")
-		p.endLine()
+		p.Expect("}")
+		p.EndLine()
 	}
 }
 
-func (p *parser) loops() []Loop {
+func (p *parser) loops(axes int) []Loop {
 	var loops []Loop
-	for p.try("for") {
-		loops = append(loops, p.loop())
-		p.endLine()
+	for p.Accept("for") {
+		loops = append(loops, p.loop(axes))
+		p.EndLine()
 	}
 	return loops
 }
 
-func (p *parser) loop() Loop {
-	l := Loop{Name: p.word("."), Step: 1}
-	axis, _, _ := strings.Cut(l.Name, ".")
-	var err error
-	if l.Axis, err = strconv.Atoi(strings.TrimPrefix(axis, "i")); err != nil || axis[0] != 'i' || l.Axis < 0 {
-		p.fail("%q is no name of a loop", l.Name)
+// loop reads "i1.o in 0..ceil(n1/8192) parallel partial {".
+func (p *parser) loop(axes int) Loop {
+	l := Loop{Name: p.Tok, Step: 1}
+	l.Axis = p.Index("i")
+	if l.Axis >= axes {
+		p.Fail("loop %s runs along an axis that the nest does not have", l.Name)
 	}
-	p.want("in 0..")
+	for p.Accept(".") {
+		l.Name += "." + p.Word("the name of a part")
+	}
+	p.Expect("in", "0", "..")
 	switch {
-	case p.try("ceil("):
+	case p.Accept("ceil"):
+		p.Expect("(")
 		p.numbered("n", l.Axis)
-		p.want("/")
-		l.Step = p.number()
-		p.want(")")
-	case strings.HasPrefix(p.rest, "n"):
+		p.Expect("/")
+		l.Step = p.Int()
+		p.Expect(")")
+	case p.AtWord():
 		p.numbered("n", l.Axis)
 	default:
-		l.Trip = p.number()
-		if p.try("step") {
-			l.Step = p.number()
+		l.Trip = p.Int()
+		if p.Accept("step") {
+			l.Step = p.Int()
 		}
 	}
-	for i, mode := range modeNames {
-		if p.try(mode) {
-			l.Run = RunMode(i)
-			if !strings.HasPrefix(p.rest, "{") && !strings.HasPrefix(p.rest, "partial") {
-				l.Width = p.small()
-			}
+	if mode := slices.Index(modeNames[:], p.Tok); mode >= 0 {
+		p.Next()
+		l.Run = RunMode(mode)
+		if p.AtNumber() {
+			l.Width = p.Count()
 		}
 	}
-	l.Partial = p.try("partial")
-	p.want("{")
+	l.Partial = p.Accept("partial")
+	p.Expect("{")
 	return l
 }
 
 func (p *parser) stage(word string, axes int) Stage {
 	var s Stage
-	for p.try("read") {
+	for p.Accept("read") {
 		b, access := p.place(axes)
 		s.Reads = append(s.Reads, Read{Buffer: b, Access: access})
-		p.endLine()
+		p.EndLine()
 	}
-	for p.try("table") {
+	for p.Accept("table") {
 		var t Table
 		t.Buffer, t.Stride, t.Extent = p.table()
-		t.Checked = p.try("checked")
+		t.Checked = p.Accept("checked")
 		s.Tables = append(s.Tables, t)
-		p.endLine()
+		p.EndLine()
 	}
-	p.want(word)
-	s.Body = p.fn()
-	p.endLine()
-	for p.try("store") {
+	p.Expect(word)
+	s.Body = expr.Read(p.Reader)
+	p.EndLine()
+	for p.Accept("store") {
 		var w Store
 		w.Buffer, w.Access = p.place(axes)
-		p.want("=")
-		w.Result = p.name("r")
+		p.Expect("=")
+		w.Result = p.Index("r")
 		s.Stores = append(s.Stores, w)
-		p.endLine()
+		p.EndLine()
 	}
 	return s
 }
 
 // place reads "b0[s1 + s0*i0 + i1]".
 func (p *parser) place(axes int) (buffer int, a Access) {
-	buffer = p.name("b")
-	p.want("[")
+	buffer = p.Index("b")
+	p.Expect("[")
 	a.Offset, a.Stride = p.sum("i", axes)
-	p.want("]")
+	p.Expect("]")
 	return buffer, a
 }
 
-// table reads "b2[s1*x0 + x1] in [s2, s3]". The extents say how many coordinates there are, so they are read first.
+// table reads "b2[s1*x0 + x1] in [s2, s3]". The extents say how many coordinates there are.
 func (p *parser) table() (buffer int, stride []Coef, extent []int) {
-	buffer = p.name("b")
-	terms, _, ok := strings.Cut(p.rest, "]")
-	if !ok {
-		p.fail("expected %q, found %q", "]", p.rest)
-		return
+	buffer = p.Index("b")
+	p.Expect("[")
+	pos := p.Pos()
+	_, stride = p.sum("x", expr.MaxAxes)
+	p.Expect("]", "in", "[")
+	p.List("]", func(int) { extent = append(extent, p.Index("s")) })
+	for k := len(extent); k < len(stride); k++ {
+		if stride[k] != (Coef{Arg: -1}) {
+			p.FailAt(pos, "there is no x%d", k)
+		}
 	}
-	start := p.rest
-	p.rest = strings.TrimLeft(p.rest[len(terms)+1:], " ")
-	p.want("in [")
-	p.list("]", func(int) { extent = append(extent, p.name("s")) })
-	after := p.rest
-	p.rest = start
-	p.want("[")
-	_, stride = p.sum("x", len(extent))
-	p.want("]")
-	if p.err == nil {
-		p.rest = after
-	}
-	return buffer, stride, extent
+	return buffer, stride[:min(len(extent), len(stride))], extent
 }
 
 // sum reads terms such as s1, s0*i0 and i1; what is not there is 0.
 func (p *parser) sum(variable string, count int) (offset Coef, stride []Coef) {
 	offset = Coef{Arg: -1}
 	stride = slices.Repeat([]Coef{offset}, count)
-	if p.try("0") {
+	if p.Accept("0") {
 		return offset, stride
 	}
-	for ok := true; ok && p.err == nil; ok = p.try("+") {
+	for ok := true; ok; ok = p.Accept("+") {
 		c := Coef{Const: 1, Arg: -1}
-		if strings.HasPrefix(p.rest, "s") {
-			if c = (Coef{Arg: p.name("s")}); !p.try("*") {
+		if arg, isArg := lex.Numbered(p.Tok, "s"); isArg {
+			p.Next()
+			if c = (Coef{Arg: arg}); !p.Accept("*") {
 				offset = c
 				continue
 			}
-		} else if p.try("1") {
+		} else if p.Accept("1") {
 			offset = c
 			continue
 		}
-		if k := p.name(variable); k < count {
-			stride[k] = c
-		} else {
-			p.fail("there is no %s%d", variable, k)
+		pos, k := p.Pos(), p.Index(variable)
+		if k >= count {
+			p.FailAt(pos, "there is no %s%d", variable, k)
 		}
+		stride[k] = c
 	}
 	return offset, stride
 }
 
 func (p *parser) anchor(axes int) Anchor {
 	switch {
-	case strings.HasPrefix(p.rest, "reduce "):
+	case p.Tok == "reduce":
 		return &Reduce{Folds: p.folds("reduce")}
-	case strings.HasPrefix(p.rest, "scan "):
-		head, _, _ := strings.Cut(p.rest, " by")
-		a := &Scan{Exclusive: strings.Contains(head, " exclusive "), Reverse: strings.Contains(head, " reverse ")}
-		a.Folds = p.folds(a.head())
+	case p.Tok == "scan":
+		ahead := *p.Reader
+		ahead.Next()
+		a := &Scan{Exclusive: ahead.Accept("exclusive"), Reverse: ahead.Accept("reverse")}
+		a.Folds = p.folds(strings.Fields(a.head())...)
 		return a
-	case p.try("scatter"):
+	case p.Accept("scatter"):
 		return p.scatter()
-	case p.try("compact"):
-		a := &Compact{Parts: []fuse.Part{p.part()}}
-		for p.try("compact") {
-			a.Parts = append(a.Parts, p.part())
-		}
-		return a
-	case p.try("call"):
+	case p.Tok == "compact":
+		return p.compact()
+	case p.Accept("call"):
 		return p.call(axes)
 	}
 	return nil
 }
 
-func (p *parser) folds(head string) []fuse.Fold {
+// folds reads lines that begin with the same words.
+func (p *parser) folds(head ...string) []fuse.Fold {
 	var folds []fuse.Fold
-	for p.try(head) {
-		f := fuse.Fold{Args: p.results()}
-		p.want("by")
-		f.Combine = p.braced()
-		if p.try("init") {
-			for i := 0; p.err == nil && i < len(f.Combine.Params) && i < len(f.Args); i++ {
-				f.Init = append(f.Init, p.constant(f.Combine.Params[i]))
-			}
-		}
-		f.Commutes = p.try("commutes")
-		folds = append(folds, f)
-		p.endLine()
+	for p.Tok == head[0] {
+		p.Expect(head...)
+		folds = append(folds, fuse.ReadFold(p.Reader))
+		p.EndLine()
 	}
 	return folds
-}
-
-// results reads "r0 r2".
-func (p *parser) results() []int {
-	var list []int
-	for len(p.rest) > 1 && p.rest[0] == 'r' && p.rest[1] >= '0' && p.rest[1] <= '9' && p.err == nil {
-		list = append(list, p.name("r"))
-	}
-	return list
-}
-
-// braced reads "{ (a f64) a }".
-func (p *parser) braced() *expr.Func {
-	p.want("{")
-	f := p.fn()
-	p.want("}")
-	return f
-}
-
-// constant reads a constant as in the text of a function, without its type.
-func (p *parser) constant(t expr.Type) uint64 {
-	word := p.word(".+-()")
-	text := word
-	if t != expr.Bool {
-		text = fmt.Sprintf("%v(%s)", t, word)
-	}
-	f, err := expr.Parse("() " + text)
-	if err != nil || len(f.Results) != 1 || f.At(f.Results[0]).Op != expr.Const {
-		p.fail("%q is no constant of type %v", word, t)
-		return 0
-	}
-	return f.At(f.Results[0]).Bits
-}
-
-var conflicts = []string{
-	graph.ConflictError.String(), graph.KeepFirst.String(), graph.KeepLast.String(), graph.Combining.String(),
 }
 
 func (p *parser) scatter() *Scatter {
 	var a Scatter
 	a.Target, a.Stride, a.Extent = p.table()
-	if p.try("at") {
-		a.Index = p.results()
+	if p.Accept("at") {
+		a.Index = p.Indices("r")
 	}
-	p.want("value")
-	a.Value = p.name("r")
-	if a.Conflict = graph.Conflict(p.oneOf(conflicts)); a.Conflict == graph.Combining {
-		a.Combine = p.braced()
+	p.Expect("value")
+	a.Value = p.Index("r")
+	if a.Conflict = graph.ReadConflict(p.Reader); a.Conflict == graph.Combining {
+		a.Combine = graph.ReadBody(p.Reader)
 	}
-	p.endLine()
+	p.EndLine()
 	return &a
 }
 
-// part reads "r0 keep b1 = r1 b2 = r2 count b3".
-func (p *parser) part() fuse.Part {
-	a := fuse.Part{Mask: p.name("r"), Count: -1}
-	p.want("keep")
-	for p.err == nil && strings.HasPrefix(p.rest, "b") {
-		target := p.name("b")
-		p.want("=")
-		a.Kept = append(a.Kept, fuse.Keep{Value: p.name("r"), Target: target})
+func (p *parser) compact() *Compact {
+	a := &Compact{}
+	for p.Accept("compact") {
+		a.Parts = append(a.Parts, fuse.ReadPart(p.Reader, func() int { return p.Index("b") }))
+		p.EndLine()
 	}
-	if p.try("count") {
-		a.Count = p.name("b")
-	}
-	p.endLine()
 	return a
 }
 
+// call reads "sort b0[i0] -> b1[i0] descending=0" or "select r0 -> b1[i0] from=0 k=3 descending=0".
 func (p *parser) call(axes int) *Call {
-	a := &Call{Routine: p.word("")}
-	a.Args = p.results()
-	list := &a.Operands
-	for p.err == nil && p.rest != "" {
-		switch {
-		case p.try("->"):
-			list = &a.Results
-		case strings.Contains(strings.SplitN(p.rest, " ", 2)[0], "="):
-			name := p.word("")
-			p.want("=")
-			a.Attrs = append(a.Attrs, graph.Attr{Name: name, Value: p.number()})
-		default:
+	a := &Call{Routine: p.Word("a routine"), Args: p.Indices("r")}
+	places := func() (buffers []int) {
+		for _, isBuffer := lex.Numbered(p.Tok, "b"); isBuffer; _, isBuffer = lex.Numbered(p.Tok, "b") {
 			b, access := p.place(axes)
-			*list, a.Places = append(*list, b), append(a.Places, access)
+			buffers, a.Places = append(buffers, b), append(a.Places, access)
 		}
+		return buffers
 	}
-	p.endLine()
+	a.Operands = places()
+	p.Expect("->")
+	a.Results = places()
+	a.Attrs = graph.ReadAttrs(p.Reader)
+	p.EndLine()
 	return a
 }

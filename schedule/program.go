@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/laze-go/laze/fuse"
+	"github.com/laze-go/laze/internal/lex"
 )
 
 // The text of a program is that of its steps. A step is a line of bindings and its nest:
@@ -89,22 +90,20 @@ func lateText(v int64, count int) string {
 
 // ParseProgram reads the text that Program.String gives. The steps are bound to the kernels of plan by name;
 // without a plan (nil) they have none.
-func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
-	p := newParser(text)
+func ParseProgram(text string, plan *fuse.Plan) (program *Program, err error) {
+	defer lex.Catch(&err)
+	p := parser{Reader: lex.New(text)}
 	prog := &Program{Plan: plan}
-	for p.more() {
-		if p.try("together") {
+	for p.Tok != "" {
+		if p.Accept("together") {
 			prog.Together = append(prog.Together, p.together(len(prog.Steps)))
 		}
-		s := p.step()
-		p.checkTogether(prog.Together, len(prog.Steps), s.Nest.Name)
+		pos, s := p.Pos(), p.step()
+		p.checkTogether(pos, prog.Together, len(prog.Steps), s.Nest.Name)
 		if s.Kernel = kernelOf(plan, s.Nest.Name); plan != nil && s.Kernel == nil {
-			p.fail("the plan has no kernel %s", s.Nest.Name)
+			p.FailAt(pos, "the plan has no kernel %s", s.Nest.Name)
 		}
 		prog.Steps = append(prog.Steps, s)
-	}
-	if p.err != nil {
-		return nil, p.err
 	}
 	return prog, prog.Verify()
 }
@@ -112,25 +111,24 @@ func ParseProgram(text string, plan *fuse.Plan) (*Program, error) {
 // together reads the line for steps that run together, of which the first has the given number.
 func (p *parser) together(first int) Together {
 	t := Together{First: first}
-	for p.names = nil; p.err == nil && !p.try("; rows"); t.Steps++ {
-		if p.names = append(p.names, p.word("")); p.names[t.Steps] == "" {
-			p.fail("expected a kernel or ; rows, found %q", p.rest)
-		}
+	for p.names = nil; !p.Accept(";"); t.Steps++ {
+		p.names = append(p.names, p.Word("a kernel or ; rows"))
 	}
-	t.Rows = p.number()
-	p.want("by")
-	t.Block = p.number()
-	p.endLine()
+	p.Expect("rows")
+	t.Rows = p.Int()
+	p.Expect("by")
+	t.Block = p.Int()
+	p.EndLine()
 	return t
 }
 
 // checkTogether demands that the steps after such a line are those that it names.
-func (p *parser) checkTogether(all []Together, step int, name string) {
+func (p *parser) checkTogether(pos int, all []Together, step int, name string) {
 	if len(all) == 0 {
 		return
 	}
 	if k := step - all[len(all)-1].First; k < len(p.names) && p.names[k] != name {
-		p.fail("%s follows where %s is to run together with others", name, p.names[k])
+		p.FailAt(pos, "%s follows where %s is to run together with others", name, p.names[k])
 	}
 }
 
@@ -146,45 +144,47 @@ func kernelOf(plan *fuse.Plan, name string) *fuse.Kernel {
 
 func (p *parser) step() Step {
 	var s Step
-	p.want("step buffers")
-	s.Buffers = p.numbers()
-	p.want("; extents")
-	for p.digit() {
+	p.Expect("step", "buffers")
+	for p.AtNumber() {
+		s.Buffers = append(s.Buffers, p.Count())
+	}
+	p.Expect(";", "extents")
+	for p.AtNumber() {
 		v, count := p.late()
 		s.Extents = append(s.Extents, fuse.Extent{Max: v, Count: count})
 	}
-	p.want("; scalars")
-	for p.digit() || strings.HasPrefix(p.rest, "-") {
+	p.Expect(";", "scalars")
+	for p.AtNumber() || p.Tok == "-" {
 		v, count := p.late()
 		if count >= 0 {
 			s.Late = append(s.Late, LateScalar{Scalar: len(s.Scalars), Count: count})
 		}
 		s.Scalars = append(s.Scalars, v)
 	}
-	p.want("; axes")
-	for p.err == nil && p.rest != "" {
+	p.Expect(";", "axes")
+	for !p.AtEnd() {
 		s.From = append(s.From, p.from())
 	}
-	p.endLine()
+	p.EndLine()
 	s.Nest = p.nest()
 	return s
 }
 
 func (p *parser) late() (v int64, count int) {
-	if v, count = p.number(), -1; p.try("@") {
-		count = p.small()
+	if v, count = p.Int(), -1; p.Accept("@") {
+		count = p.Count()
 	}
 	return v, count
 }
 
 // from reads "0+1", or "-" for none.
 func (p *parser) from() []int {
-	if p.try("-") {
+	if p.Accept("-") {
 		return nil
 	}
-	axes := []int{p.small()}
-	for p.try("+") {
-		axes = append(axes, p.small())
+	axes := []int{p.Count()}
+	for p.Accept("+") {
+		axes = append(axes, p.Count())
 	}
 	return axes
 }

@@ -160,7 +160,7 @@ func (p *printer) folds(head string, folds []fuse.Fold) {
 			text += " init"
 		}
 		for i, bits := range f.Init {
-			text += " " + constant(f.Combine.Params[i], bits)
+			text += " " + expr.ConstText(f.Combine.Params[i], bits)
 		}
 		if f.Commutes {
 			text += " commutes"
@@ -176,13 +176,6 @@ func results(list []int) string {
 		text += fmt.Sprintf(" r%d", r)
 	}
 	return text
-}
-
-// constant gives a constant as in the text of a function, without its type.
-func constant(t expr.Type, bits uint64) string {
-	b := expr.NewBuilder()
-	text := b.Func(b.Const(t, bits)).String()
-	return strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(text, "() "), t.String()+"("), ")")
 }
 
 func (a *Scan) head() string {

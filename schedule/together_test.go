@@ -121,8 +121,8 @@ func TestVerifyTogether(t *testing.T) {
 	line := prog.Before(0)
 	for _, test := range []struct{ old, new, want string }{
 		{line, "together k0 k2; rows 2000 by 10\n", "k1 follows where k2 is to run together with others"},
-		{line, "together k0 k1 rows 2000 by 10\n", "line 1: expected a kernel or ; rows"},
-		{line, "together k0 k1, rows 2000 by 10\n", "line 1: expected a kernel or ; rows"},
+		{line, "together k0 k1 rows 2000 by 10\n", `1:21: expected a kernel or ; rows, found "2000"`},
+		{line, "together k0 k1, rows 2000 by 10\n", `1:15: expected a kernel or ; rows, found ","`},
 		{line, "together k0; rows 2000 by 10\n", "cannot run"},
 		{line, "together k0 k1 k2; rows 2000 by 10\n", "3 steps from step 0 on cannot run 10 of 2000 rows at a time"},
 		{line, "together k0 k1; rows 0 by 10\n", "cannot run 10 of 0 rows at a time"},

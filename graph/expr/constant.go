@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// constText prints a constant so that it reads back to the same bits.
-func constText(t Type, bits uint64) string {
+// ConstText prints a constant so that it reads back to the same bits.
+func ConstText(t Type, bits uint64) string {
 	if !t.IsFloat() {
 		return FormatBits(t, bits)
 	}
@@ -26,7 +26,7 @@ func constText(t Type, bits uint64) string {
 	return FormatBits(t, bits)
 }
 
-// constBits reads what constText prints.
+// constBits reads what ConstText prints.
 func constBits(t Type, text string) (uint64, error) {
 	if word := text == "true" || text == "false"; word != (t == Bool) {
 		return 0, fmt.Errorf("%s is no %v", text, t)

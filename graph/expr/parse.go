@@ -1,54 +1,60 @@
 package expr
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
+
+	"github.com/laze-go/laze/internal/lex"
 )
 
-// A ParseError says where a text is wrong.
-type ParseError struct {
-	Pos int // in bytes from the start
-	Msg string
-}
-
-func (e *ParseError) Error() string { return fmt.Sprintf("at %d: %s", e.Pos, e.Msg) }
-
 // Parse reads the text that String gives. Parameters and let names may be any words.
-func Parse(text string) (*Func, error) {
-	f, rest, err := ParsePrefix(text)
-	if err == nil && rest != "" {
-		p := parser{lexer: lexer{text: text, end: len(text) - len(rest)}}
-		p.next()
-		return nil, &ParseError{p.pos, "expected the end, found " + p.found()}
-	}
-	return f, err
+func Parse(text string) (f *Func, err error) {
+	defer lex.Catch(&err)
+	r := lex.New(text)
+	f = Read(r)
+	r.End()
+	return f, nil
 }
 
-// ParsePrefix reads a function from the start of text and gives what follows it.
-func ParsePrefix(text string) (f *Func, rest string, err error) {
-	p := parser{lexer: lexer{text: text}}
-	defer func() {
-		switch e := recover().(type) {
-		case nil:
-		case *ParseError:
-			err = e
-		default:
-			panic(e)
-		}
-	}()
-	p.next()
-	f = p.fn()
-	return f, text[p.pos:], nil
+// Read reads a function where r stands.
+func Read(r *lex.Reader) *Func {
+	p := parser{Reader: r}
+	return p.fn()
+}
+
+// ReadType reads the name of a type.
+func ReadType(r *lex.Reader) Type {
+	t, ok := ParseType(r.Tok)
+	if !ok {
+		r.Want("a type such as f64")
+	}
+	r.Next()
+	return t
+}
+
+// ReadConst reads a constant of type t, as ConstText or FormatBits gives it.
+func ReadConst(r *lex.Reader, t Type) uint64 {
+	p := parser{Reader: r}
+	pos, sign := r.Pos(), ""
+	if r.Tok == "-" || r.Tok == "+" {
+		sign = r.Take()
+	}
+	if !r.AtWord() && !r.AtNumber() {
+		r.Want("a constant of type " + t.String())
+	}
+	literal := sign + r.Take()
+	if literal == "nan" {
+		literal += p.payload()
+	}
+	return p.constant(t, operand{pos: pos, literal: literal})
 }
 
 // maxDepth is the depth of parentheses, calls and regions that the parser accepts. Texts that String gives stay
 // far below it.
 const maxDepth = 4000
 
-// A parser reads one function at a time. It panics with a *ParseError, which ParsePrefix catches.
+// A parser reads one function at a time.
 type parser struct {
-	lexer
+	*lex.Reader
 	b      *Builder       // of the function being read
 	names  map[string]Ref // what its words mean
 	depth  int
@@ -62,81 +68,26 @@ type operand struct {
 	literal string // where not empty
 }
 
-func (p *parser) fail(pos int, format string, args ...any) {
-	panic(&ParseError{pos, fmt.Sprintf(format, args...)})
-}
-
-// found names the token at hand in messages.
-func (p *parser) found() string {
-	if p.tok == "" {
-		return "the end"
-	}
-	return strconv.Quote(p.tok)
-}
-
-func (p *parser) accept(tok string) bool {
-	if p.tok != tok {
-		return false
-	}
-	p.next()
-	return true
-}
-
-func (p *parser) expect(tok string) {
-	if !p.accept(tok) {
-		p.fail(p.pos, "expected %q, found %s", tok, p.found())
-	}
-}
-
-func (p *parser) word(what string) string {
-	tok := p.tok
-	if tok == "" || !isLetter(tok[0]) {
-		p.fail(p.pos, "expected %s, found %s", what, p.found())
-	}
-	p.next()
-	return tok
-}
-
-func (p *parser) typ() Type {
-	pos := p.pos
-	name := p.word("a type")
-	t, ok := ParseType(name)
-	if !ok {
-		p.fail(pos, "expected a type, found %q", name)
-	}
-	return t
-}
-
-// numbered reads the digits that follow a prefix: the 3 of i3.
-func numbered(word, prefix string) (uint64, bool) {
-	digits, ok := strings.CutPrefix(word, prefix)
-	if !ok || digits == "" || len(digits) > 1 && digits[0] == '0' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(digits, 10, 31)
-	return n, err == nil
-}
-
 func (p *parser) enter() {
 	if p.depth++; p.depth > maxDepth {
-		p.fail(p.pos, "nested deeper than %d", maxDepth)
+		p.Fail("nested deeper than %d", maxDepth)
 	}
 }
 
 // fn = "(" [name type {"," name type}] ")" {"let" name "=" value ";"} [value {"," value}]
 func (p *parser) fn() *Func {
 	if p.inside++; p.inside > 1+maxRegions {
-		p.fail(p.pos, "regions lie more than %d deep", maxRegions)
+		p.Fail("regions lie more than %d deep", maxRegions)
 	}
 	b, names := p.b, p.names
 	p.b, p.names = NewBuilder(), map[string]Ref{}
 	p.params()
-	for p.accept("let") {
-		pos := p.pos
-		name := p.word("a name")
-		p.expect("=")
+	for p.Accept("let") {
+		pos := p.Pos()
+		name := p.Word("a name")
+		p.Expect("=")
 		p.define(pos, name, p.ref(p.value(0)))
-		p.expect(";")
+		p.Expect(";")
 	}
 	f := p.b.Func(p.results()...)
 	p.b, p.names = b, names
@@ -145,21 +96,16 @@ func (p *parser) fn() *Func {
 }
 
 func (p *parser) params() {
-	p.expect("(")
-	for p.tok != ")" {
-		pos := p.pos
-		name := p.word("a parameter")
-		p.define(pos, name, p.b.Param(p.typ()))
-		if p.tok != ")" {
-			p.expect(",")
-		}
-	}
-	p.next()
+	p.Expect("(")
+	p.List(")", func(int) {
+		pos, name := p.Pos(), p.Word("a parameter")
+		p.define(pos, name, p.b.Param(ReadType(p.Reader)))
+	})
 }
 
 func (p *parser) define(pos int, name string, r Ref) {
 	if _, known := p.names[name]; known {
-		p.fail(pos, "%s is already defined", name)
+		p.FailAt(pos, "%s is already defined", name)
 	}
 	p.names[name] = r
 }
@@ -170,13 +116,13 @@ func (p *parser) results() []Ref {
 		return nil
 	}
 	for {
-		pos := p.pos
+		pos := p.Pos()
 		r := p.ref(p.value(0))
 		if p.b.TypeOf(r) == Tuple {
-			p.fail(pos, "a result cannot be a tuple; name a component")
+			p.FailAt(pos, "a result cannot be a tuple; name a component")
 		}
 		refs = append(refs, r)
-		if !p.accept(",") {
+		if !p.Accept(",") {
 			return refs
 		}
 	}
@@ -184,19 +130,19 @@ func (p *parser) results() []Ref {
 
 // atValue reports whether a value may begin here.
 func (p *parser) atValue() bool {
-	return p.tok != "" && (isLetter(p.tok[0]) || isDigit(p.tok[0]) || p.tok == "(" || p.tok == "-")
+	return p.AtWord() || p.AtNumber() || p.Tok == "(" || p.Tok == "-"
 }
 
 // value reads operators that bind tighter than prec and their operands.
 func (p *parser) value(prec int) operand {
 	left := p.operand()
 	for {
-		pos, own := p.pos, precedence[p.tok]
+		pos, own := p.Pos(), precedence[p.Tok]
 		if own <= prec {
 			return left
 		}
-		op := opByInfix[p.tok]
-		p.next()
+		op := opByInfix[p.Tok]
+		p.Next()
 		left = p.apply(pos, Instr{Op: op}, left, p.value(own))
 	}
 }
@@ -215,44 +161,37 @@ var opByInfix = func() map[string]Op {
 func (p *parser) operand() operand {
 	p.enter()
 	defer func() { p.depth-- }()
-	pos := p.pos
+	pos := p.Pos()
 	switch {
-	case p.accept("("):
+	case p.Accept("("):
 		v := p.value(0)
-		p.expect(")")
+		p.Expect(")")
 		return v
-	case p.accept("-"):
-		if p.tok != "inf" && (p.tok == "" || !isDigit(p.tok[0])) {
+	case p.Accept("-"):
+		if p.Tok != "inf" && !p.AtNumber() {
 			return p.apply(pos, Instr{Op: Neg}, p.operand())
 		}
-		return operand{pos: pos, literal: "-" + p.take()}
-	case p.tok != "" && isDigit(p.tok[0]):
-		return operand{pos: pos, literal: p.take()}
+		return operand{pos: pos, literal: "-" + p.Take()}
+	case p.AtNumber():
+		return operand{pos: pos, literal: p.Take()}
 	}
-	word := p.word("a value")
+	word := p.Word("a value")
 	if r, ok := p.names[word]; ok {
 		return p.component(pos, r)
 	}
 	return p.call(pos, word)
 }
 
-// take gives the token at hand and moves on.
-func (p *parser) take() string {
-	tok := p.tok
-	p.next()
-	return tok
-}
-
 // component reads the .0 behind a tuple.
 func (p *parser) component(pos int, r Ref) operand {
-	if p.b.TypeOf(r) != Tuple || !p.accept(".") {
+	if p.b.TypeOf(r) != Tuple || !p.Accept(".") {
 		return operand{pos: pos, ref: r}
 	}
 	types := p.b.At(r).Parts()
-	k, ok := numbered(p.tok, "")
-	if !ok || k >= uint64(len(types)) {
-		p.fail(p.pos, "expected a component below %d, found %s", len(types), p.found())
+	k, ok := lex.Numbered(p.Tok, "")
+	if !ok || k >= len(types) {
+		p.Want("a component below " + strconv.Itoa(len(types)))
 	}
-	p.next()
-	return operand{pos: pos, ref: p.b.Get(r, int(k), types[k])}
+	p.Next()
+	return operand{pos: pos, ref: p.b.Get(r, k, types[k])}
 }

@@ -1,6 +1,10 @@
 package expr
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/laze-go/laze/internal/lex"
+)
 
 // call reads what begins with a word that is no name.
 func (p *parser) call(pos int, word string) operand {
@@ -12,11 +16,11 @@ func (p *parser) call(pos int, word string) operand {
 	case word == "nan":
 		return operand{pos: pos, literal: word + p.payload()}
 	case word == "bits":
-		p.expect(".")
-		return p.apply(pos, Instr{Op: Bitcast, Type: p.typ()}, p.args()...)
+		p.Expect(".")
+		return p.apply(pos, Instr{Op: Bitcast, Type: ReadType(p.Reader)}, p.args()...)
 	case op == If || op == While:
 		return p.regions(pos, Instr{Op: op})
-	case isType && p.tok == "(":
+	case isType && p.Tok == "(":
 		return p.cast(pos, t)
 	case isOp && (op.Row().Eval != nil && op.Row().Gives != givesOther || op == Philox || op == Threefry):
 		return p.apply(pos, Instr{Op: op}, p.args()...)
@@ -27,59 +31,53 @@ func (p *parser) call(pos int, word string) operand {
 // outside reads what does not come from the parameters: coordinates, scalars, sizes, loads.
 func (p *parser) outside(pos int, word string) operand {
 	if p.inside > 1 {
-		p.fail(pos, "unknown name %q in a region, which sees only its parameters", word)
+		p.FailAt(pos, "unknown name %q in a region, which sees only its parameters", word)
 	}
-	if k, ok := numbered(word, "i"); ok && k < MaxAxes {
-		return operand{pos: pos, ref: p.b.Coord(int(k))}
+	if k, ok := lex.Numbered(word, "i"); ok && k < MaxAxes {
+		return operand{pos: pos, ref: p.b.Coord(k)}
 	}
-	if k, ok := numbered(word, "s"); ok {
-		return operand{pos: pos, ref: p.b.Scalar(int(k))}
+	if k, ok := lex.Numbered(word, "s"); ok {
+		return operand{pos: pos, ref: p.b.Scalar(k)}
 	}
-	if k, ok := numbered(word, "load"); ok {
-		p.expect(".")
-		return p.apply(pos, Instr{Op: Load, Type: p.typ(), Bits: k}, p.args()...)
+	if k, ok := lex.Numbered(word, "load"); ok {
+		p.Expect(".")
+		return p.apply(pos, Instr{Op: Load, Type: ReadType(p.Reader), Bits: uint64(k)}, p.args()...)
 	}
 	if word == "size" {
-		p.expect("(")
+		p.Expect("(")
 		arg := p.operand()
-		p.expect(")")
+		p.Expect(")")
 		if arg.literal == "" {
-			p.fail(arg.pos, "size needs a number")
+			p.FailAt(arg.pos, "size needs a number")
 		}
 		return operand{pos: pos, ref: p.b.Size(int64(p.constant(Int64, arg)))}
 	}
-	p.fail(pos, "unknown name %q", word)
+	p.FailAt(pos, "unknown name %q", word)
 	return operand{}
 }
 
 // payload reads the bits of an unusual NaN.
 func (p *parser) payload() string {
-	if !p.accept("(") {
+	if !p.Accept("(") {
 		return ""
 	}
-	bits := p.take()
-	p.expect(")")
+	bits := p.Take()
+	p.Expect(")")
 	return bits
 }
 
 func (p *parser) args() []operand {
 	var list []operand
-	p.expect("(")
-	for p.tok != ")" {
-		list = append(list, p.value(0))
-		if p.tok != ")" {
-			p.expect(",")
-		}
-	}
-	p.next()
+	p.Expect("(")
+	p.List(")", func(int) { list = append(list, p.value(0)) })
 	return list
 }
 
 // cast reads the value that follows a type; a bare constant takes that type.
 func (p *parser) cast(pos int, t Type) operand {
-	p.expect("(")
+	p.Expect("(")
 	v := p.value(0)
-	p.expect(")")
+	p.Expect(")")
 	if v.literal != "" {
 		return operand{pos: pos, ref: p.b.Const(t, p.constant(t, v))}
 	}
@@ -89,13 +87,11 @@ func (p *parser) cast(pos int, t Type) operand {
 // regions reads the two regions of an if or while.
 func (p *parser) regions(pos int, in Instr) operand {
 	args := p.args()
-	p.expect("{")
+	p.Expect("{")
 	first := p.fn()
-	p.expect("}")
-	p.expect(strings.TrimSpace(regionWords[in.Op]))
-	p.expect("{")
+	p.Expect("}", strings.TrimSpace(regionWords[in.Op]), "{")
 	in.Regions = []*Func{first, p.fn()}
-	p.expect("}")
+	p.Expect("}")
 	return p.apply(pos, in, args...)
 }
 
@@ -112,7 +108,7 @@ func (p *parser) apply(pos int, in Instr, args ...operand) operand {
 		err = in.checkEntries(p.b)
 	}
 	if err != nil {
-		p.fail(pos, "%v", err)
+		p.FailAt(pos, "%v", err)
 	}
 	in.Type = t
 	return operand{pos: pos, ref: p.b.Add(in)}
@@ -140,7 +136,7 @@ func (p *parser) settle(v operand, beside Type) Ref {
 	case v.literal == "true" || v.literal == "false":
 		beside = Bool
 	case beside == Invalid:
-		p.fail(v.pos, "this constant needs its type, as in f64(%s)", v.literal)
+		p.FailAt(v.pos, "this constant needs its type, as in f64(%s)", v.literal)
 	}
 	return p.b.Const(beside, p.constant(beside, v))
 }
@@ -148,7 +144,7 @@ func (p *parser) settle(v operand, beside Type) Ref {
 func (p *parser) constant(t Type, v operand) uint64 {
 	bits, err := constBits(t, v.literal)
 	if err != nil {
-		p.fail(v.pos, "%v", err)
+		p.FailAt(v.pos, "%v", err)
 	}
 	return bits
 }

@@ -124,9 +124,9 @@ func (p *printer) value(r Ref, prec int, typeKnown bool) {
 	case p.named[r]:
 		p.write("t", strconv.Itoa(int(p.names[r])))
 	case in.Op == Const && !typeKnown && in.Type != Bool:
-		p.write(in.Type.String(), "(", constText(in.Type, in.Bits), ")")
+		p.write(in.Type.String(), "(", ConstText(in.Type, in.Bits), ")")
 	case in.Op == Const:
-		p.write(constText(in.Type, in.Bits))
+		p.write(ConstText(in.Type, in.Bits))
 	default:
 		p.instr(r, prec)
 	}

@@ -1,18 +1,20 @@
 package vector
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
+
+	"github.com/laze-go/laze/internal/lex"
 )
 
-// Parse reads the text of a program, as String prints it, and verifies it. What follows ; on a line is not read, nor are blanks
-// at its ends.
-func Parse(text string) (*Program, error) {
-	r := parser{lines: strings.Split(text, "\n")}
-	p, err := r.program()
-	if err != nil {
-		return nil, fmt.Errorf("line %d: %w", r.line, err)
+// Parse reads the text of a program, as String prints it, and verifies it. A comment begins with a ; after a blank.
+func Parse(text string) (program *Program, err error) {
+	defer lex.Catch(&err)
+	r := parser{Reader: lex.New(text)}
+	p := &Program{}
+	r.header(p)
+	r.block(&p.Code)
+	if r.Tok != "" {
+		r.Fail("%q closes nothing", r.Tok)
 	}
 	return p, p.Verify()
 }
@@ -27,120 +29,64 @@ func MustParse(text string) *Program {
 }
 
 type parser struct {
-	lines  []string
-	line   int      // number of the current one, from 1
-	tokens []string // what is left of it
-	types  []Type   // of the values so far
-	depth  int
+	*lex.Reader
+	types []Type // of the values so far
+	depth int
 }
 
-// next moves to the next line that has tokens.
-func (r *parser) next() error {
-	for r.line < len(r.lines) {
-		var err error
-		r.tokens, err = tokens(r.lines[r.line])
-		r.line++
-		if err != nil || len(r.tokens) > 0 {
-			return err
-		}
-	}
-	r.tokens = nil
-	return nil
-}
-
-func (r *parser) program() (*Program, error) {
-	p := &Program{}
-	if err := r.next(); err != nil {
-		return nil, err
-	}
-	if err := r.header(p); err != nil {
-		return nil, err
-	}
-	if err := r.next(); err != nil {
-		return nil, err
-	}
-	err := r.block(&p.Code)
-	if tok := r.peek(); err == nil && tok != "" {
-		err = fmt.Errorf("%q closes nothing", tok)
-	}
-	return p, err
-}
-
-func (r *parser) header(p *Program) (err error) {
-	if err := r.expect("vector"); err != nil {
-		return err
-	}
-	if p.Name, err = strconv.Unquote(r.take()); err != nil {
-		return fmt.Errorf("the name of the program is missing")
-	}
-	if err := r.expect("lanes"); err != nil {
-		return err
-	}
-	lanes, err := r.number()
+func (r *parser) header(p *Program) {
+	r.Expect("vector")
+	name, err := strconv.Unquote(r.Tok)
 	if err != nil {
-		return err
+		r.Want("the name of the program")
 	}
-	p.Lanes = int(lanes)
-	if r.accept("scratch") {
-		scratch, err := r.number()
-		if err != nil {
-			return err
-		}
-		p.Scratch = int(scratch)
+	p.Name = name
+	r.Next()
+	r.Expect("lanes")
+	p.Lanes = int(r.Int())
+	if r.Accept("scratch") {
+		p.Scratch = int(r.Int())
 	}
-	p.Direct = r.accept("direct")
-	return r.end()
+	p.Direct = r.Accept("direct")
+	r.EndLine()
 }
 
-// block reads lines up to one that begins with }, which stays. The current line is the first of the block.
-func (r *parser) block(b *Block) error {
+// block reads lines up to one that begins with }.
+func (r *parser) block(b *Block) {
 	if r.depth++; r.depth > maxDepth {
-		return fmt.Errorf("blocks lie more than %d deep", maxDepth)
+		r.Fail("blocks lie more than %d deep", maxDepth)
 	}
-	for r.peek() != "" && r.peek() != "}" {
-		if err := r.statement(b); err != nil {
-			return err
-		}
-		if err := r.end(); err != nil {
-			return err
-		}
-		if err := r.next(); err != nil {
-			return err
-		}
+	for r.Tok != "" && r.Tok != "}" {
+		r.statement(b)
+		r.EndLine()
 	}
 	r.depth--
-	return nil
 }
 
-func (r *parser) statement(b *Block) (err error) {
-	if r.accept("yield") {
-		b.Results, err = r.used()
-		return err
+func (r *parser) statement(b *Block) {
+	if r.Accept("yield") {
+		b.Results = r.used()
+		return
 	}
 	if len(b.Results) > 0 {
-		return fmt.Errorf("%q stands behind yield", r.peek())
+		r.Fail("%q stands behind yield", r.Tok)
 	}
 	in := Instr{First: None}
-	if strings.HasPrefix(r.peek(), "%") {
-		if in.First, err = r.ref(); err != nil {
-			return err
-		}
-		if err = r.expect("="); err != nil {
-			return err
-		}
+	pos := r.Pos()
+	if r.Tok == "%" {
+		in.First = r.ref()
+		r.Expect("=")
 	}
-	name := r.take()
-	in.Op = opByName[name]
-	switch {
-	case in.Op == NoOp:
-		return fmt.Errorf("no such operation: %q", name)
-	case in.Op.IsControl():
-		err = r.control(&in)
-	default:
-		err = r.leaf(&in)
+	if in.Op = opByName[r.Tok]; in.Op == NoOp {
+		r.Want("an operation")
+	}
+	r.Next()
+	if in.Op.IsControl() {
+		r.control(&in, pos)
+	} else {
+		r.leaf(&in, pos)
 	}
 	b.Code = append(b.Code, in)
-	return err
 }
 
 var opByName = func() map[string]Op {
@@ -151,149 +97,134 @@ var opByName = func() map[string]Op {
 	return m
 }()
 
-// control reads an instruction with blocks, behind its name.
-func (r *parser) control(in *Instr) (err error) {
-	if in.First != None {
-		return fmt.Errorf("the results of %v stand behind it", in.Op)
-	}
-	if in.Args, err = r.used(); err != nil {
-		return err
-	}
-	blocks := 1
-	if in.Op == While {
-		blocks = 2
-	}
-	in.Body = make([]Block, blocks)
-	if in.Op == When {
-		err = r.given(in)
-	} else {
-		err = r.carried(in)
-	}
+// ref reads the number of a value, %7.
+func (r *parser) ref() Ref {
+	pos := r.Pos()
+	n, err := strconv.ParseUint(r.Name()[1:], 10, 31)
 	if err != nil {
-		return err
+		r.FailAt(pos, "expected the number of a value")
+	}
+	return Ref(n)
+}
+
+// used reads values up to another token, which are defined already.
+func (r *parser) used() (refs []Ref) {
+	for r.Tok == "%" {
+		refs = append(refs, r.one())
+	}
+	return refs
+}
+
+// one reads a value that is defined already.
+func (r *parser) one() Ref {
+	pos := r.Pos()
+	ref := r.ref()
+	if int(ref) >= len(r.types) {
+		r.FailAt(pos, "%v is not defined before", ref)
+	}
+	return ref
+}
+
+// define reads the number of a new value.
+func (r *parser) define(t Type) Ref {
+	pos := r.Pos()
+	ref := r.ref()
+	r.isNext(pos, ref)
+	r.types = append(r.types, t)
+	return ref
+}
+
+// isNext demands that a new value at pos has the next number.
+func (r *parser) isNext(pos int, ref Ref) {
+	if int(ref) != len(r.types) {
+		r.FailAt(pos, "defines %v, but the next number is %%%d", ref, len(r.types))
+	}
+}
+
+// control reads an instruction with blocks, behind its name. It began at pos.
+func (r *parser) control(in *Instr, pos int) {
+	if in.First != None {
+		r.FailAt(pos, "the results of %v stand behind it", in.Op)
+	}
+	in.Args = r.used()
+	in.Body = make([]Block, 1, 2)
+	if in.Op == While {
+		in.Body = in.Body[:2]
+	}
+	if in.Op == When {
+		r.given(in)
+	} else {
+		r.carried(in)
 	}
 	for k := range in.Body {
-		if err := r.body(in, k); err != nil {
-			return err
-		}
+		r.body(in, k)
 	}
-	return r.results(in)
+	r.results(in)
 }
 
 // given reads what stands behind else.
-func (r *parser) given(in *Instr) error {
-	if !r.accept("else") {
-		return nil
+func (r *parser) given(in *Instr) {
+	if !r.Accept("else") {
+		return
 	}
-	given, err := r.used()
-	in.Args = append(in.Args, given...)
-	in.Types = r.typesOf(given)
-	return err
-}
-
-func (r *parser) typesOf(refs []Ref) (types []Type) {
-	for _, ref := range refs {
-		types = append(types, r.types[ref])
+	for _, ref := range r.used() {
+		in.Args, in.Types = append(in.Args, ref), append(in.Types, r.types[ref])
 	}
-	return types
 }
 
 // carried reads (%7 = %4, %8 = %5).
-func (r *parser) carried(in *Instr) error {
-	if !r.accept("(") {
-		return nil
+func (r *parser) carried(in *Instr) {
+	if !r.Accept("(") {
+		return
 	}
-	var params []Ref
-	for {
-		param, err := r.ref()
-		if err == nil {
-			err = r.expect("=")
+	params := &in.Body[0].Params
+	r.List(")", func(k int) {
+		pos, param := r.Pos(), r.ref()
+		if int(param) != len(r.types)+k {
+			r.FailAt(pos, "%v is not the next parameter", param)
 		}
-		if err != nil {
-			return err
-		}
-		given, err := r.used()
-		if err != nil {
-			return err
-		}
-		if len(given) != 1 || int(param) != len(r.types)+len(params) {
-			return fmt.Errorf("%v is not the next parameter", param)
-		}
-		params = append(params, param)
-		in.Args = append(in.Args, given[0])
-		in.Types = append(in.Types, r.types[given[0]])
-		if !r.accept(",") {
-			break
-		}
-	}
-	in.Body[0].Params = params
+		r.Expect("=")
+		given := r.one()
+		*params = append(*params, param)
+		in.Args, in.Types = append(in.Args, given), append(in.Types, r.types[given])
+	})
 	r.types = append(r.types, in.Types...)
-	return r.expect(")")
 }
 
 // body reads block k of control.
-func (r *parser) body(in *Instr, k int) error {
+func (r *parser) body(in *Instr, k int) {
+	b := &in.Body[k]
 	if k > 0 {
-		if err := r.secondHead(in, &in.Body[k]); err != nil {
-			return err
-		}
+		r.Expect("do")
+		r.secondParams(in, b)
 	}
-	if err := r.expect("{"); err != nil {
-		return err
-	}
-	if err := r.end(); err != nil {
-		return err
-	}
-	if err := r.next(); err != nil {
-		return err
-	}
-	if err := r.block(&in.Body[k]); err != nil {
-		return err
-	}
-	return r.expect("}")
+	r.Expect("{")
+	r.EndLine()
+	r.block(b)
+	r.Expect("}")
 }
 
-// secondHead reads do (%11, %12).
-func (r *parser) secondHead(in *Instr, b *Block) error {
-	if err := r.expect("do"); err != nil {
-		return err
+// secondParams reads (%11, %12).
+func (r *parser) secondParams(in *Instr, b *Block) {
+	mark := "("
+	for _, t := range in.Types {
+		r.Expect(mark)
+		b.Params = append(b.Params, r.define(t))
+		mark = ","
 	}
-	for k, t := range in.Types {
-		mark := ","
-		if k == 0 {
-			mark = "("
-		}
-		if err := r.expect(mark); err != nil {
-			return err
-		}
-		param, err := r.define(t)
-		if err != nil {
-			return err
-		}
-		b.Params = append(b.Params, param)
+	if len(in.Types) > 0 {
+		r.Expect(")")
 	}
-	if len(in.Types) == 0 {
-		return nil
-	}
-	return r.expect(")")
 }
 
 // results reads -> %14 %15.
-func (r *parser) results(in *Instr) error {
+func (r *parser) results(in *Instr) {
 	if len(in.Types) == 0 {
-		return nil
+		return
 	}
-	if err := r.expect("->"); err != nil {
-		return err
+	r.Expect("->")
+	in.First = Ref(len(r.types))
+	for _, t := range in.Types {
+		r.define(t)
 	}
-	for k, t := range in.Types {
-		ref, err := r.define(t)
-		if err != nil {
-			return err
-		}
-		if k == 0 {
-			in.First = ref
-		}
-	}
-	return nil
 }

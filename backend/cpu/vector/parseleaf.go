@@ -1,7 +1,6 @@
 package vector
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -10,28 +9,22 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// leaf reads an instruction without blocks, behind its name.
-func (r *parser) leaf(in *Instr) error {
+// leaf reads an instruction without blocks, behind its name. It began at pos.
+func (r *parser) leaf(in *Instr, pos int) {
 	row := in.Op.Row()
 	words := r.words()
-	if err := r.operands(in, row, words); err != nil {
-		return err
-	}
+	r.operands(in, row, words)
 	r.understand(in, row, words)
 	if t := row.resultType(in, r.typeOf); t != NoType {
 		in.Types = oneType[t][:]
 	}
 	if got, want := strings.Join(words, " "), row.word(in, r.typeOf); got != want {
-		return fmt.Errorf("%v of %q, should be %q", in.Op, got, want)
+		r.FailAt(pos, "%v of %q, should be %q", in.Op, got, want)
 	}
-	if len(in.Types) == 0 {
-		return nil
+	if len(in.Types) > 0 {
+		r.isNext(pos, in.First)
+		r.types = append(r.types, in.Types[0])
 	}
-	if int(in.First) != len(r.types) {
-		return fmt.Errorf("defines %v, but the next number is %%%d", in.First, len(r.types))
-	}
-	r.types = append(r.types, in.Types[0])
-	return nil
 }
 
 func (r *parser) typeOf(ref Ref) Type {
@@ -43,8 +36,8 @@ func (r *parser) typeOf(ref Ref) Type {
 
 // words reads the types behind an operation.
 func (r *parser) words() (words []string) {
-	for isType(r.peek()) || r.peek() == "to" {
-		words = append(words, r.take())
+	for isType(r.Tok) || r.Tok == "to" {
+		words = append(words, r.Take())
 	}
 	return words
 }
@@ -99,128 +92,99 @@ func (r *parser) understand(in *Instr, row *Row, words []string) {
 }
 
 // operands reads what stands behind the types.
-func (r *parser) operands(in *Instr, row *Row, words []string) (err error) {
+func (r *parser) operands(in *Instr, row *Row, words []string) {
 	switch {
 	case row.isMemory():
-		return r.memory(in, row, words)
+		r.memory(in, row, words)
+		return
 	case in.Op == Const:
-		in.Imm, err = parseConst(words, r.take())
-		return err
+		in.Imm = r.constant(words)
+		return
 	}
-	if in.Args, err = r.used(); err != nil {
-		return err
-	}
+	in.Args = r.used()
 	switch row.Imm {
 	case ImmNone:
 	case ImmMode:
-		mode := slices.Index(modes[:], r.peek())
-		if mode < 0 {
-			return fmt.Errorf("%q is no mode of rounding", r.peek())
-		}
-		r.take()
-		in.Imm = int64(mode)
+		in.Imm = int64(r.OneOf(modes[:]))
 	default:
-		in.Imm, err = r.number()
+		in.Imm = r.Int()
 	}
-	return err
 }
 
 // memory reads an address and what goes with it.
-func (r *parser) memory(in *Instr, row *Row, words []string) error {
+func (r *parser) memory(in *Instr, row *Row, words []string) {
 	in.Args = slices.Repeat([]Ref{None}, len(row.Args))
-	if err := r.address(in, words); err != nil {
-		return err
-	}
+	r.address(in, words)
 	slots := []struct {
 		word string
 		at   int
 	}{{"=", 3}, {"mask", 2}}
 	for _, s := range slots {
-		if s.at >= len(in.Args) || !r.accept(s.word) {
-			continue
+		if s.at < len(in.Args) && r.Accept(s.word) {
+			in.Args[s.at] = r.one()
 		}
-		refs, err := r.used()
-		if err != nil || len(refs) != 1 {
-			return fmt.Errorf("no value behind %q", s.word)
-		}
-		in.Args[s.at] = refs[0]
 	}
-	if !r.accept("count") {
-		return nil
+	if r.Accept("count") {
+		in.Count = int(r.Int())
 	}
-	count, err := r.number()
-	in.Count = int(count)
-	return err
 }
 
 // address reads [%1 + %2*8 + 16].
-func (r *parser) address(in *Instr, words []string) error {
-	if err := r.expect("["); err != nil {
-		return err
-	}
-	base, err := r.used()
-	if err != nil || len(base) != 1 {
-		return fmt.Errorf("no base in an address")
-	}
-	in.Args[0] = base[0]
-	for !r.accept("]") {
-		sign := r.take()
-		if sign != "+" && sign != "-" {
-			return fmt.Errorf("got %q in an address", sign)
+func (r *parser) address(in *Instr, words []string) {
+	r.Expect("[")
+	in.Args[0] = r.one()
+	for !r.Accept("]") {
+		if r.Tok != "-" {
+			r.Expect("+")
 		}
-		if strings.HasPrefix(r.peek(), "%") {
-			err = r.index(in, words)
+		if r.Tok == "%" {
+			r.index(in, words)
 		} else {
-			in.Imm, err = strconv.ParseInt(sign+r.take(), 10, 64)
-		}
-		if err != nil {
-			return err
+			in.Imm = r.Int()
 		}
 	}
-	return nil
 }
 
 // index reads %2*8, where 8 is the size of the element.
-func (r *parser) index(in *Instr, words []string) error {
-	refs, err := r.used()
-	if err != nil || len(refs) != 1 {
-		return fmt.Errorf("no index in an address")
-	}
-	in.Args[1] = refs[0]
-	if err := r.expect("*"); err != nil {
-		return err
-	}
-	size, err := r.number()
-	if len(words) != 1 || err != nil {
-		return fmt.Errorf("an index without a size")
+func (r *parser) index(in *Instr, words []string) {
+	in.Args[1] = r.one()
+	r.Expect("*")
+	pos, size := r.Pos(), r.Int()
+	if len(words) != 1 {
+		r.FailAt(pos, "an index without a size")
 	}
 	elem, ok := expr.ParseType(words[0])
 	if want := int64(elem.Size()); ok && size != want || !ok && size != 8 {
-		return fmt.Errorf("an index times %d, should be the size of %s", size, words[0])
+		r.FailAt(pos, "an index times %d, should be the size of %s", size, words[0])
 	}
-	return nil
 }
 
-// parseConst reads what constText prints.
-func parseConst(words []string, tok string) (bits int64, err error) {
-	if len(words) != 1 {
-		return 0, fmt.Errorf("a constant without a type")
+// constant reads what constText prints.
+func (r *parser) constant(words []string) int64 {
+	if len(words) != 1 || typeByName[words[0]] == NoType {
+		r.Fail("there are no constants of type %q", strings.Join(words, " "))
 	}
-	switch t := typeByName[words[0]]; {
-	case t == I32:
-		bits, err = strconv.ParseInt(tok, 0, 32)
-		bits = int64(uint32(bits))
-	case t == Mask || t == I64 || t == Int:
-		bits, err = strconv.ParseInt(tok, 0, 64)
-	case t == NoType:
-		return 0, fmt.Errorf("a constant of type %s", words[0])
-	default:
-		bits, err = parseFloat(t, tok)
+	pos, text := r.Pos(), ""
+	if r.Accept("-") {
+		text = "-"
 	}
+	text += r.Take()
+	bits, err := parseConst(typeByName[words[0]], text)
 	if err != nil {
-		return 0, fmt.Errorf("%q is no %s", tok, words[0])
+		r.FailAt(pos, "%q is no %s", text, words[0])
 	}
-	return bits, nil
+	return bits
+}
+
+func parseConst(t Type, text string) (bits int64, err error) {
+	switch t {
+	case I32:
+		bits, err = strconv.ParseInt(text, 0, 32)
+		return int64(uint32(bits)), err
+	case Mask, I64, Int:
+		return strconv.ParseInt(text, 0, 64)
+	}
+	return parseFloat(t, text)
 }
 
 func parseFloat(t Type, tok string) (int64, error) {

@@ -19,7 +19,7 @@ func TestBadPrograms(t *testing.T) {
 		{"%5 = select f64 %2 %1 %1", "at %5: select: argument 0 is i32, should be mask"},
 		{"%5 = select f64 %3 %1", "at %5: select: has 2 arguments, should have 3"},
 		{"%5 = pick f64 %2 %1 %1", "at %5: pick: argument 0 is i32, should be i64"},
-		{"%5 = pick f32 %2", "line 7: pick of \"f32\", should be \"\""},
+		{"%5 = pick f32 %2", "7:1: pick of \"f32\", should be \"\""},
 		{"%5 = sqrt f32 %4\n%6 = pick f32 %2 %4 %5", "at %6: pick: argument 2 is no constant"},
 		{"%5 = load f64 [%1]", "at %5: load: argument 0 is f64, should be int"},
 		{"%5 = load f64 [%0 + %2*8]", "at %5: load: argument 1 is i32, should be int"},
@@ -60,7 +60,7 @@ func TestBadPrograms(t *testing.T) {
 		{"for %0 {\n%5 = load f64 [%0]\n}\n%6 = sqrt f64 %5", "at %6: sqrt: argument 0 is %5, which is defined in a block that is closed"},
 		{"for %0 {\n%5 = load f64 [%0]\n}\nfor %0 {\nyield %5\n}", "at %6: for: result 0 of a block is %5, which is defined in a block that is closed"},
 		{"for %0 {\nfor %0 {\n%5 = load f64 [%2]\n}\n}", "at %5: for: at %5: for: at %5: load: argument 0 is i32, should be int"},
-		{strings.Repeat("for %0 {\n", 16) + strings.Repeat("}\n", 16), "line 23: blocks lie more than 16 deep"},
+		{strings.Repeat("for %0 {\n", 16) + strings.Repeat("}\n", 16), "23:1: blocks lie more than 16 deep"},
 	}
 	for _, r := range rows {
 		if _, err := Parse(head + r.text); err == nil || err.Error() != r.want {
