@@ -7,7 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// counters are how often each place was met by one goroutine, in one copy or two, one after the other. Between runs they are 0.
+// counters are how often each place was met by one goroutine, in one copy or two, one after the other.
+// A run begins with none, so that each goroutine clears its own: lines that another one has written are slow to come back.
 type counters struct {
 	list   []uint32
 	copies int
@@ -32,7 +33,7 @@ func (s *scatter) count(x *run, goroutines int) error {
 	}
 	for _, h := range x.hands {
 		if h != nil {
-			h.counters.release(err == nil)
+			h.counters.release()
 		}
 	}
 	return err
@@ -41,7 +42,11 @@ func (s *scatter) count(x *run, goroutines int) error {
 // countBlock counts the places of a block.
 func countBlock(h *hand, s *scatter, _ int64, at []int64, _ unsafe.Pointer) {
 	h.counters.reserve(int(s.length), s.copies())
-	s.pieces(h.each, at, func(lo, hi int) { h.counters.count(at[lo:hi]) })
+	if p := h.each.onlyOne(); p != nil && s.next.far && s.next.lo < s.next.hi {
+		h.counters.count(at, unsafe.Add(p.base, int(s.next.lo)*p.size), 8*p.size)
+		return
+	}
+	s.pieces(h.each, at, func(lo, hi int) { h.counters.count(at[lo:hi], unsafe.Pointer(unsafe.SliceData(at)), 0) })
 }
 
 // copies is the number of counters of each place.
@@ -52,40 +57,31 @@ func (s *scatter) copies() int {
 	return 1
 }
 
+// reserve makes the counters of a run, which are 0, unless it has them.
 func (c *counters) reserve(length, copies int) {
 	n := length * copies
+	if len(c.list) == n {
+		return
+	}
 	if cap(c.list) < n {
 		c.list = make([]uint32, n)
 	}
 	c.list, c.copies = c.list[:n], copies
+	clear(c.list)
 }
 
-// release keeps the memory if it is clear.
-func (c *counters) release(clear bool) {
-	if c.list = c.list[:0]; !clear {
-		c.list = nil
-	}
-}
+// release forgets the counts, and keeps the memory.
+func (c *counters) release() { c.list = c.list[:0] }
 
-// count counts places.
-func (c *counters) count(at []int64) {
+// count counts places, and asks for a line every eight of them.
+func (c *counters) count(at []int64, ask unsafe.Pointer, step int) {
 	first := unsafe.Pointer(unsafe.SliceData(c.list))
 	second := first
 	if c.copies == 2 {
 		second = unsafe.Add(first, len(c.list)/2*4)
 	}
-	from, whole := unsafe.Pointer(unsafe.SliceData(at)), len(at)&^7
-	for i := 0; i < whole; i += 8 {
-		p := (*[8]int64)(unsafe.Add(from, i*8))
-		*(*uint32)(unsafe.Add(first, p[0]*4))++
-		*(*uint32)(unsafe.Add(second, p[1]*4))++
-		*(*uint32)(unsafe.Add(first, p[2]*4))++
-		*(*uint32)(unsafe.Add(second, p[3]*4))++
-		*(*uint32)(unsafe.Add(first, p[4]*4))++
-		*(*uint32)(unsafe.Add(second, p[5]*4))++
-		*(*uint32)(unsafe.Add(first, p[6]*4))++
-		*(*uint32)(unsafe.Add(second, p[7]*4))++
-	}
+	whole := len(at) &^ 7
+	countEights(first, second, unsafe.SliceData(at), whole/8, ask, step)
 	for _, p := range at[whole:] {
 		*(*uint32)(unsafe.Add(first, p*4))++
 	}
@@ -94,7 +90,7 @@ func (c *counters) count(at []int64) {
 // sumGrain is how many places a goroutine adds up at a time.
 const sumGrain = 32 << 10
 
-// addUp adds the counts of all goroutines to the target, and clears them.
+// addUp adds the counts of all goroutines to the target.
 func (s *scatter) addUp(x *run, goroutines int) error {
 	chunks := (s.length-1)/sumGrain + 1
 	s.counted = append(s.counted[:0], x.hands...) // sharing may add some
@@ -123,16 +119,15 @@ func (s *scatter) addChunk(_ *hand, chunk int64) {
 	addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), sum, s.value)
 }
 
-// addTo moves counts to sum.
+// addTo adds counts to sum.
 func addTo(sum, counts []uint32) {
 	counts = counts[:len(sum)]
 	for i := range sum {
 		sum[i] += counts[i]
 	}
-	clear(counts)
 }
 
-// addCounts are the loops that add a value for each time that places were met, and clear the counts.
+// addCounts are the loops that add a value for each time that places were met.
 var addCounts [numTypes]func(target unsafe.Pointer, counts []uint32, value uint64)
 
 func addCountsTo[T integer](target unsafe.Pointer, counts []uint32, value uint64) {
@@ -140,5 +135,4 @@ func addCountsTo[T integer](target unsafe.Pointer, counts []uint32, value uint64
 	for i, n := range counts {
 		out[i] += T(n) * T(value)
 	}
-	clear(counts)
 }

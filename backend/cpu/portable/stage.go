@@ -337,6 +337,19 @@ func (r *runner) isFar() bool {
 // follows reports whether the elements of a row lie side by side.
 func (p *port) follows() bool { return p.walk.even() && p.walk.stride[0] == 1 }
 
+// onlyOne gives the only read whose elements lie side by side, or nil.
+func (r *runner) onlyOne() (only *port) {
+	for i := range r.reads {
+		if p := &r.reads[i]; p.follows() {
+			if only != nil {
+				return nil
+			}
+			only = p
+		}
+	}
+	return only
+}
+
 // ask has the caches fetch what elements lo..lo+n of the row are read from, where these lie side by side.
 func (r *runner) ask(lo int64, n int) {
 	for i := range r.reads {
