@@ -46,7 +46,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	elements := float64(w.lines) * float64(w.width)
 	nanos := w.m.work.near(a, w.m.tables).nanos(elements)
 	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
-	if limit := w.limit(elements); !spreads(nanos, limit) {
+	if limit := w.limit(elements); nanos <= callNanos && !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
 	} else {
 		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), limit)
@@ -60,7 +60,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	return nil
 }
 
-// spreads reports whether there is enough to do for several goroutines, or for being cut into chunks. It is asked once in a run.
+// spreads reports whether there is enough to do for several goroutines. It is asked once in a run.
 func spreads(nanos float64, limit int) bool {
 	return schedule.Spreads(nanos, limit, workers.AtHand)
 }
