@@ -52,6 +52,11 @@ func (s *scatter) isStraight() bool {
 // insideAdds are the loops that add elements v[i] to those at[i] of a target, up to the first that is outside. They give the number of those added.
 var insideAdds [numTypes]func(target unsafe.Pointer, length int64, v unsafe.Pointer, at []int64) int
 
+// setInsideAdds sets those that have others on some machines.
+func setInsideAdds() {
+	insideAdds[expr.Float64], insideAdds[expr.Float32] = insideAdd[float64], insideAdd[float32]
+}
+
 func insideAdd[T number](target unsafe.Pointer, length int64, v unsafe.Pointer, at []int64) int {
 	in, out := vec[T](v, len(at)), vec[T](target, int(length))
 	for i, p := range at {

@@ -13,5 +13,6 @@ func goLoops() {
 	setProductFolds()
 	setSums()
 	setScanLoops()
+	setInsideAdds()
 	fastFMA = false
 }

@@ -245,6 +245,7 @@ func useVectors() {
 	sums[expr.Float64] = &sumLoops{sumLine64, sumRows64, sumProducts64}
 	sums[expr.Float32] = &sumLoops{sumLine32, sumRows32, sumProducts32}
 	scanLoops[expr.Add][expr.Float64] = &scanTable{addUpto64, addBefore64, addTotal64, addUptoPast64, addBeforePast64}
+	insideAdds[expr.Float64], insideAdds[expr.Float32] = insideAdd64, insideAdd32
 	integers := &scanTable{addUptoInt64, addBeforeInt64, addTotalInt64, addUptoPastInt64, addBeforePastInt64}
 	scanLoops[expr.Add][expr.Int64], scanLoops[expr.Add][expr.Uint64] = integers, integers
 }

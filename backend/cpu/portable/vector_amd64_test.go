@@ -263,3 +263,30 @@ func TestVectorSums(t *testing.T) {
 		}
 	}
 }
+
+// Additions up to the first place outside give the bits and the number of the Go loops: for all lengths, wherever that place is.
+func TestVectorInsideAdds(t *testing.T) {
+	needVectors(t)
+	const places = 5
+	for _, typ := range floatTypes {
+		type loops = func(unsafe.Pointer, int64, unsafe.Pointer, []int64) int
+		loop, vector := bothLoops(func() loops { return insideAdds[typ] })
+		for n := range 14 {
+			for bad := range n + 1 {
+				for _, outside := range []int64{-1, places, math.MinInt64} {
+					at := make([]int64, n, n+1)
+					for i := range at {
+						at[i] = int64(i*i+bad) % places
+					}
+					at[:n+1][bad] = outside // behind all: none of them
+					v, want, got := newColumn(typ, n, 1), newColumn(typ, places, 0), newColumn(typ, places, 0)
+					a := loop(want.at(0), places, v.at(0), at)
+					b := vector(got.at(0), places, v.at(0), at)
+					if err := got.same(want); a != bad || b != bad || err != nil {
+						t.Fatalf("%v: %d elements, place %d of element %d: %d and %d added, %v", typ, n, outside, bad, a, b, err)
+					}
+				}
+			}
+		}
+	}
+}
