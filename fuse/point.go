@@ -187,3 +187,14 @@ func (l *lowering) split(flat coord, extents []int64, at []coord) {
 		flat = coord{ref: l.body.Op(expr.Div, ref, n), dynamic: true}
 	}
 }
+
+// longAxes counts the axes of more than one element.
+func longAxes(extents []int64) int {
+	n := 0
+	for _, e := range extents {
+		if e != 1 {
+			n++
+		}
+	}
+	return n
+}

@@ -15,7 +15,7 @@ func viewOf(n *node) (*graph.Affine, value) {
 	case *graph.Affine:
 		m = f
 	case *graph.Linear:
-		m = linearAsAffine(source.shape(), n.Types[0].Shape)
+		m = graph.Split(source.shape(), n.Types[0].Shape)
 	}
 	if m == nil {
 		return nil, value{}
@@ -50,41 +50,6 @@ func blocks(source, result []int64) []block {
 		all = append(all, b)
 	}
 	return all
-}
-
-// longAxes counts the axes of more than one element.
-func longAxes(extents []int64) int {
-	n := 0
-	for _, e := range extents {
-		if e != 1 {
-			n++
-		}
-	}
-	return n
-}
-
-// linearAsAffine gives the affine map of a reshape that splits axes or adds and takes away axes of extent 1;
-// nil where it merges axes.
-func linearAsAffine(source, result graph.Shape) *graph.Affine {
-	from, to := source.Dims(), result.Dims()
-	m := &graph.Affine{Offset: make([]int64, len(from)), Step: make([][]int64, len(from))}
-	for a := range m.Step {
-		m.Step[a] = make([]int64, len(to))
-	}
-	if source.Size() == 0 {
-		return m
-	}
-	for _, b := range blocks(from, to) {
-		if longAxes(from[b.source[0]:b.source[1]]) > 1 {
-			return nil
-		}
-		for a := b.source[0]; a < b.source[1]; a++ {
-			if from[a] != 1 {
-				copy(m.Step[a][b.result[0]:], strides(to[b.result[0]:b.result[1]]))
-			}
-		}
-	}
-	return m
 }
 
 // strides gives the row-major strides of extents, in elements.

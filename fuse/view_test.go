@@ -60,12 +60,12 @@ func dot(a, b []int64) int64 {
 }
 
 // The affine map of a reshape keeps row-major positions, and exists unless two long axes merge.
-func TestLinearAsAffine(t *testing.T) {
+func TestSplit(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	found := 0
 	for range 3000 {
 		source, result := randomReshape(r)
-		m := linearAsAffine(graph.Dims(source...), graph.Dims(result...))
+		m := graph.Split(graph.Dims(source...), graph.Dims(result...))
 		if m == nil {
 			continue
 		}
@@ -80,7 +80,7 @@ func TestLinearAsAffine(t *testing.T) {
 		t.Errorf("only %d of 3000 reshapes are affine", found)
 	}
 	for _, c := range [][2][]int64{{{6}, {2, 3}}, {{2, 1, 3}, {2, 3}}, {{2, 3}, {1, 2, 3, 1}}, {{4, 6}, {2, 2, 6}}, {{1}, {}}} {
-		if linearAsAffine(graph.Dims(c[0]...), graph.Dims(c[1]...)) == nil {
+		if graph.Split(graph.Dims(c[0]...), graph.Dims(c[1]...)) == nil {
 			t.Errorf("%v to %v is not affine", c[0], c[1])
 		}
 	}

@@ -29,6 +29,32 @@ func (m *Affine) At(i []int64) []int64 {
 	return at
 }
 
+// Split gives the affine map of a reshape that only splits axes, and adds or drops axes of extent 1: every axis of the
+// source is then a mixed-radix number of consecutive axes of the result. It gives nil where axes merge. The sizes agree;
+// where there are no elements, any map is one.
+func Split(source, result Shape) *Affine {
+	m := &Affine{Offset: make([]int64, len(source)), Step: make([][]int64, len(source))}
+	for a := range m.Step {
+		m.Step[a] = make([]int64, len(result))
+	}
+	if source.Size() == 0 {
+		return m
+	}
+	k := len(result)
+	for a := len(source) - 1; a >= 0; a-- {
+		left := source[a].Max
+		for step := int64(1); left > 1; k-- {
+			if k == 0 || left%result[k-1].Max != 0 {
+				return nil
+			}
+			m.Step[a][k-1] = step
+			step *= result[k-1].Max
+			left /= result[k-1].Max
+		}
+	}
+	return m
+}
+
 // Compose gives the map of a view of a view: index i of outer's result, which has the given rank, to
 // inner.At(outer.At(i)).
 func Compose(outer, inner *Affine, rank int) *Affine {

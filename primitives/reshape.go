@@ -80,31 +80,8 @@ func reshaped(at graph.Site, x graph.Value, shape graph.Shape) graph.Value {
 		return fill(at, x.Elem(), bits, shape)
 	}
 	var m graph.Map = &graph.Linear{}
-	if split := splitMap(x.Shape(), shape); split != nil {
+	if split := graph.Split(x.Shape(), shape); split != nil && shape.Size() > 0 {
 		m = split
 	}
 	return graph.NewGather(at, m, shape, x).Value(0)
-}
-
-// splitMap gives the affine map of a reshape that only splits axes, and adds or drops axes of extent 1: every
-// axis of the source is then a mixed-radix number of consecutive axes of the result. It gives nil where axes merge.
-func splitMap(source, result graph.Shape) *graph.Affine {
-	m := &graph.Affine{Offset: make([]int64, len(source)), Step: make([][]int64, len(source))}
-	k := len(result)
-	for a := len(source) - 1; a >= 0; a-- {
-		m.Step[a] = make([]int64, len(result))
-		left := source[a].Max
-		for step := int64(1); left > 1; k-- {
-			if k == 0 || result[k-1].Max == 0 || left%result[k-1].Max != 0 {
-				return nil
-			}
-			m.Step[a][k-1] = step
-			step *= result[k-1].Max
-			left /= result[k-1].Max
-		}
-		if left == 0 {
-			return nil
-		}
-	}
-	return m
 }
