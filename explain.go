@@ -232,11 +232,19 @@ func (e Explanation) table() string {
 
 // row gives a kernel as cells of a table.
 func (k KernelReport) row() []string {
-	took := "expected " + k.Work.Round(time.Microsecond/10).String()
+	took := "expected " + workText(k.Work)
 	if k.Took > 0 {
 		took = k.Took.String() + " " + rate(k.Bytes, k.Took) + ", " + took
 	}
 	return []string{k.Name, k.Domain, bytesText(k.Bytes), took, k.Words}
+}
+
+// workText gives a time that is only estimated.
+func workText(t time.Duration) string {
+	if t < time.Microsecond {
+		return "under 1µs"
+	}
+	return t.Round(time.Microsecond / 10).String()
 }
 
 // maxLines is the number of lines after which a text is cut short.

@@ -127,7 +127,7 @@ func (p *program) printTimes(times []time.Duration) {
 	debug.Printf("programs   %d hits, %d misses\n", cache.Hits, cache.Misses)
 	for i, t := range times {
 		if r := p.report(i); p.wanted(i) {
-			debug.Printf("%-10s %12v %10s  %s  (%s, expected %v)\n", r.Name, t, rate(r.Bytes, t), r.Words, bytesText(r.Bytes), r.Work)
+			debug.Printf("%-10s %12v %10s  %s  (%s, expected %s)\n", r.Name, t, rate(r.Bytes, t), r.Words, bytesText(r.Bytes), workText(r.Work))
 		}
 	}
 }
