@@ -158,13 +158,13 @@ type evaluated struct {
 }
 
 // room makes an array for a result, of any elements.
-func (t *param) room(at graph.Return) (*evaluated, error) {
-	b, err := t.owner.Alloc(t.bytes)
+func (p *param) room(at graph.Return) (*evaluated, error) {
+	b, err := p.owner.Alloc(p.bytes)
 	if err != nil {
 		return nil, err
 	}
 	e := new(evaluated)
-	e.at, e.elem, e.ready, e.data.buffer, e.data.layout = at, t.Elem, true, b, t.layout
+	e.at, e.elem, e.ready, e.data.buffer, e.data.layout = at, p.Elem, true, b, p.layout
 	e.list[0].a = &e.array
 	return e, nil
 }

@@ -41,9 +41,9 @@ func newParam(t graph.Type) param {
 }
 
 // read finds the elements of v, which must be a slice of the very type and size.
-func (t *param) read(v *any) (at unsafe.Pointer, ok bool) {
+func (p *param) read(v *any) (at unsafe.Pointer, ok bool) {
 	b := unbox(v)
-	if b.kind != t.slice || int64(b.slice.n) != t.size {
+	if b.kind != p.slice || int64(b.slice.n) != p.size {
 		return nil, false
 	}
 	return b.slice.at, true

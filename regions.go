@@ -141,49 +141,49 @@ func branch(word string, in ...Expr) *branching {
 }
 
 // region writes one function of the branching; nil after a fault.
-func (r *branching) region(params []DType, f func(in []Expr) []Expr) *expr.Func {
+func (b *branching) region(params []DType, f func(in []Expr) []Expr) *expr.Func {
 	if f == nil {
-		r.fail(0, errors.New("a function is nil"))
+		b.fail(0, errors.New("a function is nil"))
 	}
-	if r.isFaulty() {
+	if b.isFaulty() {
 		return nil
 	}
-	s := r.scope.trace.open(params, &r.captures)
-	return s.finish(r.site, f(s.params()))
+	s := b.scope.trace.open(params, &b.captures)
+	return s.finish(b.site, f(s.params()))
 }
 
-func (r *branching) isFaulty() bool {
-	defer r.scope.lock()()
-	return r.scope.faulted()
+func (b *branching) isFaulty() bool {
+	defer b.scope.lock()()
+	return b.scope.faulted()
 }
 
 // emit writes the instruction and gives its first results, one per type.
-func (r *branching) emit(op expr.Op, in []Expr, types []DType, regions ...*expr.Func) []Expr {
-	defer r.scope.lock()()
-	args, err := r.scope.findAll(append(slices.Clone(in), r.captures.outer...))
+func (b *branching) emit(op expr.Op, in []Expr, types []DType, regions ...*expr.Func) []Expr {
+	defer b.scope.lock()()
+	args, err := b.scope.findAll(append(slices.Clone(in), b.captures.outer...))
 	if err != nil {
-		r.scope.trace.fail(asError(r.site, err))
-		return r.faulty(len(types))
+		b.scope.trace.fail(asError(b.site, err))
+		return b.faulty(len(types))
 	}
-	tuple := r.scope.b.Add(expr.Instr{Op: op, Type: expr.Tuple, Args: args, Regions: regions})
+	tuple := b.scope.b.Add(expr.Instr{Op: op, Type: expr.Tuple, Args: args, Regions: regions})
 	out := make([]Expr, len(types))
 	for k, t := range types {
-		out[k] = Expr{r.scope, r.scope.b.Get(tuple, k, t)}
+		out[k] = Expr{b.scope, b.scope.b.Get(tuple, k, t)}
 	}
 	return out
 }
 
-func (r *branching) fail(n int, err error) []Expr {
-	defer r.scope.lock()()
-	r.scope.trace.fail(asError(r.site, err))
-	return r.faulty(n)
+func (b *branching) fail(n int, err error) []Expr {
+	defer b.scope.lock()()
+	b.scope.trace.fail(asError(b.site, err))
+	return b.faulty(n)
 }
 
 // faulty gives n Exprs that do nothing.
-func (r *branching) faulty(n int) []Expr {
+func (b *branching) faulty(n int) []Expr {
 	out := make([]Expr, n)
 	for i := range out {
-		out[i] = Expr{scope: r.scope}
+		out[i] = Expr{scope: b.scope}
 	}
 	return out
 }

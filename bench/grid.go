@@ -57,17 +57,17 @@ func lineDistance(p0, p1, q0, q1 vec) laze.Expr {
 // vec is a vector of space.
 type vec []laze.Expr
 
-func (a vec) zip(b vec, f func(x, y laze.Expr) laze.Expr) vec {
-	return vec{f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2])}
+func (v vec) zip(b vec, f func(x, y laze.Expr) laze.Expr) vec {
+	return vec{f(v[0], b[0]), f(v[1], b[1]), f(v[2], b[2])}
 }
 
-func (a vec) add(b vec) vec { return a.zip(b, func(x, y laze.Expr) laze.Expr { return x.Add(y) }) }
-func (a vec) sub(b vec) vec { return a.zip(b, func(x, y laze.Expr) laze.Expr { return x.Sub(y) }) }
+func (v vec) add(b vec) vec { return v.zip(b, func(x, y laze.Expr) laze.Expr { return x.Add(y) }) }
+func (v vec) sub(b vec) vec { return v.zip(b, func(x, y laze.Expr) laze.Expr { return x.Sub(y) }) }
 
-func (a vec) scale(s laze.Expr) vec { return vec{a[0].Mul(s), a[1].Mul(s), a[2].Mul(s)} }
+func (v vec) scale(s laze.Expr) vec { return vec{v[0].Mul(s), v[1].Mul(s), v[2].Mul(s)} }
 
-func (a vec) dot(b vec) laze.Expr {
-	return a[0].Mul(b[0]).Add(a[1].Mul(b[1])).Add(a[2].Mul(b[2]))
+func (v vec) dot(b vec) laze.Expr {
+	return v[0].Mul(b[0]).Add(v[1].Mul(b[1])).Add(v[2].Mul(b[2]))
 }
 
 // cross and ring are the neighbours of a cell: those beside it, and all eight.

@@ -16,17 +16,17 @@ type assembler struct {
 }
 
 // assemble makes the plan that was decided on.
-func assemble(d *planner) *Plan {
-	a := &assembler{planner: d, plan: &Plan{}, number: map[value]int{}}
+func assemble(p *planner) *Plan {
+	a := &assembler{planner: p, plan: &Plan{}, number: map[value]int{}}
 	a.buffers()
-	for _, g := range d.drafts {
+	for _, g := range p.drafts {
 		a.kernel(g)
 	}
 	for i, g := range a.sorted() {
 		g.kernel.Name = fmt.Sprintf("k%d", i)
 		a.plan.Kernels = append(a.plan.Kernels, g.kernel)
 	}
-	for _, r := range d.roots {
+	for _, r := range p.roots {
 		a.plan.Roots = append(a.plan.Roots, a.buffer(r))
 	}
 	return a.plan
@@ -168,11 +168,11 @@ func (a *assembler) kernel(g *draft) {
 }
 
 // sort brings what was gathered from the roots backwards into graph order.
-func (g *draft) sort() {
+func (d *draft) sort() {
 	byID := func(m, n *node) int { return m.id - n.id }
-	slices.SortFunc(g.nodes, byID)
-	slices.SortFunc(g.anchor, byID)
-	for _, s := range g.stages() {
+	slices.SortFunc(d.nodes, byID)
+	slices.SortFunc(d.anchor, byID)
+	for _, s := range d.stages() {
 		slices.SortStableFunc(s.outputs, func(x, y output) int {
 			return cmp.Or(byID(x.value.node, y.value.node), x.value.result-y.value.result)
 		})
@@ -180,11 +180,11 @@ func (g *draft) sort() {
 }
 
 // stages lists each and, where there is one, after.
-func (g *draft) stages() []*stage {
-	if g.after == nil {
-		return []*stage{g.each}
+func (d *draft) stages() []*stage {
+	if d.after == nil {
+		return []*stage{d.each}
 	}
-	return []*stage{g.each, g.after}
+	return []*stage{d.each, d.after}
 }
 
 // lay gives every axis of the stages its axis of the kernel: those that stay first, in the order of After, and the
@@ -207,33 +207,33 @@ func (a *assembler) lay(g *draft, k *Kernel) {
 }
 
 // layReduce puts the folded axes of Each behind those of After.
-func (g *draft) layReduce(f *graph.Reduce, each, after []Extent) []Extent {
-	domain, kept := slices.Clone(after), g.kept
+func (d *draft) layReduce(f *graph.Reduce, each, after []Extent) []Extent {
+	domain, kept := slices.Clone(after), d.kept
 	for i, e := range each {
 		if slices.Contains(f.Axes, i) {
-			g.each.place[i] = len(domain)
+			d.each.place[i] = len(domain)
 			domain = append(domain, e)
 			continue
 		}
-		g.each.place[i], kept = kept[0], kept[1:]
+		d.each.place[i], kept = kept[0], kept[1:]
 	}
 	return domain
 }
 
 // layScan puts the scanned axis behind the others. All axes are those of After.
-func (g *draft) layScan(f *graph.Scan, after []Extent) []Extent {
-	along := g.kept[f.Axis]
+func (d *draft) layScan(f *graph.Scan, after []Extent) []Extent {
+	along := d.kept[f.Axis]
 	domain := make([]Extent, 0, len(after))
 	for i, e := range after {
 		if i != along {
-			g.after.place[i] = len(domain)
+			d.after.place[i] = len(domain)
 			domain = append(domain, e)
 		}
 	}
-	g.after.place[along] = len(domain)
-	for i, k := range g.kept {
-		if g.each.place[i] = k; k >= 0 {
-			g.each.place[i] = g.after.place[k]
+	d.after.place[along] = len(domain)
+	for i, k := range d.kept {
+		if d.each.place[i] = k; k >= 0 {
+			d.each.place[i] = d.after.place[k]
 		}
 	}
 	return append(domain, after[along])

@@ -31,7 +31,7 @@ const (
 )
 
 // compactionOf finds the compaction that a scatter is.
-func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
+func (p *planner) compactionOf(n *node) (c compaction, ok bool) {
 	f := n.Form.(*graph.Scatter)
 	shape := n.Types[0].Shape
 	if f.Conflict == graph.Combining || len(shape) != 1 || !shape.Late() || len(n.Domain()) != 1 || shape[0].Max != n.Domain()[0].Max {
@@ -47,7 +47,7 @@ func (d *planner) compactionOf(n *node) (c compaction, ok bool) {
 		return c, false
 	}
 	ones, ok := pointwise(before.ops[0], onesText)
-	c = compaction{mask: place.ops[0], count: d.countOf(n)}
+	c = compaction{mask: place.ops[0], count: p.countOf(n)}
 	return c, ok && ones.ops[0] == c.mask && c.count.counts(before.ops[0])
 }
 
@@ -75,45 +75,45 @@ func (v value) counts(ones value) bool {
 
 // keepsInOrder makes the scatter n part of a compaction, if it is one: of a kernel that keeps other values of the same
 // elements, or of a new one.
-func (d *planner) keepsInOrder(n *node) bool {
-	c, ok := d.compactionOf(n)
-	if !ok || !d.mayJoin() {
+func (p *planner) keepsInOrder(n *node) bool {
+	c, ok := p.compactionOf(n)
+	if !ok || !p.mayJoin() {
 		return false
 	}
-	d.burn()
-	g := d.compactionFor(n, c)
+	p.burn()
+	g := p.compactionFor(n, c)
 	g.anchor = append(g.anchor, n)
-	d.settle(n, g.each)
-	d.keepCounts(n.Types[0].Shape)
-	d.demand(c.mask, g.each, g.each.self)
-	d.demand(n.ops[2], g.each, g.each.self)
+	p.settle(n, g.each)
+	p.keepCounts(n.Types[0].Shape)
+	p.demand(c.mask, g.each, g.each.self)
+	p.demand(n.ops[2], g.each, g.each.self)
 	return true
 }
 
 // compactionFor finds or makes the draft: one that keeps the same elements, or others of the same value.
-func (d *planner) compactionFor(n *node, c compaction) *draft {
-	for _, g := range d.compactions[c.count] {
-		if slices.Contains(g.compactions, c) && d.joins(n, g.each, nil) {
+func (p *planner) compactionFor(n *node, c compaction) *draft {
+	for _, g := range p.compactions[c.count] {
+		if slices.Contains(g.compactions, c) && p.joins(n, g.each, nil) {
 			return g
 		}
 	}
-	g := d.keepers[n.ops[2]]
-	if g == nil || len(g.compactions) == maxParts || !d.joins(n, g.each, nil) {
-		g = d.open(n.Domain(), n)
+	g := p.keepers[n.ops[2]]
+	if g == nil || len(g.compactions) == maxParts || !p.joins(n, g.each, nil) {
+		g = p.open(n.Domain(), n)
 	}
 	g.compactions = append(g.compactions, c)
-	d.compactions[c.count] = append(d.compactions[c.count], g)
-	d.keepers[n.ops[2]] = g
+	p.compactions[c.count] = append(p.compactions[c.count], g)
+	p.keepers[n.ops[2]] = g
 	return g
 }
 
 // countsOnTheWay makes the reduction n the count of a compaction, if there is one that can store it before all who ask
 // for it.
-func (d *planner) countsOnTheWay(n *node) bool {
-	for _, g := range d.compactions[value{n, 0}] {
-		if d.joins(n, g.each, nil) {
+func (p *planner) countsOnTheWay(n *node) bool {
+	for _, g := range p.compactions[value{n, 0}] {
+		if p.joins(n, g.each, nil) {
 			g.anchor = append(g.anchor, n)
-			d.settle(n, g.each)
+			p.settle(n, g.each)
 			return true
 		}
 	}

@@ -23,33 +23,33 @@ type planner struct {
 
 // decide places every node that roots need, users before operands: when a node's turn comes, every place that
 // wants it is known.
-func decide(p *program, opts Options) *planner {
-	d := &planner{
-		program: p, opts: opts, fuel: opts.Fuel,
+func decide(all *program, opts Options) *planner {
+	p := &planner{
+		program: all, opts: opts, fuel: opts.Fuel,
 		readers: map[*node][]*stage{}, takes: map[value]value{}, touched: map[value]bool{},
 		compactions: map[value][]*draft{}, keepers: map[value]*draft{},
 	}
-	for _, r := range p.roots {
+	for _, r := range all.roots {
 		if r.isInput() {
-			d.touched[r] = true
-			d.keepCounts(r.shape())
+			p.touched[r] = true
+			p.keepCounts(r.shape())
 		}
 	}
-	for i := len(p.nodes) - 1; i >= 0; i-- {
-		n := p.nodes[i]
+	for i := len(all.nodes) - 1; i >= 0; i-- {
+		n := all.nodes[i]
 		n.contexts = n.distinctContexts()
-		if len(n.contexts) > 0 || d.isKept(n) {
-			d.place(n)
+		if len(n.contexts) > 0 || p.isKept(n) {
+			p.place(n)
 		}
 	}
-	return d
+	return p
 }
 
 // keepCounts keeps the counts of an array, whoever reads them.
-func (d *planner) keepCounts(s graph.Shape) {
-	for _, c := range d.counts(s) {
+func (p *planner) keepCounts(s graph.Shape) {
+	for _, c := range p.counts(s) {
 		c.node.kept[c.result] = true
-		d.touched[c] = true
+		p.touched[c] = true
 	}
 }
 
@@ -73,15 +73,15 @@ func (n *node) distinctContexts() []context {
 }
 
 // demand says that s wants v at c.
-func (d *planner) demand(v value, s *stage, c *coords) {
+func (p *planner) demand(v value, s *stage, c *coords) {
 	if v.isInput() {
-		d.touched[v] = true
-		d.wantCounts(s, v.shape())
+		p.touched[v] = true
+		p.wantCounts(s, v.shape())
 		return
 	}
 	if v.node.view != nil && c != inMemory && c != atAnchor {
 		base := v.node.base
-		d.demand(base, s, s.through(c, v.node.view, base.shape()))
+		p.demand(base, s, s.through(c, v.node.view, base.shape()))
 		return
 	}
 	x := demand{context{s, c}, v.result}
@@ -92,54 +92,54 @@ func (d *planner) demand(v value, s *stage, c *coords) {
 }
 
 // wantCounts says that s needs the late extents of shape.
-func (d *planner) wantCounts(s *stage, shape graph.Shape) {
-	for _, c := range d.counts(shape) {
-		d.demand(c, s, inMemory)
+func (p *planner) wantCounts(s *stage, shape graph.Shape) {
+	for _, c := range p.counts(shape) {
+		p.demand(c, s, inMemory)
 	}
 }
 
 // place decides where n is computed, and passes its wants on to its operands.
-func (d *planner) place(n *node) {
+func (p *planner) place(n *node) {
 	switch n.Form.(type) {
 	case *graph.Pointwise, *graph.Gather:
-		d.placeElementwise(n)
+		p.placeElementwise(n)
 	case *graph.Reduce, *graph.Scan:
-		d.placeFold(n)
+		p.placeFold(n)
 	case *graph.Scatter:
-		d.placeScatter(n)
+		p.placeScatter(n)
 	case *graph.Call:
-		d.placeCall(n)
+		p.placeCall(n)
 	}
 }
 
-func (d *planner) placeElementwise(n *node) {
+func (p *planner) placeElementwise(n *node) {
 	for i := range rules {
-		if rules[i].when(d, n) {
+		if rules[i].when(p, n) {
 			n.rule = &rules[i]
 			break
 		}
 	}
 	if !n.rule.fuse {
-		d.store(n)
+		p.store(n)
 		return
 	}
-	d.burn()
+	p.burn()
 	for _, x := range n.contexts {
-		d.enter(n, x.stage.draft)
-		d.descend(n, x.stage, x.coords)
+		p.enter(n, x.stage.draft)
+		p.descend(n, x.stage, x.coords)
 	}
 }
 
 // burn counts a fusion.
-func (d *planner) burn() {
-	if d.fuel > 0 {
-		d.fuel--
+func (p *planner) burn() {
+	if p.fuel > 0 {
+		p.fuel--
 	}
 }
 
-func (d *planner) mayJoin() bool { return d.fuel != 0 && !d.opts.Off }
+func (p *planner) mayJoin() bool { return p.fuel != 0 && !p.opts.Off }
 
-func (d *planner) enter(n *node, g *draft) {
+func (p *planner) enter(n *node, g *draft) {
 	g.size += n.size
 	if len(g.nodes) == 0 || g.nodes[len(g.nodes)-1] != n {
 		g.nodes = append(g.nodes, n)
@@ -147,40 +147,40 @@ func (d *planner) enter(n *node, g *draft) {
 }
 
 // descend passes on what computing n at c takes.
-func (d *planner) descend(n *node, s *stage, c *coords) {
+func (p *planner) descend(n *node, s *stage, c *coords) {
 	switch f := n.Form.(type) {
 	case *graph.Pointwise:
 		for k, live := range n.liveParams(f.Body) {
 			if live {
-				d.demand(n.ops[k], s, c)
+				p.demand(n.ops[k], s, c)
 			}
 		}
 	case *graph.Gather:
-		d.descendGather(n, f, s, c)
+		p.descendGather(n, f, s, c)
 	}
 }
 
-func (d *planner) descendGather(n *node, g *graph.Gather, s *stage, c *coords) {
+func (p *planner) descendGather(n *node, g *graph.Gather, s *stage, c *coords) {
 	source := n.ops[0]
 	switch m := g.Map.(type) {
 	case *graph.Affine:
-		d.demand(source, s, s.through(c, m, source.shape()))
+		p.demand(source, s, s.through(c, m, source.shape()))
 	case *graph.Linear:
 		if n.view != nil {
-			d.demand(n.base, s, s.through(c, n.view, n.base.shape()))
+			p.demand(n.base, s, s.through(c, n.view, n.base.shape()))
 			return
 		}
-		d.demand(source, s, &coords{})
+		p.demand(source, s, &coords{})
 	case *graph.Indexed:
 		for _, index := range n.ops[1:] {
-			d.demand(index, s, c)
+			p.demand(index, s, c)
 		}
 		at := &coords{}
 		if m.Checked {
 			at = inMemory // the check needs an array of the very shape that is indexed
 		}
-		d.demand(source, s, at)
-		d.wantCounts(s, source.shape())
+		p.demand(source, s, at)
+		p.wantCounts(s, source.shape())
 	}
 }
 

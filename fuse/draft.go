@@ -48,25 +48,25 @@ func newDraft(domain graph.Shape, level int) *draft {
 	return g
 }
 
-func (g *draft) newStage(domain graph.Shape) *stage {
-	s := &stage{draft: g, domain: domain, known: map[string]*coords{}}
+func (d *draft) newStage(domain graph.Shape) *stage {
+	s := &stage{draft: d, domain: domain, known: map[string]*coords{}}
 	s.self = s.at(graph.Identity(len(domain)), domain)
 	return s
 }
 
-// rise makes g's level at least level, if what g reads is still stored before it.
-func (g *draft) rise(level int) bool {
-	if level > g.level {
-		if level >= g.floor {
+// rise makes d's level at least level, if what d reads is still stored before it.
+func (d *draft) rise(level int) bool {
+	if level > d.level {
+		if level >= d.floor {
 			return false
 		}
-		g.level = level
+		d.level = level
 	}
 	return true
 }
 
-// reads records that g reads what h stores.
-func (g *draft) reads(h *draft) { g.floor = min(g.floor, h.level) }
+// reads records that d reads what h stores.
+func (d *draft) reads(h *draft) { d.floor = min(d.floor, h.level) }
 
 // Note [No draft waits for itself]
 //

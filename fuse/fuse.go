@@ -30,14 +30,14 @@ type Options struct {
 
 // Fuse plans the computation of roots. (in: a verified graph; out: a plan that Verify accepts)
 func Fuse(roots []graph.Value, opts Options) (*Plan, error) {
-	d := decide(read(roots, opts), opts)
-	p := assemble(d)
-	p.Edges = d.explain()
-	allocate(p)
-	if err := p.Verify(); err != nil {
+	p := decide(read(roots, opts), opts)
+	plan := assemble(p)
+	plan.Edges = p.explain()
+	allocate(plan)
+	if err := plan.Verify(); err != nil {
 		return nil, fmt.Errorf("internal error after fuse: %w", err)
 	}
-	return p, nil
+	return plan, nil
 }
 
 // A Plan is an ordered list of kernels and the buffers they read and store.

@@ -8,35 +8,35 @@ import (
 
 // store finds the stage that computes and stores n: one that needs it at its own index anyway, one over the
 // same domain that reads the same arrays, one behind a pass that can fold what n reads, or a kernel of its own.
-func (d *planner) store(n *node) {
-	s := d.hostOf(n)
+func (p *planner) store(n *node) {
+	s := p.hostOf(n)
 	if s != nil {
-		d.burn()
+		p.burn()
 	} else {
-		s = d.open(n.Domain(), n).each
+		s = p.open(n.Domain(), n).each
 	}
-	d.settle(n, s)
-	d.output(n, s, s.self)
-	d.descend(n, s, s.self)
+	p.settle(n, s)
+	p.output(n, s, s.self)
+	p.descend(n, s, s.self)
 }
 
-func (d *planner) hostOf(n *node) *stage {
-	if !d.mayJoin() {
+func (p *planner) hostOf(n *node) *stage {
+	if !p.mayJoin() {
 		return nil
 	}
 	for _, x := range n.contexts {
 		s := x.stage
-		if (x.coords == s.self || x.coords == atAnchor) && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+		if (x.coords == s.self || x.coords == atAnchor) && p.sameShape(s.domain, n.Domain()) && p.joins(n, s, s.self) {
 			return s
 		}
 	}
-	for _, s := range d.siblings(n) {
-		if s.takesSiblings() && d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+	for _, s := range p.siblings(n) {
+		if s.takesSiblings() && p.sameShape(s.domain, n.Domain()) && p.joins(n, s, s.self) {
 			return s
 		}
 	}
-	for _, s := range d.passes(n) {
-		if d.sameShape(s.domain, n.Domain()) && d.joins(n, s, s.self) {
+	for _, s := range p.passes(n) {
+		if p.sameShape(s.domain, n.Domain()) && p.joins(n, s, s.self) {
 			return s
 		}
 	}
@@ -45,14 +45,14 @@ func (d *planner) hostOf(n *node) *stage {
 
 // passes lists the After stages of passes that a fold which n reads could be part of: in there, both would be
 // computed in one pass over the elements.
-func (d *planner) passes(n *node) []*stage {
+func (p *planner) passes(n *node) []*stage {
 	var all []*stage
 	for _, f := range n.reads() {
 		if f.home != nil {
 			continue
 		}
-		for _, s := range d.siblings(f) {
-			if g := s.draft; g.folds() && s == g.each && d.inPass(f, g) {
+		for _, s := range p.siblings(f) {
+			if g := s.draft; g.folds() && s == g.each && p.inPass(f, g) {
 				all = append(all, g.after)
 			}
 		}
@@ -62,7 +62,7 @@ func (d *planner) passes(n *node) []*stage {
 
 // joins reports whether the draft of s can take n, which it wants at c only: n then becomes available there
 // while the kernel runs.
-func (d *planner) joins(n *node, s *stage, c *coords) bool {
+func (p *planner) joins(n *node, s *stage, c *coords) bool {
 	g, level := s.draft, 0
 	if g.size+n.size > bodyLimit {
 		return false
@@ -79,10 +79,10 @@ func (d *planner) joins(n *node, s *stage, c *coords) bool {
 }
 
 // siblings lists stages that lately read a source of n.
-func (d *planner) siblings(n *node) []*stage {
+func (p *planner) siblings(n *node) []*stage {
 	var all []*stage
 	for _, source := range n.reads() {
-		all = append(all, d.readers[source]...)
+		all = append(all, p.readers[source]...)
 	}
 	return all
 }
@@ -97,34 +97,34 @@ func (s *stage) takesSiblings() bool {
 }
 
 // open makes a draft for n alone.
-func (d *planner) open(domain graph.Shape, n *node) *draft {
+func (p *planner) open(domain graph.Shape, n *node) *draft {
 	level := 0
 	for _, x := range n.contexts {
 		level = max(level, x.stage.draft.level+1)
 	}
 	g := newDraft(domain, level)
-	d.drafts = append(d.drafts, g)
-	d.wantCounts(g.each, domain)
+	p.drafts = append(p.drafts, g)
+	p.wantCounts(g.each, domain)
 	return g
 }
 
 // settle makes s the home of n.
-func (d *planner) settle(n *node, s *stage) {
+func (p *planner) settle(n *node, s *stage) {
 	n.home = s
-	d.enter(n, s.draft)
+	p.enter(n, s.draft)
 	for _, x := range n.contexts {
 		if x.stage.draft != s.draft {
 			x.stage.draft.reads(s.draft)
 		}
 	}
 	for _, source := range n.reads() {
-		list := append(d.readers[source], s.draft.each)
-		d.readers[source] = list[max(0, len(list)-4):]
+		list := append(p.readers[source], s.draft.each)
+		p.readers[source] = list[max(0, len(list)-4):]
 	}
 }
 
 // output makes s store the results of n that are wanted anywhere but in s at c.
-func (d *planner) output(n *node, s *stage, c *coords) {
+func (p *planner) output(n *node, s *stage, c *coords) {
 	need := slices.Clone(n.kept)
 	for _, x := range n.demands {
 		if x.stage != s || x.coords != c {

@@ -6,12 +6,12 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// folds reports whether the anchor of g is a pass of reductions or scans.
-func (g *draft) folds() bool {
-	if len(g.anchor) == 0 || g.compactions != nil {
+// folds reports whether the anchor of d is a pass of reductions or scans.
+func (d *draft) folds() bool {
+	if len(d.anchor) == 0 || d.compactions != nil {
 		return false
 	}
-	switch g.anchor[0].Form.(type) {
+	switch d.anchor[0].Form.(type) {
 	case *graph.Reduce, *graph.Scan:
 		return true
 	}
@@ -33,37 +33,37 @@ func samePass(a, b *node) bool {
 
 // placeFold finds a kernel for a reduction or scan: that of its consumer, where the consumer runs over the fold's
 // results (it then runs after the fold, in one kernel), a pass over the same elements, or its own.
-func (d *planner) placeFold(n *node) {
+func (p *planner) placeFold(n *node) {
 	n.rule = wholeRule
-	if d.countsOnTheWay(n) {
+	if p.countsOnTheWay(n) {
 		return
 	}
-	g, at := d.passOf(n)
+	g, at := p.passOf(n)
 	if g != nil {
-		d.burn()
+		p.burn()
 	} else {
-		g = d.open(n.Domain(), n)
-		d.anchor(g, n)
+		g = p.open(n.Domain(), n)
+		p.anchor(g, n)
 	}
-	d.settle(n, g.each)
-	d.output(n, g.after, at)
+	p.settle(n, g.each)
+	p.output(n, g.after, at)
 	for _, op := range n.ops {
-		d.demand(op, g.each, g.each.self)
+		p.demand(op, g.each, g.each.self)
 	}
 }
 
 // passOf finds a draft that can take the fold n, and where its After wants the results, if it does.
-func (d *planner) passOf(n *node) (*draft, *coords) {
-	if !d.mayJoin() {
+func (p *planner) passOf(n *node) (*draft, *coords) {
+	if !p.mayJoin() {
 		return nil, nil
 	}
 	for _, x := range n.contexts {
-		if d.precedes(n, x) || d.extends(n, x) {
+		if p.precedes(n, x) || p.extends(n, x) {
 			return x.stage.draft, x.coords
 		}
 	}
-	for _, s := range d.siblings(n) {
-		if d.accompanies(n, s) {
+	for _, s := range p.siblings(n) {
+		if p.accompanies(n, s) {
 			return s.draft, nil
 		}
 	}
@@ -71,7 +71,7 @@ func (d *planner) passOf(n *node) (*draft, *coords) {
 }
 
 // precedes puts the fold n before the map x, in one kernel, where the map runs over the results of the fold.
-func (d *planner) precedes(n *node, x context) bool {
+func (p *planner) precedes(n *node, x context) bool {
 	g := x.stage.draft
 	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
 	if !ok || len(g.anchor) > 0 || len(g.each.domain)+foldedAxes(n) > graph.MaxRank {
@@ -80,12 +80,12 @@ func (d *planner) precedes(n *node, x context) bool {
 	if f, ok := n.Form.(*graph.Scan); ok && axes[f.Axis] < 0 {
 		return false
 	}
-	if !d.joins(n, x.stage, x.coords) {
+	if !p.joins(n, x.stage, x.coords) {
 		return false
 	}
 	g.anchor, g.after, g.kept = []*node{n}, g.each, axes
 	g.each = g.newStage(n.Domain())
-	d.wantCounts(g.each, n.Domain())
+	p.wantCounts(g.each, n.Domain())
 	return true
 }
 
@@ -93,10 +93,10 @@ func (d *planner) precedes(n *node, x context) bool {
 func foldedAxes(n *node) int { return len(n.Domain()) - len(n.Types[0].Shape) }
 
 // extends makes the fold n one more of the pass before x.
-func (d *planner) extends(n *node, x context) bool {
+func (p *planner) extends(n *node, x context) bool {
 	g := x.stage.draft
 	axes, ok := x.stage.axesOf(x.coords, n.Types[0].Shape)
-	if !ok || x.stage != g.after || !slices.Equal(axes, g.kept) || !d.inPass(n, g) || !d.joins(n, x.stage, x.coords) {
+	if !ok || x.stage != g.after || !slices.Equal(axes, g.kept) || !p.inPass(n, g) || !p.joins(n, x.stage, x.coords) {
 		return false
 	}
 	g.anchor = append(g.anchor, n)
@@ -104,22 +104,22 @@ func (d *planner) extends(n *node, x context) bool {
 }
 
 // inPass reports whether n folds the domain of g as g's anchor does.
-func (d *planner) inPass(n *node, g *draft) bool {
-	return samePass(g.anchor[0], n) && d.sameShape(g.each.domain, n.Domain())
+func (p *planner) inPass(n *node, g *draft) bool {
+	return samePass(g.anchor[0], n) && p.sameShape(g.each.domain, n.Domain())
 }
 
 // accompanies makes the fold n part of a draft that runs over the same elements for its own reasons.
-func (d *planner) accompanies(n *node, s *stage) bool {
-	if !s.takesSiblings() || !d.sameShape(s.domain, n.Domain()) {
+func (p *planner) accompanies(n *node, s *stage) bool {
+	if !s.takesSiblings() || !p.sameShape(s.domain, n.Domain()) {
 		return false
 	}
 	g := s.draft
 	alone := len(g.anchor) == 0
-	if !alone && !d.inPass(n, g) || !d.joins(n, s, nil) {
+	if !alone && !p.inPass(n, g) || !p.joins(n, s, nil) {
 		return false
 	}
 	if alone {
-		d.anchor(g, n)
+		p.anchor(g, n)
 	} else {
 		g.anchor = append(g.anchor, n)
 	}
@@ -127,7 +127,7 @@ func (d *planner) accompanies(n *node, s *stage) bool {
 }
 
 // anchor makes the fold n the anchor of g, whose Each runs over its elements.
-func (d *planner) anchor(g *draft, n *node) {
+func (p *planner) anchor(g *draft, n *node) {
 	g.anchor = []*node{n}
 	g.after = g.newStage(n.Types[0].Shape)
 	g.kept = upTo(len(n.Types[0].Shape))
@@ -135,56 +135,56 @@ func (d *planner) anchor(g *draft, n *node) {
 
 // placeScatter gives a scatter a kernel of its own. Its base is stored where the scatter then updates it: by
 // the base's own kernel, where nobody else needs the base, or else by a kernel that copies it.
-func (d *planner) placeScatter(n *node) {
+func (p *planner) placeScatter(n *node) {
 	n.rule = wholeRule
-	if d.keepsInOrder(n) {
+	if p.keepsInOrder(n) {
 		return
 	}
-	g := d.open(n.Domain(), n)
+	g := p.open(n.Domain(), n)
 	g.anchor = []*node{n}
-	d.settle(n, g.each)
+	p.settle(n, g.each)
 	for _, op := range n.ops[1:] {
-		d.demand(op, g.each, g.each.self)
+		p.demand(op, g.each, g.each.self)
 	}
 	base, result := n.ops[0], value{n, 0}
 	if !base.isInput() && base.node.uses == 1 && !base.node.kept[base.result] {
-		d.takes[base] = d.keeper(result)
-		d.demand(base, g.each, inMemory)
+		p.takes[base] = p.keeper(result)
+		p.demand(base, g.each, inMemory)
 		return
 	}
 	c := newDraft(base.shape(), g.level+1)
-	d.drafts = append(d.drafts, c)
+	p.drafts = append(p.drafts, c)
 	g.reads(c)
 	g.deps = append(g.deps, c)
 	c.each.outputs = []output{{base, result}}
-	d.wantCounts(c.each, base.shape())
-	d.demand(base, c.each, c.each.self)
+	p.wantCounts(c.each, base.shape())
+	p.demand(base, c.each, c.each.self)
 }
 
 // keeper gives the value in whose buffer v lives.
-func (d *planner) keeper(v value) value {
-	if t, ok := d.takes[v]; ok {
+func (p *planner) keeper(v value) value {
+	if t, ok := p.takes[v]; ok {
 		return t
 	}
 	return v
 }
 
 // placeCall gives a call a kernel of its own.
-func (d *planner) placeCall(n *node) {
+func (p *planner) placeCall(n *node) {
 	n.rule = wholeRule
-	g := d.open(n.ops[0].shape(), n)
+	g := p.open(n.ops[0].shape(), n)
 	g.anchor = []*node{n}
-	d.settle(n, g.each)
-	d.wantCounts(g.each, n.Types[0].Shape)
+	p.settle(n, g.each)
+	p.wantCounts(g.each, n.Types[0].Shape)
 	for k, op := range n.ops {
 		switch n.intake() {
 		case asComputed:
-			d.demand(op, g.each, g.each.self)
+			p.demand(op, g.each, g.each.self)
 		case inResults:
 			g.each.outputs = append(g.each.outputs, output{op, value{n, k}})
-			d.demand(op, g.each, g.each.self)
+			p.demand(op, g.each, g.each.self)
 		case whereTheyAre:
-			d.demand(op, g.each, atAnchor)
+			p.demand(op, g.each, atAnchor)
 		}
 	}
 }

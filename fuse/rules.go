@@ -9,7 +9,7 @@ import (
 // A rule says what becomes of a node whose elements could be computed where they are used. The first rule
 // of the table that holds decides.
 type rule struct {
-	when   func(d *planner, n *node) bool
+	when   func(p *planner, n *node) bool
 	fuse   bool   // compute it where it is used
 	reason string // one sentence for Explain
 }
@@ -43,16 +43,16 @@ var (
 	wholeRule  = &rule{nil, false, "it is complete only when its kernel has ended"}
 )
 
-func (d *planner) isOff(*node) bool       { return d.opts.Off }
-func (d *planner) isOutOfFuel(*node) bool { return d.fuel == 0 }
-func (d *planner) isShared(n *node) bool  { return len(n.contexts) > 1 }
-func (d *planner) always(*node) bool      { return true }
+func (p *planner) isOff(*node) bool       { return p.opts.Off }
+func (p *planner) isOutOfFuel(*node) bool { return p.fuel == 0 }
+func (p *planner) isShared(n *node) bool  { return len(n.contexts) > 1 }
+func (p *planner) always(*node) bool      { return true }
 
-func (d *planner) isKept(n *node) bool {
+func (p *planner) isKept(n *node) bool {
 	return slices.Contains(n.kept, true)
 }
 
-func (d *planner) isWantedWhole(n *node) bool {
+func (p *planner) isWantedWhole(n *node) bool {
 	for _, x := range n.contexts {
 		if x.coords == inMemory || x.coords == atAnchor {
 			return true
@@ -62,7 +62,7 @@ func (d *planner) isWantedWhole(n *node) bool {
 }
 
 // skipsChecks reports whether n checks indices and is wanted in a place that leaves some of them out.
-func (d *planner) skipsChecks(n *node) bool {
+func (p *planner) skipsChecks(n *node) bool {
 	g, ok := n.Form.(*graph.Gather)
 	if !ok {
 		return false
@@ -79,20 +79,20 @@ func (d *planner) skipsChecks(n *node) bool {
 }
 
 // isCheapAgain reports whether n is wanted several times, and cheap enough for that.
-func (d *planner) isCheapAgain(n *node) bool {
-	return n.cost <= cheap && (d.isShared(n) || d.isDearAgain(n))
+func (p *planner) isCheapAgain(n *node) bool {
+	return n.cost <= cheap && (p.isShared(n) || p.isDearAgain(n))
 }
 
-func (d *planner) isSharedDearly(n *node) bool { return d.isShared(n) && d.isDearAgain(n) }
+func (p *planner) isSharedDearly(n *node) bool { return p.isShared(n) && p.isDearAgain(n) }
 
 // isDearAgain reports whether computing n in all places that want it takes more than storing it once.
-func (d *planner) isDearAgain(n *node) bool {
+func (p *planner) isDearAgain(n *node) bool {
 	compute, store := n.prices()
 	return compute > store
 }
 
 // isTooLong reports whether n would make a body too long. What is cheap always fits: it has no long tail.
-func (d *planner) isTooLong(n *node) bool {
+func (p *planner) isTooLong(n *node) bool {
 	if n.cost <= cheap {
 		return false
 	}

@@ -99,12 +99,12 @@ type kernelPrinter struct {
 }
 
 // line prints a keyword and what follows it.
-func (t *kernelPrinter) line(word, format string, args ...any) {
-	fmt.Fprintf(&t.out, "  %-6s %s\n", word, strings.TrimSpace(fmt.Sprintf(format, args...)))
+func (p *kernelPrinter) line(word, format string, args ...any) {
+	fmt.Fprintf(&p.out, "  %-6s %s\n", word, strings.TrimSpace(fmt.Sprintf(format, args...)))
 }
 
-func (t *kernelPrinter) head() {
-	k := t.kernel
+func (p *kernelPrinter) head() {
+	k := p.kernel
 	word := "map"
 	if k.Anchor != nil {
 		word = k.Anchor.Name()
@@ -113,11 +113,11 @@ func (t *kernelPrinter) head() {
 		word += flag(s.Exclusive, "exclusive") + flag(s.Reverse, "reverse")
 	}
 	kept := len(k.Domain) - k.Folded
-	domain := t.plan.extentsText(k.Domain[:kept])
+	domain := p.plan.extentsText(k.Domain[:kept])
 	if k.folds() {
-		domain += "|" + t.plan.extentsText(k.Domain[kept:])
+		domain += "|" + p.plan.extentsText(k.Domain[kept:])
 	}
-	fmt.Fprintf(&t.out, "kernel %s: %s over [%s]\n", k.Name, word, domain)
+	fmt.Fprintf(&p.out, "kernel %s: %s over [%s]\n", k.Name, word, domain)
 }
 
 // folds reports whether the anchor of k is a Reduce or a Scan.
@@ -137,28 +137,28 @@ func flag(set bool, word string) string {
 }
 
 // stage prints a stage; a body that neither takes nor gives anything goes without saying.
-func (t *kernelPrinter) stage(s *Stage, word string) {
+func (p *kernelPrinter) stage(s *Stage, word string) {
 	if len(s.Reads) > 0 {
 		var texts []string
 		for _, r := range s.Reads {
-			texts = append(texts, t.access(r.Buffer, r.Access))
+			texts = append(texts, p.access(r.Buffer, r.Access))
 		}
-		t.line("read", "%s", strings.Join(texts, " "))
+		p.line("read", "%s", strings.Join(texts, " "))
 	}
 	for _, x := range s.Tables {
-		t.line("table", "%s%s", t.plan.Buffers[x.Buffer].Name, flag(x.Checked, "checked"))
+		p.line("table", "%s%s", p.plan.Buffers[x.Buffer].Name, flag(x.Checked, "checked"))
 	}
 	if len(s.Body.Params)+len(s.Body.Results) > 0 {
-		t.line(word, "%s", s.Body)
+		p.line(word, "%s", s.Body)
 	}
 	for _, w := range s.Stores {
-		t.line("store", "%s = r%d", t.access(w.Buffer, w.Access), w.Result)
+		p.line("store", "%s = r%d", p.access(w.Buffer, w.Access), w.Result)
 	}
 }
 
-func (t *kernelPrinter) access(buffer int, a Access) string {
-	b := &t.plan.Buffers[buffer]
-	if own, ok := ownIndex(b.Shape, t.kernel.Domain); ok && own.equal(a) {
+func (p *kernelPrinter) access(buffer int, a Access) string {
+	b := &p.plan.Buffers[buffer]
+	if own, ok := ownIndex(b.Shape, p.kernel.Domain); ok && own.equal(a) {
 		return b.Name
 	}
 	return b.Name + "[" + lex.SumText(a.Offset, a.Stride) + "]"
@@ -182,44 +182,45 @@ func ownIndex(shape, domain []Extent) (Access, bool) {
 	return own, true
 }
 
-func (t *kernelPrinter) anchor() {
-	switch a := t.kernel.Anchor.(type) {
+func (p *kernelPrinter) anchor() {
+	switch a := p.kernel.Anchor.(type) {
 	case *Reduce:
-		t.folds("reduce", a.Folds)
+		p.folds("reduce", a.Folds)
 	case *Scan:
-		t.folds("scan", a.Folds)
+		p.folds("scan", a.Folds)
 	case *Scatter:
 		combine := ""
 		if a.Combine != nil {
 			combine = " { " + a.Combine.String() + " }"
 		}
-		t.line("scatter", "%s at%s value r%d %v%s", t.plan.Buffers[a.Target].Name, results(a.Index), a.Value, a.Conflict, combine)
+		target := p.plan.Buffers[a.Target].Name
+		p.line("scatter", "%s at%s value r%d %v%s", target, results(a.Index), a.Value, a.Conflict, combine)
 	case *Compact:
-		for _, p := range a.Parts {
-			t.line("compact", "%s", t.part(p))
+		for _, part := range a.Parts {
+			p.line("compact", "%s", p.part(part))
 		}
 	case *Call:
 		attrs := ""
 		for _, x := range a.Attrs {
 			attrs += fmt.Sprintf(" %s=%d", x.Name, x.Value)
 		}
-		t.line("call", "%s%s%s ->%s%s", a.Routine, results(a.Args), t.plan.names(a.Operands), t.plan.names(a.Results), attrs)
+		p.line("call", "%s%s%s ->%s%s", a.Routine, results(a.Args), p.plan.names(a.Operands), p.plan.names(a.Results), attrs)
 	}
 }
 
 // part gives "r0 keep %7 = r1 %8 = r2 count %3".
-func (t *kernelPrinter) part(p Part) string {
-	text := fmt.Sprintf("r%d keep", p.Mask)
-	for _, keep := range p.Kept {
-		text += fmt.Sprintf(" %s = r%d", t.plan.Buffers[keep.Target].Name, keep.Value)
+func (p *kernelPrinter) part(part Part) string {
+	text := fmt.Sprintf("r%d keep", part.Mask)
+	for _, keep := range part.Kept {
+		text += fmt.Sprintf(" %s = r%d", p.plan.Buffers[keep.Target].Name, keep.Value)
 	}
-	if p.Count >= 0 {
-		text += " count " + t.plan.Buffers[p.Count].Name
+	if part.Count >= 0 {
+		text += " count " + p.plan.Buffers[part.Count].Name
 	}
 	return text
 }
 
-func (t *kernelPrinter) folds(word string, folds []Fold) {
+func (p *kernelPrinter) folds(word string, folds []Fold) {
 	for _, f := range folds {
 		init := make([]string, len(f.Init))
 		for i, bits := range f.Init {
@@ -229,7 +230,7 @@ func (t *kernelPrinter) folds(word string, folds []Fold) {
 		if f.Init != nil {
 			text += " init " + strings.Join(init, " ")
 		}
-		t.line(word, "%s%s", text, flag(f.Commutes, "commutes"))
+		p.line(word, "%s%s", text, flag(f.Commutes, "commutes"))
 	}
 }
 

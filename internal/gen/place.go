@@ -30,66 +30,66 @@ type viewMaker struct {
 	room   int64           // elements that the result may have per element so far
 }
 
-func (w *viewMaker) newAxis(n int64) int { return w.newExtent(graph.Extent{Max: n}) }
+func (v *viewMaker) newAxis(n int64) int { return v.newExtent(graph.Extent{Max: n}) }
 
-func (w *viewMaker) newExtent(e graph.Extent) int {
-	w.shape = append(w.shape, e)
-	w.room /= max(e.Max, 1)
-	return len(w.shape) - 1
+func (v *viewMaker) newExtent(e graph.Extent) int {
+	v.shape = append(v.shape, e)
+	v.room /= max(e.Max, 1)
+	return len(v.shape) - 1
 }
 
 // axis decides how an axis of the source is read.
-func (w *viewMaker) axis(e graph.Extent) {
+func (v *viewMaker) axis(e graph.Extent) {
 	steps, offset, n := map[int]int64{}, int64(0), e.Max
-	switch kind := w.r.IntN(8); {
+	switch kind := v.r.IntN(8); {
 	case n == 0 || e.Late() || kind > 4:
-		steps[w.newExtent(e)] = 1
+		steps[v.newExtent(e)] = 1
 	case kind == 0:
-		offset = w.r.Int64N(n)
-	case kind == 1 && len(w.shape) > 0: // a diagonal
-		k := w.r.IntN(len(w.shape))
-		steps[k], offset = w.slice(n, w.shape[k].Max)
+		offset = v.r.Int64N(n)
+	case kind == 1 && len(v.shape) > 0: // a diagonal
+		k := v.r.IntN(len(v.shape))
+		steps[k], offset = v.slice(n, v.shape[k].Max)
 	case kind == 2 && n > 1: // windows
-		width := 1 + w.r.Int64N(min(n, 4))
-		steps[w.newAxis(n-width+1)], steps[w.newAxis(width)] = 1, 1
+		width := 1 + v.r.Int64N(min(n, 4))
+		steps[v.newAxis(n-width+1)], steps[v.newAxis(width)] = 1, 1
 	default:
 		extent := n
-		if w.r.IntN(2) == 0 {
-			extent = 1 + w.r.Int64N(n)
+		if v.r.IntN(2) == 0 {
+			extent = 1 + v.r.Int64N(n)
 		}
-		steps[w.newAxis(extent)], offset = w.slice(n, extent)
+		steps[v.newAxis(extent)], offset = v.slice(n, extent)
 	}
-	w.steps, w.offset = append(w.steps, steps), append(w.offset, offset)
+	v.steps, v.offset = append(v.steps, steps), append(v.offset, offset)
 }
 
 // slice chooses step and offset so that extent iterations stay inside n elements.
-func (w *viewMaker) slice(n, extent int64) (step, offset int64) {
+func (v *viewMaker) slice(n, extent int64) (step, offset int64) {
 	if extent > 1 {
-		step = min(1+w.r.Int64N(3), (n-1)/(extent-1))
+		step = min(1+v.r.Int64N(3), (n-1)/(extent-1))
 	}
 	reach := step * max(extent-1, 0)
-	offset = w.r.Int64N(n - reach)
-	if w.r.IntN(2) == 0 {
+	offset = v.r.Int64N(n - reach)
+	if v.r.IntN(2) == 0 {
 		step, offset = -step, offset+reach
 	}
 	return step, offset
 }
 
 // finish puts the axes of the result in a random order.
-func (w *viewMaker) finish() (*graph.Affine, graph.Shape) {
-	order := make([]int, len(w.shape))
+func (v *viewMaker) finish() (*graph.Affine, graph.Shape) {
+	order := make([]int, len(v.shape))
 	for k := range order {
 		order[k] = k
 	}
-	if w.r.IntN(3) == 0 {
-		order = w.r.Perm(len(w.shape))
+	if v.r.IntN(3) == 0 {
+		order = v.r.Perm(len(v.shape))
 	}
-	shape := make(graph.Shape, len(w.shape))
+	shape := make(graph.Shape, len(v.shape))
 	for k, at := range order {
-		shape[at] = w.shape[k]
+		shape[at] = v.shape[k]
 	}
-	affine := &graph.Affine{Offset: w.offset, Step: make([][]int64, len(w.steps))}
-	for a, steps := range w.steps {
+	affine := &graph.Affine{Offset: v.offset, Step: make([][]int64, len(v.steps))}
+	for a, steps := range v.steps {
 		affine.Step[a] = make([]int64, len(shape))
 		for k, at := range order {
 			affine.Step[a][at] = steps[k]

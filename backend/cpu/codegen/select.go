@@ -408,72 +408,72 @@ type expansion struct {
 	temps  [numClasses][maxTemps]reg
 }
 
-func (x *expansion) step(s *step) {
+func (e *expansion) step(s *step) {
 	in := instr{do: s.do, form: s.form, n: uint8(len(s.ops))}
 	for i := range s.ops {
-		in.ops[i] = x.operand(&s.ops[i])
+		in.ops[i] = e.operand(&s.ops[i])
 	}
 	if s.do == fma {
-		x.f.fma(0, in.ops[:4]...)
+		e.f.fma(0, in.ops[:4]...)
 		return
 	}
-	x.f.put(in)
+	e.f.put(in)
 }
 
-func (x *expansion) operand(s *slot) operand {
+func (e *expansion) operand(s *slot) operand {
 	o := operand{kind: isReg, zero: s.zero}
 	if s.mask != nil {
-		o.mask = x.register(s.mask)
+		o.mask = e.register(s.mask)
 	}
 	switch s.what {
 	case theMemory:
-		o = x.memory
+		o = e.memory
 		o.num += s.value
 		if s.mask != nil {
-			o.mask = x.register(s.mask)
+			o.mask = e.register(s.mask)
 		}
 		return o
 	case theImm:
-		return number(x.imm + s.value)
+		return number(e.imm + s.value)
 	case aNumber:
 		return number(s.value)
 	case aConstant:
-		o.reg = x.constant(s, x.size(s, x.bits))
-		o.bits = x.f.regs[o.reg].bits
+		o.reg = e.constant(s, e.size(s, e.bits))
+		o.bits = e.f.regs[o.reg].bits
 		return o
 	}
-	o.reg = x.register(s)
-	v := &x.f.regs[o.reg]
-	o.bits = x.size(s, v.bits)
+	o.reg = e.register(s)
+	v := &e.f.regs[o.reg]
+	o.bits = e.size(s, v.bits)
 	if v.class == vectors {
 		v.bits = max(v.bits, o.bits)
 	}
 	return o
 }
 
-func (x *expansion) register(s *slot) reg {
+func (e *expansion) register(s *slot) reg {
 	switch s.what {
 	case theResult:
-		return x.d
+		return e.d
 	case anArgument:
-		return x.args[s.number]
+		return e.args[s.number]
 	}
-	return x.temps[s.class][s.number]
+	return e.temps[s.class][s.number]
 }
 
-func (x *expansion) constant(s *slot, bits uint16) reg {
+func (e *expansion) constant(s *slot, bits uint16) reg {
 	if s.lane == 0 {
-		return x.f.table(max(bits, uint16(8*len(s.data))), s.data)
+		return e.f.table(max(bits, uint16(8*len(s.data))), s.data)
 	}
 	var v uint64
 	for i, b := range s.data {
 		v |= uint64(b) << (8 * i)
 	}
-	return x.f.lanesOf(bits, s.lane, v)
+	return e.f.lanesOf(bits, s.lane, v)
 }
 
 // size is the size that an operand names, or own.
-func (x *expansion) size(s *slot, own uint16) uint16 {
+func (e *expansion) size(s *slot, own uint16) uint16 {
 	switch s.size {
 	case 'x':
 		return 128
@@ -482,9 +482,9 @@ func (x *expansion) size(s *slot, own uint16) uint16 {
 	case 'z':
 		return 512
 	case 'h':
-		return max(128, x.bits/2)
+		return max(128, e.bits/2)
 	case 'w':
-		return x.bits * 2
+		return e.bits * 2
 	case 'q':
 		return 64
 	case 'd':

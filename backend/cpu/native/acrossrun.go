@@ -201,11 +201,11 @@ type table struct {
 }
 
 // fill makes the table one of rows that are folded in so many lanes of leaves, or block by block in order.
-func (e *table) fill(rows int64, lanes int, ordered bool) {
-	if e.rows == rows && len(e.list) > 0 {
+func (t *table) fill(rows int64, lanes int, ordered bool) {
+	if t.rows == rows && len(t.list) > 0 {
 		return
 	}
-	*e = table{rows: rows, lanes: int64(lanes), list: e.list[:0], tops: e.tops[:0]}
+	*t = table{rows: rows, lanes: int64(lanes), list: t.list[:0], tops: t.tops[:0]}
 	size := int64(graph.Leaf)
 	if ordered {
 		size = graph.OrderedBlock
@@ -215,39 +215,39 @@ func (e *table) fill(rows int64, lanes int, ordered bool) {
 		start := part * size
 		n := min(rows-start, size)
 		if ordered {
-			e.list = append(e.list, entry{first: start, count: n})
+			t.list = append(t.list, entry{first: start, count: n})
 		} else {
-			e.lane(start, 0, 1, n)
+			t.lane(start, 0, 1, n)
 		}
-		e.list[len(e.list)-1].merges += mergesAfter(part, parts)
+		t.list[len(t.list)-1].merges += mergesAfter(part, parts)
 	}
 	top := int64(0)
-	for _, x := range e.list {
-		e.tops = append(e.tops, top)
+	for _, x := range t.list {
+		t.tops = append(t.tops, top)
 		top++
-		e.depth = max(e.depth, top)
+		t.depth = max(t.depth, top)
 		top -= x.merges
 	}
 }
 
 // lane adds the entries that fold lanes l, l + h, l + 2h, .. of a leaf of m rows from start on: those of l, l + 2h, .., those of l + h,
 // l + 3h, .. if there are any, and both together.
-func (e *table) lane(start, l, h, m int64) {
-	if h == e.lanes {
-		e.list = append(e.list, entry{first: start + l, count: (m - l + h - 1) / h})
+func (t *table) lane(start, l, h, m int64) {
+	if h == t.lanes {
+		t.list = append(t.list, entry{first: start + l, count: (m - l + h - 1) / h})
 		return
 	}
-	e.lane(start, l, 2*h, m)
+	t.lane(start, l, 2*h, m)
 	if l+h < m {
-		e.lane(start, l+h, 2*h, m)
-		e.list[len(e.list)-1].merges++
+		t.lane(start, l+h, 2*h, m)
+		t.list[len(t.list)-1].merges++
 	}
 }
 
 // top is the number of rows on the stack before entry i.
-func (e *table) top(i int) int64 {
-	if i == len(e.tops) {
+func (t *table) top(i int) int64 {
+	if i == len(t.tops) {
 		return 0
 	}
-	return e.tops[i]
+	return t.tops[i]
 }

@@ -67,15 +67,15 @@ func newBlocks(f *expr.Func, columns int) *blocks {
 
 // choose finds widths, the best first: vectors of neighbours that use one number and are 2^least to a block fill a vector of blocks, others as
 // many or fewer.
-func (s *blocks) choose(least int) (widths []int) {
+func (b *blocks) choose(least int) (widths []int) {
 	width, alone := 1<<least, true
-	if !s.straight {
+	if !b.straight {
 		width /= 2
 	}
-	for _, numbers := range s.numbers {
+	for _, numbers := range b.numbers {
 		alone = alone && len(numbers) < 2
 	}
-	if s.straight && alone {
+	if b.straight && alone {
 		return []int{width}
 	}
 	for ; width > 0; width /= 2 {
@@ -85,10 +85,10 @@ func (s *blocks) choose(least int) (widths []int) {
 }
 
 // isStraight reports whether neighbouring columns are known to be neighbours in blocks.
-func (s *blocks) isStraight() bool { return s != nil && s.straight }
+func (b *blocks) isStraight() bool { return b != nil && b.straight }
 
 // change tells how what an instruction gives changes.
-func (s *blocks) change(in *expr.Instr, columns int) change {
+func (b *blocks) change(in *expr.Instr, columns int) change {
 	switch {
 	case in.Op == expr.Const || in.Op == expr.Scalar:
 		return change{role: fixed}
@@ -98,18 +98,18 @@ func (s *blocks) change(in *expr.Instr, columns int) change {
 		return change{role: fixed}
 	case structural[in.Op] || len(in.Regions) > 0:
 		return change{}
-	case s.all(in.Args, func(r expr.Ref) bool { return s.changes[r].role == fixed }):
+	case b.all(in.Args, func(r expr.Ref) bool { return b.changes[r].role == fixed }):
 		return change{role: fixed}
 	case len(in.Args) == 2 && in.Type == expr.Int64:
-		return s.ofTwo(in)
+		return b.ofTwo(in)
 	}
 	return change{}
 }
 
 // ofTwo tells what an integer operation on two values gives, of which one changes along the columns.
-func (s *blocks) ofTwo(in *expr.Instr) change {
-	x, y := s.changes[in.Args[0]], s.changes[in.Args[1]]
-	bits, isConst := s.constant(in.Args[1])
+func (b *blocks) ofTwo(in *expr.Instr) change {
+	x, y := b.changes[in.Args[0]], b.changes[in.Args[1]]
+	bits, isConst := b.constant(in.Args[1])
 	switch {
 	case in.Op == expr.Shr && x.role == affine && isConst && 1 <= bits && bits <= maxShift:
 		return change{role: numbered, slope: x.slope, known: x.known}
@@ -131,13 +131,13 @@ func (s *blocks) ofTwo(in *expr.Instr) change {
 func (c change) isKnown() bool { return c.known || c.role == fixed }
 
 // all reports whether something holds for each of some values.
-func (s *blocks) all(refs []expr.Ref, holds func(r expr.Ref) bool) bool {
+func (b *blocks) all(refs []expr.Ref, holds func(r expr.Ref) bool) bool {
 	return !slices.ContainsFunc(refs, func(r expr.Ref) bool { return !holds(r) })
 }
 
 // constant gives the bits of a constant.
-func (s *blocks) constant(r expr.Ref) (bits uint64, ok bool) {
-	in := s.f.At(r)
+func (b *blocks) constant(r expr.Ref) (bits uint64, ok bool) {
+	in := b.f.At(r)
 	if in == nil || in.Op != expr.Const {
 		return 0, false
 	}
@@ -145,13 +145,13 @@ func (s *blocks) constant(r expr.Ref) (bits uint64, ok bool) {
 }
 
 // cost is what the values cost that depend on numbers of blocks, and on nothing else that is not fixed.
-func (s *blocks) cost() (cost int) {
-	shared := make([]bool, len(s.changes))
-	for i := range s.f.Code {
-		in, r := &s.f.Code[i], len(s.f.Params)+i
-		shared[r] = s.changes[r].role == numbered
-		if s.changes[r].role == anyhow && !structural[in.Op] {
-			shared[r] = s.all(in.Args, func(a expr.Ref) bool { return shared[a] || s.changes[a].role == fixed })
+func (b *blocks) cost() (cost int) {
+	shared := make([]bool, len(b.changes))
+	for i := range b.f.Code {
+		in, r := &b.f.Code[i], len(b.f.Params)+i
+		shared[r] = b.changes[r].role == numbered
+		if b.changes[r].role == anyhow && !structural[in.Op] {
+			shared[r] = b.all(in.Args, func(a expr.Ref) bool { return shared[a] || b.changes[a].role == fixed })
 		}
 		if shared[r] {
 			cost += in.Op.Row().Cost

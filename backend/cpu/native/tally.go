@@ -47,19 +47,19 @@ type teller struct {
 type room []uint64
 
 // grown is the room, or a new one, of at least n words.
-func (m room) grown(n int64) room {
-	if int64(len(m)) >= n {
-		return m
+func (r room) grown(n int64) room {
+	if int64(len(r)) >= n {
+		return r
 	}
 	const line = 8
-	m = make(room, n+n/4+line)
-	skip := -uintptr(unsafe.Pointer(unsafe.SliceData(m))) / 8 % line
-	return m[skip : len(m)-line+int(skip)]
+	r = make(room, n+n/4+line)
+	skip := -uintptr(unsafe.Pointer(unsafe.SliceData(r))) / 8 % line
+	return r[skip : len(r)-line+int(skip)]
 }
 
 // at is where word i of the room lies. The caller keeps it alive.
-func (m room) at(i int64) uint64 {
-	return uint64(uintptr(unsafe.Pointer(unsafe.SliceData(m)))) + uint64(8*i)
+func (r room) at(i int64) uint64 {
+	return uint64(uintptr(unsafe.Pointer(unsafe.SliceData(r)))) + uint64(8*i)
 }
 
 // callNanos bounds the time of one call: the runtime cannot stop a goroutine inside of it.

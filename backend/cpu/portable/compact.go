@@ -46,53 +46,53 @@ func newCompact(c *Code, a *schedule.Compact) func(x *run) error {
 	}
 }
 
-func (s *compaction) run() error {
-	if s.total > 0 {
-		if err := s.share((s.total-1)/compactChunk + 1); err != nil {
+func (c *compaction) run() error {
+	if c.total > 0 {
+		if err := c.share((c.total-1)/compactChunk + 1); err != nil {
 			return err
 		}
 	}
-	for i, p := range s.Parts {
+	for i, p := range c.Parts {
 		if p.Count >= 0 {
-			*(*int64)(s.x.args.Buffers[p.Count].Data) = s.kept[i]
+			*(*int64)(c.x.args.Buffers[p.Count].Data) = c.kept[i]
 		}
 	}
 	return nil
 }
 
 // share packs all chunks.
-func (s *compaction) share(chunks int64) error {
-	x := s.x
-	nanos := x.code.each.nanos() + 0.5*float64(len(s.sizes))
-	goroutines, _ := x.spread(nanos*float64(s.total), chunks)
+func (c *compaction) share(chunks int64) error {
+	x := c.x
+	nanos := x.code.each.nanos() + 0.5*float64(len(c.sizes))
+	goroutines, _ := x.spread(nanos*float64(c.total), chunks)
 	if goroutines == 1 {
-		return x.alone(chunks, s.alone)
+		return x.alone(chunks, c.alone)
 	}
 	x.reserve(goroutines)
-	return s.relay.Run(x.ctx, goroutines, chunks, s.chunks)
+	return c.relay.Run(x.ctx, goroutines, chunks, c.chunks)
 }
 
 // take does a chunk of what is shared.
-func (s *compaction) take(slot int, chunk int64) error {
-	s.chunk(s.x.hand(slot), chunk)
+func (c *compaction) take(slot int, chunk int64) error {
+	c.chunk(c.x.hand(slot), chunk)
 	return nil
 }
 
 // chunk packs a chunk, and moves it to where it belongs.
-func (s *compaction) chunk(h *hand, chunk int64) {
-	s.pack(h, chunk*compactChunk, min((chunk+1)*compactChunk, s.total))
-	if !s.relay.Wait(chunk) {
+func (c *compaction) chunk(h *hand, chunk int64) {
+	c.pack(h, chunk*compactChunk, min((chunk+1)*compactChunk, c.total))
+	if !c.relay.Wait(chunk) {
 		return
 	}
 	for i, n := range h.kept {
-		h.first[i] = s.kept[i]
-		s.kept[i] += n
+		h.first[i] = c.kept[i]
+		c.kept[i] += n
 	}
-	s.relay.Pass(chunk)
+	c.relay.Pass(chunk)
 	k := 0
-	for i, p := range s.Parts {
+	for i, p := range c.Parts {
 		for _, keep := range p.Kept {
-			size, b := int64(s.sizes[k]), s.x.args.Buffers[keep.Target]
+			size, b := int64(c.sizes[k]), c.x.args.Buffers[keep.Target]
 			copy(unsafe.Slice((*byte)(b.Data), b.Bytes)[h.first[i]*size:], h.packed[k][:h.kept[i]*size])
 			k++
 		}
@@ -100,32 +100,32 @@ func (s *compaction) chunk(h *hand, chunk int64) {
 }
 
 // pack computes elements lo..hi of the line, and packs those that are kept.
-func (s *compaction) pack(h *hand, lo, hi int64) {
-	for len(h.packed) < len(s.sizes) {
-		h.packed = append(h.packed, make([]byte, compactChunk*s.sizes[len(h.packed)]))
+func (c *compaction) pack(h *hand, lo, hi int64) {
+	for len(h.packed) < len(c.sizes) {
+		h.packed = append(h.packed, make([]byte, compactChunk*c.sizes[len(h.packed)]))
 	}
 	if h.kept == nil {
-		h.kept, h.first = make([]int64, len(s.Parts)), make([]int64, len(s.Parts))
+		h.kept, h.first = make([]int64, len(c.Parts)), make([]int64, len(c.Parts))
 	}
 	clear(h.kept)
 	e := h.each
-	e.rows([]int{0}, s.x.args.Extents)
+	e.rows([]int{0}, c.x.args.Extents)
 	e.seek([]int64{0})
 	for lo < hi && !e.env.stopped {
 		n := int(min(hi-lo, int64(e.prog.block)))
 		e.compute(lo, n)
-		s.packBlock(h, n)
+		c.packBlock(h, n)
 		lo += int64(n)
 	}
 }
 
 // packBlock packs what is kept of the block that was computed last.
-func (s *compaction) packBlock(h *hand, n int) {
+func (c *compaction) packBlock(h *hand, n int) {
 	taken, k := h.each.taken, 0
-	for i, p := range s.Parts {
+	for i, p := range c.Parts {
 		mask, more := vec[uint8](taken[0], n), 0
 		for _, column := range taken[1 : 1+len(p.Kept)] {
-			size := s.sizes[k]
+			size := c.sizes[k]
 			more = packers[size](unsafe.Pointer(&h.packed[k][h.kept[i]*int64(size)]), column, mask)
 			k++
 		}

@@ -62,27 +62,27 @@ func (c *Code) newHand() *hand {
 }
 
 // hand gives the hand of a slot. Different slots may ask at the same time.
-func (x *run) hand(slot int) *hand {
-	if x.hands[slot] == nil {
-		h, ok := x.code.idle.Get().(*hand)
+func (r *run) hand(slot int) *hand {
+	if r.hands[slot] == nil {
+		h, ok := r.code.idle.Get().(*hand)
 		if !ok {
-			h = x.code.newHand()
+			h = r.code.newHand()
 		}
-		h.each.open(x)
+		h.each.open(r)
 		if h.after != nil {
-			h.after.open(x)
+			h.after.open(r)
 		}
 		for _, f := range h.folds {
-			f.prepare(x)
+			f.prepare(r)
 		}
-		x.hands[slot] = h
+		r.hands[slot] = h
 	}
-	return x.hands[slot]
+	return r.hands[slot]
 }
 
 // close ends the run and gives the hands back.
-func (x *run) close() {
-	for _, h := range x.hands {
+func (r *run) close() {
+	for _, h := range r.hands {
 		if h == nil {
 			continue
 		}
@@ -95,22 +95,22 @@ func (x *run) close() {
 		if h.after != nil {
 			h.after.close()
 		}
-		x.code.idle.Put(h)
+		r.code.idle.Put(h)
 	}
-	x.calling.close()
-	clear(x.hands)
-	x.ctx, x.done, x.args, x.hands, x.work, x.fault = nil, nil, nil, x.hands[:0], nil, nil
-	x.code.runs.Put(x)
+	r.calling.close()
+	clear(r.hands)
+	r.ctx, r.done, r.args, r.hands, r.work, r.fault = nil, nil, nil, r.hands[:0], nil, nil
+	r.code.runs.Put(r)
 }
 
 // spread decides how many goroutines share work that takes about so long in all and can be cut into so many parts, and
 // how long a chunk should take.
-func (x *run) spread(nanos float64, parts int64) (goroutines int, chunk float64) {
-	limit := x.args.Workers
+func (r *run) spread(nanos float64, parts int64) (goroutines int, chunk float64) {
+	limit := r.args.Workers
 	if limit <= 0 {
 		limit = runtime.GOMAXPROCS(0)
 	}
-	if !x.code.spans {
+	if !r.code.spans {
 		limit = 1
 	}
 	return sharing(nanos, parts, limit)
@@ -125,35 +125,35 @@ func sharing(nanos float64, parts int64, limit int) (goroutines int, chunk float
 }
 
 // share runs the chunks on the hands of so many goroutines.
-func (x *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64)) error {
+func (r *run) share(goroutines int, chunks int64, do func(h *hand, chunk int64)) error {
 	if goroutines == 1 {
-		return x.alone(chunks, do)
+		return r.alone(chunks, do)
 	}
-	x.reserve(goroutines)
-	x.work = do
-	return workers.Run(x.ctx, goroutines, chunks, x.chunks)
+	r.reserve(goroutines)
+	r.work = do
+	return workers.Run(r.ctx, goroutines, chunks, r.chunks)
 }
 
 // take does a chunk of what is shared.
-func (x *run) take(slot int, chunk int64) error {
-	x.work(x.hand(slot), chunk)
+func (r *run) take(slot int, chunk int64) error {
+	r.work(r.hand(slot), chunk)
 	return nil
 }
 
 // reserve makes places for hands.
-func (x *run) reserve(goroutines int) {
-	for len(x.hands) < goroutines {
-		x.hands = append(x.hands, nil)
+func (r *run) reserve(goroutines int) {
+	for len(r.hands) < goroutines {
+		r.hands = append(r.hands, nil)
 	}
 }
 
 // alone runs the chunks on the calling goroutine.
-func (x *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
-	x.reserve(1)
-	h := x.hand(0)
+func (r *run) alone(chunks int64, do func(h *hand, chunk int64)) error {
+	r.reserve(1)
+	h := r.hand(0)
 	for chunk := range chunks {
-		if x.stop() {
-			return x.ctx.Err()
+		if r.stop() {
+			return r.ctx.Err()
 		}
 		do(h, chunk)
 	}

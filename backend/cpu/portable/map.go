@@ -75,24 +75,24 @@ func (t *tiling) run(x *run) error {
 }
 
 // cut decides what a chunk of about that many elements is, and gives the number of chunks.
-func (w *tiled) cut(elements int64) int64 {
-	if w.whole <= elements {
-		w.parts, w.chunk = 1, elements/w.whole
-		return (w.tiles-1)/w.chunk + 1
+func (t *tiled) cut(elements int64) int64 {
+	if t.whole <= elements {
+		t.parts, t.chunk = 1, elements/t.whole
+		return (t.tiles-1)/t.chunk + 1
 	}
-	w.grain, w.chunk = roundUp(elements, minBlock), 1
-	w.parts = (w.whole-1)/w.grain + 1
-	return w.tiles * w.parts
+	t.grain, t.chunk = roundUp(elements, minBlock), 1
+	t.parts = (t.whole-1)/t.grain + 1
+	return t.tiles * t.parts
 }
 
 // take computes a chunk.
-func (w *tiled) take(h *hand, chunk int64) {
-	if w.parts > 1 {
-		w.compute(h.each, w.trips, chunk/w.parts, chunk%w.parts*w.grain, w.grain)
+func (t *tiled) take(h *hand, chunk int64) {
+	if t.parts > 1 {
+		t.compute(h.each, t.trips, chunk/t.parts, chunk%t.parts*t.grain, t.grain)
 		return
 	}
-	for tile := chunk * w.chunk; tile < min((chunk+1)*w.chunk, w.tiles); tile++ {
-		w.compute(h.each, w.trips, tile, 0, w.whole)
+	for tile := chunk * t.chunk; tile < min((chunk+1)*t.chunk, t.tiles); tile++ {
+		t.compute(h.each, t.trips, tile, 0, t.whole)
 	}
 }
 

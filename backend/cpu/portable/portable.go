@@ -156,9 +156,9 @@ type run struct {
 }
 
 // stop reports whether the caller waits no longer.
-func (x *run) stop() bool {
+func (r *run) stop() bool {
 	select {
-	case <-x.done:
+	case <-r.done:
 		return true
 	default:
 		return false
@@ -167,11 +167,11 @@ func (x *run) stop() bool {
 
 // blame keeps the fault that comes first: by index of the domain, and Each before After. The run goes on, so that the
 // first fault does not depend on the order of the work.
-func (x *run) blame(e *backend.IndexError) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.fault == nil || comesBefore(e, x.fault) {
-		x.fault = e
+func (r *run) blame(e *backend.IndexError) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.fault == nil || comesBefore(e, r.fault) {
+		r.fault = e
 	}
 }
 
@@ -190,34 +190,34 @@ func comesBefore(a, b *backend.IndexError) bool {
 	return a.Table >= 0 && b.Table < 0
 }
 
-func (x *run) coef(c schedule.Coef) int64 {
+func (r *run) coef(c schedule.Coef) int64 {
 	if c.Arg >= 0 {
-		return x.args.Scalars[c.Arg]
+		return r.args.Scalars[c.Arg]
 	}
 	return c.Const
 }
 
-func (x *run) coefs(cs []schedule.Coef) []int64 {
+func (r *run) coefs(cs []schedule.Coef) []int64 {
 	out := make([]int64, len(cs))
 	for i, c := range cs {
-		out[i] = x.coef(c)
+		out[i] = r.coef(c)
 	}
 	return out
 }
 
 // scalars gives the values of scalar arguments.
-func (x *run) scalars(args []int) []int64 {
+func (r *run) scalars(args []int) []int64 {
 	out := make([]int64, len(args))
 	for i, k := range args {
-		out[i] = x.args.Scalars[k]
+		out[i] = r.args.Scalars[k]
 	}
 	return out
 }
 
 // extents appends the extents of axes.
-func (x *run) extents(list []int64, axes []int) []int64 {
+func (r *run) extents(list []int64, axes []int) []int64 {
 	for _, a := range axes {
-		list = append(list, x.args.Extents[a])
+		list = append(list, r.args.Extents[a])
 	}
 	return list
 }

@@ -9,15 +9,15 @@ import (
 )
 
 // makeWhole makes the whole domain one row.
-func (e *runner) makeWhole() {
+func (r *runner) makeWhole() {
 	var axes [maxAxes]int
 	var first [maxAxes]int64
 	for i := range axes {
 		axes[i] = i
 	}
-	n := len(e.x.args.Extents)
-	e.rows(axes[:n], e.x.args.Extents)
-	e.seek(first[:n])
+	n := len(r.x.args.Extents)
+	r.rows(axes[:n], r.x.args.Extents)
+	r.seek(first[:n])
 }
 
 // locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where conflicts

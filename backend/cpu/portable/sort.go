@@ -85,27 +85,27 @@ type crew struct {
 }
 
 // open makes the team one of so many goroutines.
-func (w *crew) open(x *run, goroutines int) {
-	if w.x == nil {
-		w.x, w.task = x, w.take
-		w.Stop, w.Share = x.stopped, w.share
+func (c *crew) open(x *run, goroutines int) {
+	if c.x == nil {
+		c.x, c.task = x, c.take
+		c.Stop, c.Share = x.stopped, c.share
 	}
-	w.Slots, w.Machine, w.Memory = goroutines, x.code.sorting, x.code.memory
+	c.Slots, c.Machine, c.Memory = goroutines, x.code.sorting, x.code.memory
 }
 
-func (w *crew) share(chunks int64, do func(slot int, chunk int64)) error {
-	if w.Slots > 1 {
-		w.do = do
-		return workers.Run(w.x.ctx, w.Slots, chunks, w.task)
+func (c *crew) share(chunks int64, do func(slot int, chunk int64)) error {
+	if c.Slots > 1 {
+		c.do = do
+		return workers.Run(c.x.ctx, c.Slots, chunks, c.task)
 	}
-	for chunk := int64(0); chunk < chunks && !w.x.stop(); chunk++ {
+	for chunk := int64(0); chunk < chunks && !c.x.stop(); chunk++ {
 		do(0, chunk)
 	}
-	return w.x.ctx.Err()
+	return c.x.ctx.Err()
 }
 
-func (w *crew) take(slot int, chunk int64) error {
-	w.do(slot, chunk)
+func (c *crew) take(slot int, chunk int64) error {
+	c.do(slot, chunk)
 	return nil
 }
 

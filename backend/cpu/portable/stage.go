@@ -162,17 +162,17 @@ func (r *runner) close() {
 }
 
 // origin gives the place of index 0 of an access.
-func (x *run) origin(a *schedule.Access, buffer, size int) unsafe.Pointer {
-	data := x.args.Buffers[buffer].Data
+func (r *run) origin(a *schedule.Access, buffer, size int) unsafe.Pointer {
+	data := r.args.Buffers[buffer].Data
 	if data == nil {
 		return nil
 	}
-	return unsafe.Add(data, int(x.coef(a.Offset))*size)
+	return unsafe.Add(data, int(r.coef(a.Offset))*size)
 }
 
-func (x *run) strides(p *port, a *schedule.Access) {
-	for k := range min(len(a.Stride), len(x.args.Extents)) {
-		p.stride[k] = x.coef(a.Stride[k])
+func (r *run) strides(p *port, a *schedule.Access) {
+	for k := range min(len(a.Stride), len(r.args.Extents)) {
+		p.stride[k] = r.coef(a.Stride[k])
 	}
 }
 

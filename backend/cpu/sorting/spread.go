@@ -36,14 +36,14 @@ type chains struct {
 }
 
 // open has all chains empty.
-func (h *chains) open(buckets int) {
+func (c *chains) open(buckets int) {
 	const line = 8 // numbers on either side, so that no other goroutine writes to the lines of memory of the ends
-	if cap(h.ends) < buckets {
-		h.ends = make([]int, buckets+2*line)[line : buckets+line]
+	if cap(c.ends) < buckets {
+		c.ends = make([]int, buckets+2*line)[line : buckets+line]
 	}
-	h.ends, h.first, h.counts = h.ends[:buckets], sized(h.first, buckets), sized(h.counts, buckets)
-	clear(h.ends)
-	clear(h.counts)
+	c.ends, c.first, c.counts = c.ends[:buckets], sized(c.first, buckets), sized(c.counts, buckets)
+	clear(c.ends)
+	clear(c.counts)
 }
 
 // sized is room for n values, with any contents, where possible the same as before.

@@ -34,57 +34,57 @@ type parser struct {
 	depth int
 }
 
-func (r *parser) header(p *Program) {
-	r.Expect("vector")
-	name, err := strconv.Unquote(r.Tok)
+func (p *parser) header(program *Program) {
+	p.Expect("vector")
+	name, err := strconv.Unquote(p.Tok)
 	if err != nil {
-		r.Want("the name of the program")
+		p.Want("the name of the program")
 	}
-	p.Name = name
-	r.Next()
-	r.Expect("lanes")
-	p.Lanes = int(r.Int())
-	if r.Accept("scratch") {
-		p.Scratch = int(r.Int())
+	program.Name = name
+	p.Next()
+	p.Expect("lanes")
+	program.Lanes = int(p.Int())
+	if p.Accept("scratch") {
+		program.Scratch = int(p.Int())
 	}
-	p.Direct = r.Accept("direct")
-	r.EndLine()
+	program.Direct = p.Accept("direct")
+	p.EndLine()
 }
 
 // block reads lines up to one that begins with }.
-func (r *parser) block(b *Block) {
-	if r.depth++; r.depth > maxDepth {
-		r.Fail("blocks lie more than %d deep", maxDepth)
+func (p *parser) block(b *Block) {
+	if p.depth++; p.depth > maxDepth {
+		p.Fail("blocks lie more than %d deep", maxDepth)
 	}
-	for r.Tok != "" && r.Tok != "}" {
-		r.statement(b)
-		r.EndLine()
+	for p.Tok != "" && p.Tok != "}" {
+		p.statement(b)
+		p.EndLine()
 	}
-	r.depth--
+	p.depth--
 }
 
-func (r *parser) statement(b *Block) {
-	if r.Accept("yield") {
-		b.Results = r.used()
+func (p *parser) statement(b *Block) {
+	if p.Accept("yield") {
+		b.Results = p.used()
 		return
 	}
 	if len(b.Results) > 0 {
-		r.Fail("%q stands behind yield", r.Tok)
+		p.Fail("%q stands behind yield", p.Tok)
 	}
 	in := Instr{First: None}
-	pos := r.Pos()
-	if r.Tok == "%" {
-		in.First = r.ref()
-		r.Expect("=")
+	pos := p.Pos()
+	if p.Tok == "%" {
+		in.First = p.ref()
+		p.Expect("=")
 	}
-	if in.Op = opByName[r.Tok]; in.Op == NoOp {
-		r.Want("an operation")
+	if in.Op = opByName[p.Tok]; in.Op == NoOp {
+		p.Want("an operation")
 	}
-	r.Next()
+	p.Next()
 	if in.Op.IsControl() {
-		r.control(&in, pos)
+		p.control(&in, pos)
 	} else {
-		r.leaf(&in, pos)
+		p.leaf(&in, pos)
 	}
 	b.Code = append(b.Code, in)
 }
@@ -98,133 +98,133 @@ var opByName = func() map[string]Op {
 }()
 
 // ref reads the number of a value, %7.
-func (r *parser) ref() Ref {
-	pos := r.Pos()
-	n, err := strconv.ParseUint(r.Name()[1:], 10, 31)
+func (p *parser) ref() Ref {
+	pos := p.Pos()
+	n, err := strconv.ParseUint(p.Name()[1:], 10, 31)
 	if err != nil {
-		r.FailAt(pos, "expected the number of a value")
+		p.FailAt(pos, "expected the number of a value")
 	}
 	return Ref(n)
 }
 
 // used reads values up to another token, which are defined already.
-func (r *parser) used() (refs []Ref) {
-	for r.Tok == "%" {
-		refs = append(refs, r.one())
+func (p *parser) used() (refs []Ref) {
+	for p.Tok == "%" {
+		refs = append(refs, p.one())
 	}
 	return refs
 }
 
 // one reads a value that is defined already.
-func (r *parser) one() Ref {
-	pos := r.Pos()
-	ref := r.ref()
-	if int(ref) >= len(r.types) {
-		r.FailAt(pos, "%v is not defined before", ref)
+func (p *parser) one() Ref {
+	pos := p.Pos()
+	ref := p.ref()
+	if int(ref) >= len(p.types) {
+		p.FailAt(pos, "%v is not defined before", ref)
 	}
 	return ref
 }
 
 // define reads the number of a new value.
-func (r *parser) define(t Type) Ref {
-	pos := r.Pos()
-	ref := r.ref()
-	r.isNext(pos, ref)
-	r.types = append(r.types, t)
+func (p *parser) define(t Type) Ref {
+	pos := p.Pos()
+	ref := p.ref()
+	p.isNext(pos, ref)
+	p.types = append(p.types, t)
 	return ref
 }
 
 // isNext demands that a new value at pos has the next number.
-func (r *parser) isNext(pos int, ref Ref) {
-	if int(ref) != len(r.types) {
-		r.FailAt(pos, "defines %v, but the next number is %%%d", ref, len(r.types))
+func (p *parser) isNext(pos int, ref Ref) {
+	if int(ref) != len(p.types) {
+		p.FailAt(pos, "defines %v, but the next number is %%%d", ref, len(p.types))
 	}
 }
 
 // control reads an instruction with blocks, behind its name. It began at pos.
-func (r *parser) control(in *Instr, pos int) {
+func (p *parser) control(in *Instr, pos int) {
 	if in.First != None {
-		r.FailAt(pos, "the results of %v stand behind it", in.Op)
+		p.FailAt(pos, "the results of %v stand behind it", in.Op)
 	}
-	in.Args = r.used()
+	in.Args = p.used()
 	in.Body = make([]Block, 1, 2)
 	if in.Op == While {
 		in.Body = in.Body[:2]
 	}
 	if in.Op == When {
-		r.given(in)
+		p.given(in)
 	} else {
-		r.carried(in)
+		p.carried(in)
 	}
 	for k := range in.Body {
-		r.body(in, k)
+		p.body(in, k)
 	}
-	r.results(in)
+	p.results(in)
 }
 
 // given reads what stands behind else.
-func (r *parser) given(in *Instr) {
-	if !r.Accept("else") {
+func (p *parser) given(in *Instr) {
+	if !p.Accept("else") {
 		return
 	}
-	for _, ref := range r.used() {
-		in.Args, in.Types = append(in.Args, ref), append(in.Types, r.types[ref])
+	for _, ref := range p.used() {
+		in.Args, in.Types = append(in.Args, ref), append(in.Types, p.types[ref])
 	}
 }
 
 // carried reads (%7 = %4, %8 = %5).
-func (r *parser) carried(in *Instr) {
-	if !r.Accept("(") {
+func (p *parser) carried(in *Instr) {
+	if !p.Accept("(") {
 		return
 	}
 	params := &in.Body[0].Params
-	r.List(")", func(k int) {
-		pos, param := r.Pos(), r.ref()
-		if int(param) != len(r.types)+k {
-			r.FailAt(pos, "%v is not the next parameter", param)
+	p.List(")", func(k int) {
+		pos, param := p.Pos(), p.ref()
+		if int(param) != len(p.types)+k {
+			p.FailAt(pos, "%v is not the next parameter", param)
 		}
-		r.Expect("=")
-		given := r.one()
+		p.Expect("=")
+		given := p.one()
 		*params = append(*params, param)
-		in.Args, in.Types = append(in.Args, given), append(in.Types, r.types[given])
+		in.Args, in.Types = append(in.Args, given), append(in.Types, p.types[given])
 	})
-	r.types = append(r.types, in.Types...)
+	p.types = append(p.types, in.Types...)
 }
 
 // body reads block k of control.
-func (r *parser) body(in *Instr, k int) {
+func (p *parser) body(in *Instr, k int) {
 	b := &in.Body[k]
 	if k > 0 {
-		r.Expect("do")
-		r.secondParams(in, b)
+		p.Expect("do")
+		p.secondParams(in, b)
 	}
-	r.Expect("{")
-	r.EndLine()
-	r.block(b)
-	r.Expect("}")
+	p.Expect("{")
+	p.EndLine()
+	p.block(b)
+	p.Expect("}")
 }
 
 // secondParams reads (%11, %12).
-func (r *parser) secondParams(in *Instr, b *Block) {
+func (p *parser) secondParams(in *Instr, b *Block) {
 	mark := "("
 	for _, t := range in.Types {
-		r.Expect(mark)
-		b.Params = append(b.Params, r.define(t))
+		p.Expect(mark)
+		b.Params = append(b.Params, p.define(t))
 		mark = ","
 	}
 	if len(in.Types) > 0 {
-		r.Expect(")")
+		p.Expect(")")
 	}
 }
 
 // results reads -> %14 %15.
-func (r *parser) results(in *Instr) {
+func (p *parser) results(in *Instr) {
 	if len(in.Types) == 0 {
 		return
 	}
-	r.Expect("->")
-	in.First = Ref(len(r.types))
+	p.Expect("->")
+	in.First = Ref(len(p.types))
 	for _, t := range in.Types {
-		r.define(t)
+		p.define(t)
 	}
 }

@@ -10,34 +10,34 @@ import (
 )
 
 // leaf reads an instruction without blocks, behind its name. It began at pos.
-func (r *parser) leaf(in *Instr, pos int) {
+func (p *parser) leaf(in *Instr, pos int) {
 	row := in.Op.Row()
-	words := r.words()
-	r.operands(in, row, words)
-	r.understand(in, row, words)
-	if t := row.resultType(in, r.typeOf); t != NoType {
+	words := p.words()
+	p.operands(in, row, words)
+	p.understand(in, row, words)
+	if t := row.resultType(in, p.typeOf); t != NoType {
 		in.Types = oneType[t][:]
 	}
-	if got, want := strings.Join(words, " "), row.word(in, r.typeOf); got != want {
-		r.FailAt(pos, "%v of %q, should be %q", in.Op, got, want)
+	if got, want := strings.Join(words, " "), row.word(in, p.typeOf); got != want {
+		p.FailAt(pos, "%v of %q, should be %q", in.Op, got, want)
 	}
 	if len(in.Types) > 0 {
-		r.isNext(pos, in.First)
-		r.types = append(r.types, in.Types[0])
+		p.isNext(pos, in.First)
+		p.types = append(p.types, in.Types[0])
 	}
 }
 
-func (r *parser) typeOf(ref Ref) Type {
-	if ref < 0 || int(ref) >= len(r.types) {
+func (p *parser) typeOf(ref Ref) Type {
+	if ref < 0 || int(ref) >= len(p.types) {
 		return NoType
 	}
-	return r.types[ref]
+	return p.types[ref]
 }
 
 // words reads the types behind an operation.
-func (r *parser) words() (words []string) {
-	for isType(r.Tok) || r.Tok == "to" {
-		words = append(words, r.Take())
+func (p *parser) words() (words []string) {
+	for isType(p.Tok) || p.Tok == "to" {
+		words = append(words, p.Take())
 	}
 	return words
 }
@@ -61,7 +61,7 @@ func laneType(word string) Type {
 }
 
 // understand finds out from the words what the instruction does not say otherwise.
-func (r *parser) understand(in *Instr, row *Row, words []string) {
+func (p *parser) understand(in *Instr, row *Row, words []string) {
 	if len(words) == 0 {
 		return
 	}
@@ -70,7 +70,7 @@ func (r *parser) understand(in *Instr, row *Row, words []string) {
 		in.Types = oneType[laneType(last)][:]
 	}
 	word := words[0]
-	arg := row.typeT(in, r.typeOf)
+	arg := row.typeT(in, p.typeOf)
 	switch row.Elem {
 	case ElemConvert:
 		if convertElem(arg, laneType(last)) != arg {
@@ -92,86 +92,86 @@ func (r *parser) understand(in *Instr, row *Row, words []string) {
 }
 
 // operands reads what stands behind the types.
-func (r *parser) operands(in *Instr, row *Row, words []string) {
+func (p *parser) operands(in *Instr, row *Row, words []string) {
 	switch {
 	case row.isMemory():
-		r.memory(in, row, words)
+		p.memory(in, row, words)
 		return
 	case in.Op == Const:
-		in.Imm = r.constant(words)
+		in.Imm = p.constant(words)
 		return
 	}
-	in.Args = r.used()
+	in.Args = p.used()
 	switch row.Imm {
 	case ImmNone:
 	case ImmMode:
-		in.Imm = int64(r.OneOf(modes[:]))
+		in.Imm = int64(p.OneOf(modes[:]))
 	default:
-		in.Imm = r.Int()
+		in.Imm = p.Int()
 	}
 }
 
 // memory reads an address and what goes with it.
-func (r *parser) memory(in *Instr, row *Row, words []string) {
+func (p *parser) memory(in *Instr, row *Row, words []string) {
 	in.Args = slices.Repeat([]Ref{None}, len(row.Args))
-	r.address(in, words)
+	p.address(in, words)
 	slots := []struct {
 		word string
 		at   int
 	}{{"=", 3}, {"mask", 2}}
 	for _, s := range slots {
-		if s.at < len(in.Args) && r.Accept(s.word) {
-			in.Args[s.at] = r.one()
+		if s.at < len(in.Args) && p.Accept(s.word) {
+			in.Args[s.at] = p.one()
 		}
 	}
-	if r.Accept("count") {
-		in.Count = int(r.Int())
+	if p.Accept("count") {
+		in.Count = int(p.Int())
 	}
 }
 
 // address reads [%1 + %2*8 + 16].
-func (r *parser) address(in *Instr, words []string) {
-	r.Expect("[")
-	in.Args[0] = r.one()
-	for !r.Accept("]") {
-		if r.Tok != "-" {
-			r.Expect("+")
+func (p *parser) address(in *Instr, words []string) {
+	p.Expect("[")
+	in.Args[0] = p.one()
+	for !p.Accept("]") {
+		if p.Tok != "-" {
+			p.Expect("+")
 		}
-		if r.Tok == "%" {
-			r.index(in, words)
+		if p.Tok == "%" {
+			p.index(in, words)
 		} else {
-			in.Imm = r.Int()
+			in.Imm = p.Int()
 		}
 	}
 }
 
 // index reads %2*8, where 8 is the size of the element.
-func (r *parser) index(in *Instr, words []string) {
-	in.Args[1] = r.one()
-	r.Expect("*")
-	pos, size := r.Pos(), r.Int()
+func (p *parser) index(in *Instr, words []string) {
+	in.Args[1] = p.one()
+	p.Expect("*")
+	pos, size := p.Pos(), p.Int()
 	if len(words) != 1 {
-		r.FailAt(pos, "an index without a size")
+		p.FailAt(pos, "an index without a size")
 	}
 	elem, ok := expr.ParseType(words[0])
 	if want := int64(elem.Size()); ok && size != want || !ok && size != 8 {
-		r.FailAt(pos, "an index times %d, should be the size of %s", size, words[0])
+		p.FailAt(pos, "an index times %d, should be the size of %s", size, words[0])
 	}
 }
 
 // constant reads what constText prints.
-func (r *parser) constant(words []string) int64 {
+func (p *parser) constant(words []string) int64 {
 	if len(words) != 1 || typeByName[words[0]] == NoType {
-		r.Fail("there are no constants of type %q", strings.Join(words, " "))
+		p.Fail("there are no constants of type %q", strings.Join(words, " "))
 	}
-	pos, text := r.Pos(), ""
-	if r.Accept("-") {
+	pos, text := p.Pos(), ""
+	if p.Accept("-") {
 		text = "-"
 	}
-	text += r.Take()
+	text += p.Take()
 	bits, err := parseConst(typeByName[words[0]], text)
 	if err != nil {
-		r.FailAt(pos, "%q is no %s", text, words[0])
+		p.FailAt(pos, "%q is no %s", text, words[0])
 	}
 	return bits
 }

@@ -73,16 +73,16 @@ type printer struct {
 	indent int
 }
 
-func (w *printer) typeOf(r Ref) Type {
-	if r < 0 || int(r) >= len(w.types) {
+func (p *printer) typeOf(r Ref) Type {
+	if r < 0 || int(r) >= len(p.types) {
 		return NoType
 	}
-	return w.types[r]
+	return p.types[r]
 }
 
-func (w *printer) write(parts ...string) {
+func (p *printer) write(parts ...string) {
 	for _, s := range parts {
-		w.out.WriteString(s)
+		p.out.WriteString(s)
 	}
 }
 
@@ -94,120 +94,120 @@ func (r Ref) String() string {
 }
 
 // refs writes a blank and a value, for each.
-func (w *printer) refs(refs []Ref) {
+func (p *printer) refs(refs []Ref) {
 	for _, r := range refs {
-		w.write(" ", r.String())
+		p.write(" ", r.String())
 	}
 }
 
-func (w *printer) line(parts ...string) {
-	for range w.indent {
-		w.write("  ")
+func (p *printer) line(parts ...string) {
+	for range p.indent {
+		p.write("  ")
 	}
-	w.write(parts...)
+	p.write(parts...)
 }
 
-func (w *printer) block(b *Block) {
+func (p *printer) block(b *Block) {
 	for i := range b.Code {
-		w.line()
+		p.line()
 		if in := &b.Code[i]; in.Op.IsControl() {
-			w.control(in)
+			p.control(in)
 		} else {
-			w.leaf(in)
+			p.leaf(in)
 		}
-		w.write("\n")
+		p.write("\n")
 	}
 }
 
 // body writes a block of control, and the line that closes it but for what follows.
-func (w *printer) body(b *Block) {
-	w.write(" {\n")
-	w.indent++
-	w.block(b)
+func (p *printer) body(b *Block) {
+	p.write(" {\n")
+	p.indent++
+	p.block(b)
 	if len(b.Results) > 0 {
-		w.line("yield")
-		w.refs(b.Results)
-		w.write("\n")
+		p.line("yield")
+		p.refs(b.Results)
+		p.write("\n")
 	}
-	w.indent--
-	w.line("}")
+	p.indent--
+	p.line("}")
 }
 
-func (w *printer) control(in *Instr) {
-	w.write(in.Op.String())
-	w.refs(in.Args[:min(in.steers(), len(in.Args))])
+func (p *printer) control(in *Instr) {
+	p.write(in.Op.String())
+	p.refs(in.Args[:min(in.steers(), len(in.Args))])
 	given := in.given()
 	switch {
 	case len(given) == 0:
 	case in.Op == When:
-		w.write(" else")
-		w.refs(given)
+		p.write(" else")
+		p.refs(given)
 	default:
-		w.carried(in.Body[0].Params, given)
+		p.carried(in.Body[0].Params, given)
 	}
 	for k := range in.Body {
 		if k > 0 {
-			w.write(" do")
-			w.params(in.Body[k].Params)
+			p.write(" do")
+			p.params(in.Body[k].Params)
 		}
-		w.body(&in.Body[k])
+		p.body(&in.Body[k])
 	}
 	if len(in.Types) > 0 {
-		w.write(" ->")
+		p.write(" ->")
 	}
 	for k := range in.Types {
-		w.write(" ", (in.First + Ref(k)).String())
+		p.write(" ", (in.First + Ref(k)).String())
 	}
 }
 
 // carried writes the parameters of a loop with what they begin as.
-func (w *printer) carried(params, given []Ref) {
+func (p *printer) carried(params, given []Ref) {
 	separator := " ("
 	for k, r := range params {
-		w.write(separator, r.String(), " = ", given[k].String())
+		p.write(separator, r.String(), " = ", given[k].String())
 		separator = ", "
 	}
-	w.write(")")
+	p.write(")")
 }
 
-func (w *printer) params(params []Ref) {
+func (p *printer) params(params []Ref) {
 	separator := " ("
 	for _, r := range params {
-		w.write(separator, r.String())
+		p.write(separator, r.String())
 		separator = ", "
 	}
 	if len(params) > 0 {
-		w.write(")")
+		p.write(")")
 	}
 }
 
-func (w *printer) leaf(in *Instr) {
+func (p *printer) leaf(in *Instr) {
 	row := in.Op.Row()
 	if len(in.Types) > 0 {
-		w.write(in.First.String(), " = ")
+		p.write(in.First.String(), " = ")
 	}
-	w.write(row.Name)
-	if word := row.word(in, w.typeOf); word != "" {
-		w.write(" ", word)
+	p.write(row.Name)
+	if word := row.word(in, p.typeOf); word != "" {
+		p.write(" ", word)
 	}
 	switch {
 	case row.isMemory():
-		w.memory(in)
+		p.memory(in)
 	case in.Op == Const:
-		w.write(" ", constText(in.Types[0], in.Imm))
+		p.write(" ", constText(in.Types[0], in.Imm))
 	default:
-		w.refs(in.Args)
-		w.number(in, row)
+		p.refs(in.Args)
+		p.number(in, row)
 	}
 }
 
-func (w *printer) number(in *Instr, row *Row) {
+func (p *printer) number(in *Instr, row *Row) {
 	switch row.Imm {
 	case ImmNone:
 	case ImmMode:
-		w.write(" ", modes[in.Imm])
+		p.write(" ", modes[in.Imm])
 	default:
-		w.write(" ", strconv.FormatInt(in.Imm, 10))
+		p.write(" ", strconv.FormatInt(in.Imm, 10))
 	}
 }
 
@@ -255,26 +255,26 @@ func convertWord(from, to Type, elem expr.Type) string {
 }
 
 // memory writes the address and what goes with it: [%1 + %2*8 + 16] = %4 mask %3 count 2.
-func (w *printer) memory(in *Instr) {
-	w.write(" [", in.Args[0].String())
+func (p *printer) memory(in *Instr) {
+	p.write(" [", in.Args[0].String())
 	if index := in.Args[1]; index != None {
-		w.write(" + ", index.String(), "*", strconv.Itoa(in.Elem.Size()))
+		p.write(" + ", index.String(), "*", strconv.Itoa(in.Elem.Size()))
 	}
 	switch {
 	case in.Imm > 0:
-		w.write(" + ", strconv.FormatInt(in.Imm, 10))
+		p.write(" + ", strconv.FormatInt(in.Imm, 10))
 	case in.Imm < 0:
-		w.write(" - ", strconv.FormatUint(-uint64(in.Imm), 10))
+		p.write(" - ", strconv.FormatUint(-uint64(in.Imm), 10))
 	}
-	w.write("]")
+	p.write("]")
 	if len(in.Args) > 3 {
-		w.write(" = ", in.Args[3].String())
+		p.write(" = ", in.Args[3].String())
 	}
 	if len(in.Args) > 2 && in.Args[2] != None {
-		w.write(" mask ", in.Args[2].String())
+		p.write(" mask ", in.Args[2].String())
 	}
 	if in.Count != 0 {
-		w.write(" count ", strconv.Itoa(in.Count))
+		p.write(" count ", strconv.Itoa(in.Count))
 	}
 }
 

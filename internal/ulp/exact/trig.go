@@ -129,16 +129,16 @@ func rayAt(x float64) ray {
 }
 
 // turned is the ray n quarters further.
-func (a ray) turned(n int) ray {
+func (r ray) turned(n int) ray {
 	switch n & 3 {
 	case 1:
-		return ray{a.cos, a.sin.neg()}
+		return ray{r.cos, r.sin.neg()}
 	case 2:
-		return ray{a.sin.neg(), a.cos.neg()}
+		return ray{r.sin.neg(), r.cos.neg()}
 	case 3:
-		return ray{a.cos.neg(), a.sin}
+		return ray{r.cos.neg(), r.sin}
 	}
-	return a
+	return r
 }
 
 // Sin is the sine.

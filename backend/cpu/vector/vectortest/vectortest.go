@@ -101,13 +101,13 @@ func (c *Case) On(room func(bytes int) []byte, scratch int, run func(*enter.Args
 }
 
 // Diff describes the first difference, or is empty. All NaNs are the same.
-func (got Outcome) Diff(want Outcome) string {
-	if got.Status != want.Status {
-		return fmt.Sprintf("status %#x, want %#x", got.Status, want.Status)
+func (o Outcome) Diff(want Outcome) string {
+	if o.Status != want.Status {
+		return fmt.Sprintf("status %#x, want %#x", o.Status, want.Status)
 	}
 	for k, b := range want.Buffers {
 		for i := range b.Len() {
-			g, w := got.Buffers[k].At(i), b.At(i)
+			g, w := o.Buffers[k].At(i), b.At(i)
 			if !expr.EqualBits(b.Elem, g, w) {
 				return fmt.Sprintf("buffer %d: element %d is %s (%#x), want %s (%#x)",
 					k, i, expr.FormatBits(b.Elem, g), g, expr.FormatBits(b.Elem, w), w)
