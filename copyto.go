@@ -135,7 +135,7 @@ func (d *destination) resize(n int64) error {
 	case int64(d.slice.Cap()) >= n:
 		d.slice.SetLen(int(n))
 	case tooLarge(n * int64(d.elem.Size())):
-		return &MemoryError{Peak: n * int64(d.elem.Size()), Limit: sysmem.Total()}
+		return &MemoryError{Peak: n * int64(d.elem.Size()), Limit: sysmem.Limit()}
 	default:
 		d.slice.Set(reflect.MakeSlice(d.slice.Type(), int(n), int(n)))
 	}
@@ -152,7 +152,7 @@ func (d *destination) room(n int64) backend.Buffer {
 
 // tooLarge reports whether the machine cannot hold so many bytes.
 func tooLarge(bytes int64) bool {
-	return bytes > math.MaxInt || sysmem.Total() > 0 && bytes > sysmem.Total()
+	return bytes > math.MaxInt || sysmem.Limit() > 0 && bytes > sysmem.Limit()
 }
 
 func typeName(r reflect.Value) string {

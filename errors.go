@@ -11,7 +11,8 @@ import (
 // "main.go:29: zipwith: operand shapes differ: f64[10] and f64[2,3]". Find it with errors.As.
 type Error = graph.Error
 
-// A MemoryError refuses an evaluation that needs more memory than MemoryLimit allows.
+// A MemoryError refuses an evaluation that needs more memory than MemoryLimit allows, or than the machine has beside what the
+// process holds already.
 type MemoryError = backend.MemoryError
 
 // A PanicError carries a panic of a worker to the caller of Eval.

@@ -312,7 +312,7 @@ func TestFaultsOfOptions(t *testing.T) {
 		{nil, "an option is nil"},
 		{laze.Workers(-1), "workers: -1 is negative: give 0 or more"},
 		{laze.MemoryLimit(-1), "memorylimit: -1 is negative: give 0 or more"},
-		{laze.MemoryLimit(8), "the evaluation needs 24 bytes at its peak, the memory limit is 8"},
+		{laze.MemoryLimit(8), "the evaluation needs 24 bytes at its peak, the memory limit is 8: compute in parts"},
 		{laze.On(nil), "on: the backend is nil"},
 		{laze.With(laze.Schedule{}), "the zero Schedule is for no array: make it with NewSchedule"},
 		{laze.With(laze.NewSchedule(laze.Zeros(laze.Int8, 2).Add(1))), "schedule: no kernel computes the array i8[2] here"},

@@ -34,7 +34,7 @@ func ExampleArray_Eval() {
 	// f64[] 999000 <nil>
 	// f64[] 999000 <nil>
 	// f64[] 999000 <nil>
-	// the evaluation needs 8000 bytes at its peak, the memory limit is 100
+	// the evaluation needs 8000 bytes at its peak, the memory limit is 100: compute in parts
 }
 
 func ExampleArray_Float64s() {

@@ -27,7 +27,7 @@ var borders = map[string][]string{
 	"schedule":            {"graph", "graph/expr", "fuse", "internal/lex"},
 	"backend":             {"graph", "graph/expr", "fuse", "schedule"},
 	"backend/ref":         {"graph", "graph/expr", "fuse", "schedule", "backend"},
-	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu", "backend/ref", "internal/elementary", "internal/debug", "internal/lex", "internal/lru"},
+	"backend/cpu":         {"graph", "graph/expr", "fuse", "schedule", "backend", "backend/cpu", "backend/ref", "internal/elementary", "internal/debug", "internal/lex", "internal/lru", "internal/sysmem"},
 	"backend/backendtest": {"graph", "primitives", "fuse", "schedule", "backend", "internal"},
 	"internal/debug":      {},
 	"internal/idle":       {"schedule", "backend"},

@@ -47,7 +47,7 @@ func apply(opts []Option) (settings, error) {
 func (s *settings) run() backend.Options {
 	o := backend.Options{Workers: s.workers, MemoryLimit: s.memory}
 	if o.MemoryLimit == 0 {
-		o.MemoryLimit = sysmem.Total()
+		o.MemoryLimit = sysmem.Limit()
 	}
 	return o
 }
@@ -68,7 +68,9 @@ func Workers(n int) Option {
 }
 
 // MemoryLimit refuses an evaluation whose temporaries and results together take more than that many bytes; it
-// fails with a *MemoryError before anything is computed. 0, the default, means what the machine has, where the system tells.
+// fails with a *MemoryError before anything is computed. 0, the default, means what this process may hold: 15/16 of the
+// memory of the machine, or of its control group, where the system tells. Beside that, and whatever the limit, an evaluation
+// fails with a *MemoryError where the process would come to hold more than this.
 func MemoryLimit(bytes int64) Option {
 	return option(func(s *settings) error {
 		if bytes < 0 {

@@ -29,6 +29,15 @@ type Backend interface {
 	Free(Buffer)
 }
 
+// A Keeper is a Backend that keeps to a bound of memory.
+type Keeper interface {
+	// Size gives the bytes that a buffer of so many takes.
+	Size(bytes int64) int64
+
+	// Room returns a *MemoryError where so many bytes, in buffers of these sizes, are more than there can be beside what is held.
+	Room(bytes int64) error
+}
+
 // Code is a compiled nest. Run may be called from many goroutines at once.
 type Code interface {
 	// Run computes the nest. It returns ctx's error soon (10 ms) after ctx is done, an *IndexError for an index

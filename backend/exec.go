@@ -18,6 +18,8 @@ type Exec struct {
 	together []*together
 	last     []int // slots that results alone need: they are taken when all steps are done
 	peak     int64
+	keeper   Keeper // nil: the backend is none
+	need     int64  // bytes of the keeper's buffers at the peak
 	inputs   []input
 	roots    []root
 	places   []int         // per buffer of the plan: where Run.memory holds it, the slots first and the inputs behind them
@@ -69,7 +71,10 @@ func Prepare(b Backend, p *schedule.Program) (*Exec, error) {
 		}
 	}
 	times, counts := layOut(p), countsAfter(p)
-	e.counts, e.last, e.peak = counts[0], times.begin[len(p.Steps)], times.peak
+	e.counts, e.last, e.peak = counts[0], times.begin[len(p.Steps)], times.peak(p.Plan.Slots)
+	if k, ok := b.(Keeper); ok {
+		e.keeper, e.need = k, times.peak(sizes(k, p.Plan.Slots))
+	}
 	e.places = e.findPlaces()
 	e.roots = e.listRoots()
 	e.launches = make([]launch, len(p.Steps))
@@ -178,9 +183,17 @@ func (e *Exec) fits(o *Options) bool { return o.MemoryLimit <= 0 || e.peak <= o.
 
 func (e *Exec) name(buffer int) string { return e.program.Plan.Buffers[buffer].Name }
 
-// A MemoryError refuses a run that would need more memory than Options allow.
-type MemoryError struct{ Peak, Limit int64 }
+// A MemoryError refuses a run that would need more memory than Options allow, or than the machine has left for it.
+type MemoryError struct {
+	Peak  int64 // bytes that are needed at one time, beside those that are held
+	Limit int64 // bytes that there may be
+	Held  int64 // bytes that the process holds already, and that count; 0 where Options set the limit
+}
 
 func (e *MemoryError) Error() string {
-	return fmt.Sprintf("the evaluation needs %d bytes at its peak, the memory limit is %d", e.Peak, e.Limit)
+	if e.Held > 0 {
+		return fmt.Sprintf("the evaluation needs %d bytes beside the %d that the process holds, which may hold %d: "+
+			"release arrays, or compute in parts", e.Peak, e.Held, e.Limit)
+	}
+	return fmt.Sprintf("the evaluation needs %d bytes at its peak, the memory limit is %d: compute in parts", e.Peak, e.Limit)
 }

@@ -92,6 +92,9 @@ func (r *Run) Do(ctx context.Context, o *Options) (err error) {
 		}
 	}()
 	r.lend()
+	if err := r.room(); err != nil {
+		return err
+	}
 	if err := r.count(r.e.counts); err != nil {
 		return err
 	}
@@ -128,6 +131,21 @@ func (r *Run) lend() {
 			r.memory[root.place], r.states[root.place] = *dst, lent
 		}
 	}
+}
+
+// room asks for room for what nobody lends. Little is not worth the question.
+func (r *Run) room() error {
+	const little = 64 << 20
+	need := r.e.need
+	if need < little {
+		return nil
+	}
+	for s, state := range r.states {
+		if state == lent {
+			need -= r.e.keeper.Size(r.e.program.Plan.Slots[s])
+		}
+	}
+	return r.e.keeper.Room(need)
 }
 
 // mayReceive reports whether a root may be stored in dst although inputs lie in the caller's memory too: it

@@ -10,7 +10,6 @@ import (
 // A timetable says when each slot of a plan is taken and freed: before and after the steps of that number.
 type timetable struct {
 	begin, end [][]int // per step: slots
-	peak       int64   // bytes
 }
 
 // layOut lets every slot live from the first step that touches it to the last, or from the first to the last of those that run
@@ -61,21 +60,34 @@ func newTimetable(p *schedule.Program, first, last []int) timetable {
 			t.end[last[s]] = append(t.end[last[s]], s)
 		}
 	}
+	return t
+}
+
+// peak is the most bytes that slots of these sizes take at one time.
+func (t *timetable) peak(sizes []int64) (peak int64) {
 	live := int64(0)
 	for i := range t.begin {
 		for _, s := range t.begin[i] {
-			if live > math.MaxInt64-p.Plan.Slots[s] { // more than a number of bytes can say: any limit refuses it
-				t.peak = math.MaxInt64
-				return t
+			if live > math.MaxInt64-sizes[s] { // more than a number of bytes can say: any limit refuses it
+				return math.MaxInt64
 			}
-			live += p.Plan.Slots[s]
+			live += sizes[s]
 		}
-		t.peak = max(t.peak, live)
+		peak = max(peak, live)
 		for _, s := range t.end[i] {
-			live -= p.Plan.Slots[s]
+			live -= sizes[s]
 		}
 	}
-	return t
+	return peak
+}
+
+// sizes gives the bytes of the buffers that a keeper lends for slots.
+func sizes(k Keeper, slots []int64) []int64 {
+	out := make([]int64, len(slots))
+	for s, bytes := range slots {
+		out[s] = k.Size(bytes)
+	}
+	return out
 }
 
 // countsAfter lists, per number of steps done, the late extents whose counts are complete then and were not before.

@@ -115,11 +115,14 @@ func (r runs) numbers(at graph.Site) graph.Value {
 	return mapped(at, number, ones.Shape(), sumBefore(at, ones), ones)
 }
 
-// placeType is the narrower of two types that holds the places of an axis: what is kept between kernels takes half the
+// placeType is a type of four bytes where one holds the places of an axis: what is kept between kernels takes half the
 // memory.
 func placeType(d graph.Extent) expr.Type {
-	if d.Max <= math.MaxInt32 {
+	switch {
+	case d.Max <= math.MaxInt32:
 		return expr.Int32
+	case d.Max <= math.MaxUint32:
+		return expr.Uint32
 	}
 	return expr.Int64
 }

@@ -66,6 +66,18 @@ func TestRunLengthsLate(t *testing.T) {
 	w.equal(expr.Float32, list())(v, err)
 }
 
+// Places take four bytes as long as these can tell them apart.
+func TestPlaceType(t *testing.T) {
+	for _, c := range []struct {
+		extent int64
+		want   expr.Type
+	}{{0, expr.Int32}, {math.MaxInt32, expr.Int32}, {math.MaxInt32 + 1, expr.Uint32}, {math.MaxUint32, expr.Uint32}, {math.MaxUint32 + 1, expr.Int64}} {
+		if got := placeType(graph.Extent{Max: c.extent}); got != c.want {
+			t.Errorf("%d places: %v, not %v", c.extent, got, c.want)
+		}
+	}
+}
+
 func TestRunLengthsRefuses(t *testing.T) {
 	w := newWorld(t)
 	refused(t, "runlengths: needs one axis, got f64[2,3]: use Flatten")(RunLengths(site("runlengths"), w.array(2, 3)))

@@ -75,7 +75,7 @@ func testLimit(t *testing.T, b backend.Backend, prog *schedule.Program, given ar
 		t.Errorf("held %d bytes, promised %d", g.peak, exec.Peak())
 	}
 	_, err = run(context.Background(), g, prog, given, backend.Options{MemoryLimit: exec.Peak() - 1})
-	want := fmt.Sprintf("the evaluation needs %d bytes at its peak, the memory limit is %d", exec.Peak(), exec.Peak()-1)
+	want := fmt.Sprintf("the evaluation needs %d bytes at its peak, the memory limit is %d: compute in parts", exec.Peak(), exec.Peak()-1)
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, not %s", err, want)
 	}

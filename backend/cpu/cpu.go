@@ -79,8 +79,14 @@ func (c *CPU) Alloc(bytes int64) (*backend.Buffer, error) {
 	if bytes < 0 || bytes > math.MaxInt/4 {
 		return nil, fmt.Errorf("cpu: cannot allocate %d bytes", bytes)
 	}
-	return c.memory.Lend(bytes), nil
+	return c.memory.Lend(bytes)
 }
+
+// Size gives the bytes that a buffer of so many takes.
+func (c *CPU) Size(bytes int64) int64 { return memory.Rounded(bytes) }
+
+// Room returns a *backend.MemoryError where so many bytes are more than the process may hold beside what it does.
+func (c *CPU) Room(bytes int64) error { return c.memory.Room(bytes) }
 
 // Free takes back a buffer that nobody sees any more.
 func (c *CPU) Free(b backend.Buffer) { c.memory.Put(b) }

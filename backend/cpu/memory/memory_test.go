@@ -12,16 +12,20 @@ import (
 	"github.com/laze-go/laze/backend"
 )
 
-// Every size fits its class, and no class is more than 1.5 times too large.
-func TestClasses(t *testing.T) {
-	for _, n := range []int64{1, 63, 64, 65, 96, 97, 128, 129, 192, 193, 1000, 4096, 4097, 1 << 20, 1<<20 + 1, 3 << 30, 1 << 40} {
-		got := classBytes(classOf(n))
-		if got < n || n > smallest && got > n*3/2 {
+// Every size fits its buffer, and no buffer is more than 1.5 times too large, or a sixteenth where it is large.
+func TestRounded(t *testing.T) {
+	for _, n := range []int64{1, 63, 64, 65, 96, 97, 128, 129, 192, 193, 1000, 4096, 4097, 1 << 20, 1<<20 + 1, 64 << 20, 3 << 30, 1 << 40} {
+		if got := Rounded(n); got < n || n > smallest && got > n*3/2 || classOf(got) != classOf(n) {
 			t.Errorf("%d bytes get %d", n, got)
 		}
-		if c := classOf(n); c > 0 && classBytes(c-1) >= n {
-			t.Errorf("%d bytes would fit class %d", n, c-1)
+	}
+	for _, n := range []int64{64<<20 + 1, 65 << 20, 67 << 20, 128 << 20, 128<<20 + 1, 1<<32 + 12345, 1<<40 - 1, 1 << 40, 1<<62 - 1} {
+		if got := Rounded(n); got < n || got-n > n/16 {
+			t.Errorf("%d bytes get %d", n, got)
 		}
+	}
+	if got := Rounded(0); got != 0 {
+		t.Errorf("nothing gets %d", got)
 	}
 }
 

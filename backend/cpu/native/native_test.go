@@ -29,7 +29,7 @@ func (m *machine) Compile(n *schedule.Nest) (backend.Code, error) {
 	return portable.CompileWith(n, Stages(m.level, m.arena))
 }
 
-func (m *machine) Alloc(bytes int64) (*backend.Buffer, error) { return m.Lend(bytes), nil }
+func (m *machine) Alloc(bytes int64) (*backend.Buffer, error) { return m.Lend(bytes) }
 
 func (m *machine) Free(b backend.Buffer) { m.Put(b) }
 

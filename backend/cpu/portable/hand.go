@@ -99,7 +99,7 @@ func (r *run) close() {
 	}
 	r.calling.close()
 	clear(r.hands)
-	r.ctx, r.done, r.args, r.hands, r.work, r.fault = nil, nil, nil, r.hands[:0], nil, nil
+	r.ctx, r.done, r.args, r.hands, r.work, r.fault, r.failed = nil, nil, nil, r.hands[:0], nil, nil, nil
 	r.code.runs.Put(r)
 }
 

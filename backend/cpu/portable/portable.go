@@ -104,7 +104,7 @@ func (c *Code) Run(ctx context.Context, a *backend.Args) (err error) {
 	if x.fault != nil {
 		return x.fault
 	}
-	return nil
+	return x.failed
 }
 
 // Describe prints the block programs.
@@ -151,8 +151,9 @@ type run struct {
 
 	selection any // of the routine select
 
-	mu    sync.Mutex
-	fault *backend.IndexError // the first in row-major order so far
+	mu     sync.Mutex
+	fault  *backend.IndexError // the first in row-major order so far
+	failed error               // of a row
 }
 
 // stop reports whether the caller waits no longer.
@@ -162,6 +163,15 @@ func (r *run) stop() bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// fail keeps an error of what goroutines share.
+func (r *run) fail(err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil {
+		r.failed = err
 	}
 }
 

@@ -59,7 +59,10 @@ func (c *calling) sort() error {
 func (c *calling) sortRows(h *hand, chunk int64) {
 	s, end := h.rowSort(c), min((chunk+1)*c.perChunk, product(c.rows))
 	for row := chunk * c.perChunk; row < end && !c.x.stop(); row++ {
-		_ = s.sort(h, row, &c.alone.Team)
+		if err := s.sort(h, row, &c.alone.Team); err != nil {
+			c.x.fail(err)
+			return
+		}
 	}
 }
 

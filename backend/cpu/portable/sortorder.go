@@ -21,8 +21,7 @@ type orderSort[P, K sortKey] struct {
 	row    []unsafe.Pointer // operands in memory, then results
 	from   []unsafe.Pointer // where the operands are read: copies, where results lie over them or Each computes them
 	copies []backend.Buffer
-	pool   func(int64) backend.Buffer
-	free   func(backend.Buffer)
+	pool   *memory.Pool
 	saved  int                     // the operand that goroutines copy
 	saves  func(slot int, k int64) // saveChunk
 	at     int64                   // the row that goroutines compute
@@ -37,7 +36,7 @@ type orderSort[P, K sortKey] struct {
 
 func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
 	s := &orderSort[P, K]{calling: c, maker: makerOf[K](c, true), places: places, sizes: c.operands()}
-	s.pool, s.free = c.x.code.memory.Get, c.x.code.memory.Put
+	s.pool = c.x.code.memory
 	s.from = make([]unsafe.Pointer, len(s.sizes))
 	s.copies = make([]backend.Buffer, len(s.sizes))
 	s.saves, s.makes = s.saveChunk, s.computeChunk
@@ -53,7 +52,7 @@ func (s *orderSort[P, K]) close() {
 	clear(s.row)
 	clear(s.from)
 	for i, b := range s.copies {
-		s.free(b)
+		s.pool.Put(b)
 		s.copies[i] = backend.Buffer{}
 	}
 }
@@ -90,7 +89,11 @@ func (s *orderSort[P, K]) save(i int, team *sorting.Team) error {
 		return nil
 	}
 	s.saved = i
-	return team.Share((s.reserve(i)-1)/savedBytes+1, s.saves)
+	bytes, err := s.reserve(i)
+	if err != nil {
+		return err
+	}
+	return team.Share((bytes-1)/savedBytes+1, s.saves)
 }
 
 const savedBytes = 1 << 18 // at a time
@@ -102,21 +105,28 @@ func (s *orderSort[P, K]) saveChunk(_ int, k int64) {
 }
 
 // reserve makes room for an operand of a row. It gives the bytes.
-func (s *orderSort[P, K]) reserve(i int) int64 {
-	bytes := s.length * int64(s.sizes[i])
+func (s *orderSort[P, K]) reserve(i int) (bytes int64, err error) {
+	bytes = s.length * int64(s.sizes[i])
 	if s.copies[i].Bytes < bytes {
-		s.free(s.copies[i])
-		s.copies[i] = s.pool(bytes)
+		s.pool.Put(s.copies[i])
+		s.copies[i] = backend.Buffer{}
+		b, err := s.pool.Lend(bytes)
+		if err != nil {
+			return 0, err
+		}
+		s.copies[i] = *b
 	}
 	s.from[i] = s.copies[i].Data
-	return bytes
+	return bytes, nil
 }
 
 // compute has Each compute the operands of a row into memory of the sort's own: keys that agree in their first bits are compared again, and
 // what goes with keys is fetched in their order.
 func (s *orderSort[P, K]) compute(h *hand, row int64, team *sorting.Team) error {
 	for i := range s.from {
-		s.reserve(i)
+		if _, err := s.reserve(i); err != nil {
+			return err
+		}
 	}
 	if h != nil {
 		s.computePart(h, row, 0, s.length)

@@ -53,7 +53,7 @@ func (d *desk[K]) room(t *Team, n int, carried uint) []K {
 	}
 	if len(d.memory.keys) < parts*n {
 		d.memory.giveBack()
-		d.memory = borrow[K](t, parts*n)
+		d.memory = newLoan[K](t, t.Memory.Get(bytesOf[K](parts*n)), parts*n)
 		d.sorter.Use(t.Machine)
 	}
 	return d.memory.keys[:n]
@@ -85,7 +85,8 @@ func (r *Row[K]) Close() {
 // cached is the bytes of keys that one goroutine sorts best: they and as much spare memory stay in a second-level cache.
 const cached = 192 << 10
 
-// Sort sorts the row. It asks for memory of the size of the keys, and about a tenth more. An error is one of Share.
+// Sort sorts the row. It asks for memory of the size of the keys, and about a tenth more. An error is one of Share,
+// or says that there is no memory.
 func (r *Row[K]) Sort(t *Team) error {
 	const deepest = 8 // a sample that was wrong so often may be wrong for ever
 	if r.short(t) || r.depth >= deepest {
@@ -137,13 +138,24 @@ type loan[K Key] struct {
 	buf  backend.Buffer
 }
 
-// borrow gives memory for so many keys, with any contents.
-func borrow[K Key](t *Team, n int) loan[K] {
-	buf := t.Memory.Get(int64(n) * int64(sizeOf[K]()))
+// borrow gives memory for so many keys, with any contents. An error is one of the pool's: there is none.
+func borrow[K Key](t *Team, n int) (loan[K], error) {
+	buf, err := t.Memory.Lend(bytesOf[K](n))
+	if err != nil {
+		return loan[K]{}, err
+	}
+	return newLoan[K](t, *buf, n), nil
+}
+
+func bytesOf[K Key](n int) int64 { return int64(n) * int64(sizeOf[K]()) }
+
+func newLoan[K Key](t *Team, buf backend.Buffer, n int) loan[K] {
 	return loan[K]{unsafe.Slice((*K)(buf.Data), n), t.Memory, buf}
 }
 
 func (l *loan[K]) giveBack() {
-	l.of.Put(l.buf)
+	if l.of != nil {
+		l.of.Put(l.buf)
+	}
 	*l = loan[K]{}
 }

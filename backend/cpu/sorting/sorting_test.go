@@ -3,12 +3,14 @@ package sorting
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 	"testing"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/codegen"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/memory"
@@ -206,6 +208,28 @@ func testRows[K Key](t *testing.T, m *Machine, slots int) {
 			if slices.Sort(in); !slices.Equal(in, out) {
 				t.Fatalf("%s, %d keys of type %T", d.name, n, in[0])
 			}
+		}
+	}
+}
+
+// A long row for which there is no memory is an error, and holds none.
+func TestRefused(t *testing.T) {
+	const n = 17 << 20
+	for name, m := range machines(t) {
+		team := newTeam(m, 2)
+		team.Memory.Bound(32 << 20)
+		row := &Row[uint32]{Len: n, Read: func(_, at int, keys []uint32) {
+			for i := range keys {
+				keys[i] = uint32(at+i) * 0x9E3779B9
+			}
+		}}
+		var memory *backend.MemoryError
+		if err := row.Sort(team); !errors.As(err, &memory) {
+			t.Errorf("%s: %v", name, err)
+		}
+		row.Close()
+		if s := team.Memory.Read(); s.InUse != 0 {
+			t.Errorf("%s: %+v", name, s)
 		}
 	}
 }

@@ -55,8 +55,10 @@ func (r *Row[K]) spread(t *Team) error {
 		r.kept = newSpread(r)
 	}
 	s := r.kept
-	s.open(t)
 	defer s.close()
+	if err := s.open(t); err != nil {
+		return err
+	}
 	if err := s.fill(); err != nil {
 		return err
 	}
@@ -74,7 +76,7 @@ func newSpread[K Key](r *Row[K]) *spread[K] {
 }
 
 // open chooses buckets, and makes room for the row in them.
-func (s *spread[K]) open(t *Team) {
+func (s *spread[K]) open(t *Team) (err error) {
 	s.team, s.kernel = t, kernelOf[K](t.Machine)
 	s.desks = sized(s.desks, t.Slots)
 	s.choose(s.row, t, &s.desks[0].sorter)
@@ -89,7 +91,8 @@ func (s *spread[K]) open(t *Team) {
 	most := (s.row.Len-1)/blockKeys[K]() + 1 + hands*s.buckets
 	s.used.Store(0)
 	s.next = sized(s.next, most)
-	s.blocks = borrow[K](t, most*blockKeys[K]())
+	s.blocks, err = borrow[K](t, most*blockKeys[K]())
+	return err
 }
 
 // close gives back what is borrowed.
@@ -256,7 +259,10 @@ func (s *spread[K]) sortLong() error {
 
 func (s *spread[K]) sortAsRow(b int) error {
 	r, at, n := s.row, s.starts[b], s.starts[b+1]-s.starts[b]
-	m := borrow[K](s.team, n)
+	m, err := borrow[K](s.team, n)
+	if err != nil {
+		return err
+	}
 	defer m.giveBack()
 	s.collect(b, m.keys)
 	part := &Row[K]{
