@@ -110,6 +110,11 @@ func (j *job) release() error {
 	return err
 }
 
+// isUnhelped reports whether others may help and none has come.
+func (j *job) isUnhelped() bool {
+	return len(j.parts) > 1 && j.state.Load()>>32 == int64(len(j.parts)-1)
+}
+
 // wants reports whether a helper may come.
 func (j *job) wants() bool { return j.state.Load() >= place }
 
@@ -163,6 +168,7 @@ func (j *job) workLabelled(slot int) {
 // work claims and runs chunks until there are none left, or the context is done. After a failure it goes on with lower chunks,
 // because the lowest of those that fail is what Run reports.
 func (j *job) work(slot int) {
+	var p patience
 	for {
 		chunk, ok := j.claim(slot)
 		if !ok {
@@ -172,6 +178,9 @@ func (j *job) work(slot int) {
 			j.fail(chunk, err)
 		}
 		shared.giveWay()
+		if slot == 0 && j.isUnhelped() && p.ends(time.Since(epoch)) {
+			shared.miss()
+		}
 	}
 }
 

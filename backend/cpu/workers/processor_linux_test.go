@@ -1,8 +1,10 @@
 package workers
 
 import (
+	"context"
 	"runtime"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -59,5 +61,25 @@ func TestMisses(t *testing.T) {
 	}
 	if p.missed.Load() == 0 || p.coming.Load() == 0 {
 		t.Errorf("not missed after %d jobs", toleratedMisses)
+	}
+}
+
+// A job of long chunks to which nobody comes has the caller say where it runs before it is over: a worker that seems to spin may be queued there.
+func TestMissedByLongJob(t *testing.T) {
+	waitFor(t, func(s Stats) bool { return s.Parked == s.Workers })
+	shared.spinner.Add(1) // so that nobody is woken
+	defer shared.spinner.Add(-1)
+	defer shared.missed.Store(0)
+	told := false
+	err := Run(context.Background(), 2, 4, func(slot int, chunk int64) error {
+		if slot == 0 {
+			told = told || shared.missed.Load() != 0
+		}
+		for begin := time.Now(); time.Since(begin) < 2*firstPatience; {
+		}
+		return nil
+	})
+	if err != nil || !told {
+		t.Errorf("four chunks of %v: told %v, %v", 2*firstPatience, told, err)
 	}
 }

@@ -83,6 +83,10 @@ var (
 // spins gives way now and then. A yield costs about 1 us, so there are few; leaving costs about 100 us, once. A worker that spins may be put
 // behind its caller later too: calls to which it does not come, and waits in which a yield lets somebody in, tell; the caller then says where
 // it runs and gives way, and the worker leaves that place. Before, both ran in one place for most of one in twenty bursts of 500 calls.
+//
+// Chunks may take longer than a worker is given way, and threads of a real-time priority are never moved: there a worker stayed queued behind
+// its caller for as long as that had something to do. So a caller that works alone for 100 us, and then each time eight times as long, tells
+// too. Of 120 calls that sort 10^7 numbers of 32 bits at such a priority, 98 to 120 took 41 ms; now three or four do not take 22.
 
 // Note [Parts]
 //
