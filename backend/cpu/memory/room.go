@@ -52,18 +52,18 @@ func (p *Pool) ofProcess() *process {
 }
 
 // over is how many bytes more than it may, or should, the process would hold with so many more.
-func (m *process) over(bytes int64) int64 {
-	bound := m.wanted()
-	if limit := m.limit(); limit > 0 {
+func (p *process) over(bytes int64) int64 {
+	bound := p.wanted()
+	if limit := p.limit(); limit > 0 {
 		bound = min(bound, limit)
 	}
-	return m.held() - (bound - bytes)
+	return p.held() - (bound - bytes)
 }
 
 // refusal is a *backend.MemoryError where the process cannot hold so many bytes more, nil elsewhere.
-func (m *process) refusal(bytes, unused int64) error {
-	limit := m.limit()
-	if held := m.held() - unused; limit > 0 && bytes > limit-held {
+func (p *process) refusal(bytes, unused int64) error {
+	limit := p.limit()
+	if held := p.held() - unused; limit > 0 && bytes > limit-held {
 		return &backend.MemoryError{Peak: bytes, Held: held, Limit: limit}
 	}
 	return nil
