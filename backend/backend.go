@@ -7,6 +7,8 @@ package backend
 import (
 	"context"
 	"fmt"
+	"runtime"
+	"slices"
 	"unsafe"
 
 	"github.com/laze-go/laze/graph"
@@ -67,6 +69,17 @@ type Args struct {
 	Workers int // at most so many goroutines, the caller included; 0: as many as GOMAXPROCS
 }
 
+// Limit is the most goroutines that may share work, of workers as in Args and Options: one, where it is not parallel.
+func Limit(workers int, parallel bool) int {
+	switch {
+	case !parallel:
+		return 1
+	case workers > 0:
+		return workers
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
 // IndexError reports an index outside a table or scatter target, or a conflict that the scatter's policy forbids.
 // Where several elements of a stage are at fault, it is the first in row-major order of the domain; where Each and After
 // both are, it is of either.
@@ -81,6 +94,22 @@ type IndexError struct {
 
 func (e *IndexError) Error() string {
 	return (&graph.IndexError{At: e.At, Index: e.Index, Extent: e.Extent, Conflict: e.Conflict}).Error()
+}
+
+// Before orders faults: by index of the domain, then Each before After, then tables before the target. What a reduction
+// does at a kept index comes after all that it folds there.
+func (e *IndexError) Before(f *IndexError) bool {
+	n := min(len(e.At), len(f.At))
+	if c := slices.Compare(e.At[:n], f.At[:n]); c != 0 {
+		return c < 0
+	}
+	if len(e.At) != len(f.At) {
+		return len(e.At) > len(f.At)
+	}
+	if e.After != f.After {
+		return f.After
+	}
+	return e.Table >= 0 && f.Table < 0
 }
 
 // PanicError carries a panic of a worker to the caller.

@@ -2,7 +2,6 @@ package backend
 
 import (
 	"context"
-	"runtime"
 	"time"
 	"unsafe"
 
@@ -93,10 +92,7 @@ const blocksPerWorker = 4
 // share decides how many goroutines take blocks, and how large these are. Where rows are few, all work on one block after the
 // other.
 func (p *pass) share(o *Options) (goroutines int) {
-	workers := o.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	workers := Limit(o.Workers, true)
 	if _, ok := p.run.e.backend.(Sharer); !ok || p.Rows < int64(2*workers) {
 		p.block, p.workers = p.Block, workers
 		return 1

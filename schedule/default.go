@@ -59,15 +59,15 @@ func foldLoops(n *Nest, kept int) []Directive {
 		return ds
 	}
 	last := n.Loops[kept-1].Name
-	if !n.dense(kept - 1) {
+	if !n.Dense(kept - 1) {
 		return append(ds, RunParallel(last))
 	}
 	order := append(append([]string{last + ".o"}, folded...), last+".i")
 	return append(ds, Split(last, foldBlock), Reorder(order...), RunParallel(last+".o"), Vectorize(last+".i", 0))
 }
 
-// dense reports whether lanes along an axis read neighbouring elements, or one and the same.
-func (n *Nest) dense(axis int) bool {
+// Dense reports whether lanes along an axis read neighbouring elements, or one and the same.
+func (n *Nest) Dense(axis int) bool {
 	neighbours := false
 	for _, r := range n.Each.Reads {
 		c := r.Stride[axis]

@@ -144,23 +144,11 @@ func (w *walk) poll() error {
 	return w.ctx.Err()
 }
 
-// blame remembers the fault that comes first: by index of the domain, then Each before After. What a reduction does
-// at a kept index comes after all that it folds there.
+// blame remembers the fault that comes first.
 func (w *walk) blame(e *backend.IndexError) {
-	if w.fault == nil || comesBefore(e, w.fault) {
+	if w.fault == nil || e.Before(w.fault) {
 		w.fault = e
 	}
-}
-
-func comesBefore(a, b *backend.IndexError) bool {
-	n := min(len(a.At), len(b.At))
-	if c := slices.Compare(a.At[:n], b.At[:n]); c != 0 {
-		return c < 0
-	}
-	if len(a.At) != len(b.At) {
-		return len(a.At) > len(b.At)
-	}
-	return !a.After && b.After
 }
 
 // stopped turns the end of an evaluation by Env.Stop into the reason.

@@ -2,7 +2,6 @@ package native
 
 import (
 	"context"
-	"runtime"
 	"slices"
 	"sync"
 	"unsafe"
@@ -138,24 +137,13 @@ func (p *packing) run(ctx context.Context, a *backend.Args) error {
 // share packs all chunks.
 func (p *packing) share(nanos float64, chunks int64) error {
 	goroutines := 1
-	if limit := p.limit(); spreads(nanos, limit) {
+	if limit := backend.Limit(p.a.Workers, p.parallel); spreads(nanos, limit) {
 		goroutines, _ = schedule.Share(nanos, chunks, limit)
 	}
 	for len(p.hands) < goroutines {
 		p.hands = append(p.hands, p.newHand())
 	}
 	return p.Relay.Run(p.ctx, goroutines, chunks, p.moved)
-}
-
-// limit is the most goroutines that may share the work.
-func (p *packing) limit() int {
-	switch {
-	case !p.parallel:
-		return 1
-	case p.a.Workers > 0:
-		return p.a.Workers
-	}
-	return runtime.GOMAXPROCS(0)
 }
 
 func (c *compaction) newHand() *packHand {

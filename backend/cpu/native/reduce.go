@@ -42,7 +42,7 @@ func newReducing(n *schedule.Nest, level codegen.Level) (*reducing, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.across = r.kept >= 0 && side(n, r.kept)
+	r.across = r.kept >= 0 && n.Dense(r.kept)
 	r.agreeOnNeutral()
 	if err := r.chooseVirtual(); err != nil {
 		return nil, err
@@ -153,19 +153,6 @@ func (r *reducing) part() int {
 
 // components counts the components of all folds.
 func (r *reducing) components() int { return len(r.kinds) }
-
-// side reports whether lines side by side read neighbouring elements, or one and the same.
-func side(n *schedule.Nest, kept int) bool {
-	neighbours := false
-	for _, read := range n.Each.Reads {
-		c := read.Stride[kept]
-		if c.Arg >= 0 {
-			return false
-		}
-		neighbours = neighbours || c.Const == 1
-	}
-	return neighbours
-}
 
 // begin makes Each and the folds what is written now.
 func (r *reducing) begin(f *frame) {

@@ -3,7 +3,6 @@ package native
 import (
 	"context"
 	"errors"
-	"runtime"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -102,7 +101,7 @@ func (t *tally) measure() {
 	elements := float64(t.lines) * float64(max(t.length, 1))
 	keep(&t.total, max(t.work.nanos(elements), leastNanos*elements)+t.perLine*float64(t.lines))
 	keep(&t.nanos, t.total/elements)
-	most := t.limit()
+	most := backend.Limit(t.a.Workers, t.parallel)
 	if !spreads(t.total, most) {
 		most = 1
 	}
@@ -132,17 +131,6 @@ func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
 
 // leafNanos is the time of a leaf.
 func (t *tally) leafNanos() float64 { return t.nanos * float64(t.part()) }
-
-// limit is the most goroutines that may share the work.
-func (t *tally) limit() int {
-	switch {
-	case !t.parallel:
-		return 1
-	case t.a.Workers > 0:
-		return t.a.Workers
-	}
-	return runtime.GOMAXPROCS(0)
-}
 
 // share runs the units.
 func (t *tally) share(goroutines int, units int64) error {

@@ -3,7 +3,6 @@ package native
 import (
 	"context"
 	"math"
-	"runtime"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/prefetch"
@@ -87,13 +86,7 @@ func (w *walk) measure() {
 // limit is the most goroutines that may share the work. What fills so little that it stays in a second-level cache is not shared: storing it takes
 // less time than it takes the caller to fetch it from the caches of others.
 func (w *walk) limit(elements float64) int {
-	switch {
-	case !w.m.parallel, w.m.fills && elements*w.m.work.bytes <= prefetch.Far:
-		return 1
-	case w.a.Workers > 0:
-		return w.a.Workers
-	}
-	return runtime.GOMAXPROCS(0)
+	return backend.Limit(w.a.Workers, w.m.parallel && !(w.m.fills && elements*w.m.work.bytes <= prefetch.Far))
 }
 
 // minPart is the least number of columns of a part of a line, and wholePart what all but the last are a multiple of: as many as vectors

@@ -61,5 +61,5 @@ func keptOf(f *folder, values, places []uint64) (kept [2]uint64) {
 		f.takeLine(f.view(1, cols, first), len(values)-first)
 	}
 	out := f.endLine()
-	return [2]uint64{get(out[0], size), get(out[1], 8)}
+	return [2]uint64{backend.Load(out[0], size), backend.Load(out[1], 8)}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -140,7 +141,7 @@ func checkForms(t *testing.T, op expr.Op, args []expr.Type, out expr.Type) {
 					bits[k] = in[k][i]
 				}
 				want := op.Row().Eval(args[len(args)-1], out, bits)
-				got := get(unsafe.Add(f.ptr[place], i*out.Size()), out.Size())
+				got := backend.Load(unsafe.Add(f.ptr[place], i*out.Size()), out.Size())
 				if !expr.EqualBits(out, got, want) {
 					t.Fatalf("columns %03b: %v%x = %x, not %x", mask, op, bits, got, want)
 				}
@@ -175,7 +176,7 @@ func TestPick(t *testing.T) {
 					if at == fixed {
 						v = list[0]
 					}
-					if got := get(unsafe.Add(f.ptr[place], i*typ.Size()), typ.Size()); got != entries[v%uint64(n)] {
+					if got := backend.Load(unsafe.Add(f.ptr[place], i*typ.Size()), typ.Size()); got != entries[v%uint64(n)] {
 						t.Fatalf("%v: entry %d of %d is %#x, not %#x", typ, v, n, got, entries[v%uint64(n)])
 					}
 				}
@@ -229,7 +230,7 @@ func checkPair(t *testing.T, f *expr.Func, p *program, typ expr.Type, mask int) 
 		for i := range list {
 			var want [1]uint64
 			m.Eval(&expr.Env{}, []uint64{at(0, i), at(1, i), at(2, i)}, want[:])
-			if got := get(unsafe.Add(fr.ptr[place], i*typ.Size()), typ.Size()); !expr.EqualBits(typ, got, want[0]) {
+			if got := backend.Load(unsafe.Add(fr.ptr[place], i*typ.Size()), typ.Size()); !expr.EqualBits(typ, got, want[0]) {
 				t.Fatalf("columns %03b: %x %x %x give %x, not %x", mask, at(0, i), at(1, i), at(2, i), got, want[0])
 			}
 		}

@@ -3,6 +3,7 @@ package portable
 import (
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -214,28 +215,4 @@ func (f *frame) release() {
 }
 
 // put writes raw bits as an element of type t.
-func put(p unsafe.Pointer, t expr.Type, bits uint64) {
-	switch t.Size() {
-	case 1:
-		*(*uint8)(p) = uint8(bits)
-	case 2:
-		*(*uint16)(p) = uint16(bits)
-	case 4:
-		*(*uint32)(p) = uint32(bits)
-	case 8:
-		*(*uint64)(p) = bits
-	}
-}
-
-// get reads an element of that many bytes as raw bits.
-func get(p unsafe.Pointer, size int) uint64 {
-	switch size {
-	case 1:
-		return uint64(*(*uint8)(p))
-	case 2:
-		return uint64(*(*uint16)(p))
-	case 4:
-		return uint64(*(*uint32)(p))
-	}
-	return *(*uint64)(p)
-}
+func put(p unsafe.Pointer, t expr.Type, bits uint64) { backend.Store(p, t.Size(), bits) }

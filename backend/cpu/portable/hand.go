@@ -1,9 +1,9 @@
 package portable
 
 import (
-	"runtime"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/selecting"
 	"github.com/laze-go/laze/backend/cpu/workers"
 	"github.com/laze-go/laze/schedule"
@@ -106,14 +106,7 @@ func (r *run) close() {
 // spread decides how many goroutines share work that takes about so long in all and can be cut into so many parts, and
 // how long a chunk should take.
 func (r *run) spread(nanos float64, parts int64) (goroutines int, chunk float64) {
-	limit := r.args.Workers
-	if limit <= 0 {
-		limit = runtime.GOMAXPROCS(0)
-	}
-	if !r.code.spans {
-		limit = 1
-	}
-	return sharing(nanos, parts, limit)
+	return sharing(nanos, parts, backend.Limit(r.args.Workers, r.code.spans))
 }
 
 // sharing is schedule.Share where it pays, and one goroutine elsewhere.

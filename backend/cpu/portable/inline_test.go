@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -52,7 +53,7 @@ func runBlock(p *program, inputs []uint64) []uint64 {
 	f.run(perElement, n)
 	out := make([]uint64, n)
 	for i := range out {
-		out[i] = get(unsafe.Add(f.ptr[place], 4*i), 4)
+		out[i] = backend.Load(unsafe.Add(f.ptr[place], 4*i), 4)
 	}
 	return out
 }

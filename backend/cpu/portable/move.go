@@ -3,6 +3,7 @@ package portable
 import (
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -98,7 +99,7 @@ func evalLoop(eval func(arg, out expr.Type, a []uint64) uint64, arg, out expr.Ty
 		bits := make([]uint64, arity)
 		for i := range n {
 			for k := range bits {
-				bits[k] = get(unsafe.Add(from[k], i*sizes[k]), sizes[k])
+				bits[k] = backend.Load(unsafe.Add(from[k], i*sizes[k]), sizes[k])
 			}
 			put(unsafe.Add(d, i*size), out, eval(arg, out, bits))
 		}

@@ -175,29 +175,13 @@ func (r *run) fail(err error) {
 	}
 }
 
-// blame keeps the fault that comes first: by index of the domain, and Each before After. The run goes on, so that the
-// first fault does not depend on the order of the work.
+// blame keeps the fault that comes first. The run goes on, so that it does not depend on the order of the work.
 func (r *run) blame(e *backend.IndexError) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.fault == nil || comesBefore(e, r.fault) {
+	if r.fault == nil || e.Before(r.fault) {
 		r.fault = e
 	}
-}
-
-// comesBefore orders faults. What a reduction does at a kept index comes after all that it folds there.
-func comesBefore(a, b *backend.IndexError) bool {
-	n := min(len(a.At), len(b.At))
-	if c := slices.Compare(a.At[:n], b.At[:n]); c != 0 {
-		return c < 0
-	}
-	if len(a.At) != len(b.At) {
-		return len(a.At) > len(b.At)
-	}
-	if a.After != b.After {
-		return b.After
-	}
-	return a.Table >= 0 && b.Table < 0
 }
 
 func (r *run) coef(c schedule.Coef) int64 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -185,7 +186,7 @@ func (s *regionState) hand(f *frame, st *step, i int) {
 	for k := range s.captured {
 		size, v := s.sizes[k], st.in.dst+int32(k)
 		to := unsafe.Add(f.ptr[v], int(s.lanes[i])*size)
-		put(to, f.p.values[v].typ, get(unsafe.Add(s.work[k], i*size), size))
+		put(to, f.p.values[v].typ, backend.Load(unsafe.Add(s.work[k], i*size), size))
 	}
 }
 

@@ -1,11 +1,11 @@
 package portable
 
 import (
-	"runtime"
 	"slices"
 	"sync"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph"
@@ -174,10 +174,7 @@ const scatterGrain = 16 << 10
 
 // share takes all elements, in the way that suits their number.
 func (s *scatter) share(x *run) error {
-	total, limit := s.total, x.args.Workers
-	if limit <= 0 {
-		limit = runtime.GOMAXPROCS(0)
-	}
+	total, limit := s.total, backend.Limit(x.args.Workers, true)
 	goroutines, _ := sharing(float64(total)*(1+x.code.each.nanos()), (total-1)/scatterGrain+1, limit)
 	switch {
 	case s.free && s.fits(goroutines):

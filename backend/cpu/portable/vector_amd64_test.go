@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 	"golang.org/x/sys/cpu"
@@ -43,7 +44,7 @@ func (c column) at(i int) unsafe.Pointer { return unsafe.Pointer(&c.bytes[fence+
 // same reports whether two columns hold the same elements and whole canaries.
 func (c column) same(d column) error {
 	for i := range c.n {
-		if x, y := get(c.at(i), c.elem.Size()), get(d.at(i), c.elem.Size()); !expr.EqualBits(c.elem, x, y) {
+		if x, y := backend.Load(c.at(i), c.elem.Size()), backend.Load(d.at(i), c.elem.Size()); !expr.EqualBits(c.elem, x, y) {
 			return fmt.Errorf("element %d of %d is %x, not %x", i, c.n, x, y)
 		}
 	}
