@@ -50,7 +50,7 @@ func TestProgramsKeepNoData(t *testing.T) {
 			t.Fatal(err)
 		}
 	}()
-	for range 20 { // pools hold on to what they have for two collections, and cleanups run some time after one
+	for range 500 { // pools hold on to what they have for two collections, and cleanups run some time after one
 		runtime.GC()
 		select {
 		case <-gone:

@@ -12,7 +12,7 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// testCancel stops evaluations that would take much longer. On a busy machine one of a few attempts has to be prompt.
+// testCancel stops evaluations that would take much longer. What else the machine does may delay any one of them, so one of many has to be prompt.
 func testCancel(t *testing.T, b backend.Backend) {
 	for _, c := range endless() {
 		t.Run(c.name, func(t *testing.T) {
@@ -21,7 +21,7 @@ func testCancel(t *testing.T, b backend.Backend) {
 				t.Fatal(err)
 			}
 			best := time.Hour
-			for attempt := 0; attempt < 10 && best > prompt; attempt++ {
+			for begin := time.Now(); best > prompt && time.Since(begin) < 30*time.Second; {
 				g := newGuard(b)
 				took, err := stopAfter(t, g, prog, 5*time.Millisecond)
 				if !errors.Is(err, context.Canceled) {

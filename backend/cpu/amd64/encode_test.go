@@ -16,6 +16,7 @@ import (
 var (
 	update    = flag.Bool("update", false, "write testdata/golden.txt with GNU as")
 	instances = flag.Int("instances", 12, "random instances of every row to compare with GNU as")
+	seed      = flag.Uint64("seed", 1, "which ones")
 )
 
 // A sample is one instruction, as text and as Emit encodes it.
@@ -135,9 +136,7 @@ func TestAgainstAssembler(t *testing.T) {
 	if testing.Short() {
 		n = min(n, 3)
 	}
-	seed := rand.Uint64()
-	t.Logf("seed %d", seed)
-	all := samples(t, n, seed)
+	all := samples(t, n, *seed)
 	bad := 0
 	for i, want := range assemble(t, all) {
 		if s := all[i]; !bytes.Equal(s.code, want) && bad < 40 {

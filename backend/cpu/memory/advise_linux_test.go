@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +20,7 @@ func TestHugePages(t *testing.T) {
 	if middle := uintptr(b.Data) + uintptr(b.Bytes/2); !slices.Contains(flagsAt(t, middle), "hg") {
 		t.Errorf("flags %s, without hg", flagsAt(t, middle))
 	}
+	runtime.KeepAlive(b.Owner)
 }
 
 // flagsAt gives what the system knows of the memory at an address.

@@ -168,7 +168,7 @@ func TestForgotten(t *testing.T) {
 func TestCollected(t *testing.T) {
 	var p Pool
 	p.Put(p.Get(5000))
-	for range 100 {
+	for range 1000 {
 		runtime.GC()
 		time.Sleep(time.Millisecond) // cleanups run beside the collector
 		if p.Read().Idle == 0 {

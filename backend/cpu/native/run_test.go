@@ -334,7 +334,7 @@ func TestReleased(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for range 100 { // cleanups run some time after the collection that found them due
+	for range 1000 { // cleanups run some time after the collection that found them due
 		if runtime.GC(); arena.Stats().Codes == 1 {
 			break
 		}

@@ -13,12 +13,15 @@ import (
 func TestIdleTakesNoTime(t *testing.T) {
 	procs(t, 4)
 	_ = Run(bg, 0, 64, func(int, int64) error { work(20 * time.Microsecond); return nil })
-	const settling, rest = 50 * time.Millisecond, 300 * time.Millisecond
-	time.Sleep(settling)
-	before := processTime(t)
-	time.Sleep(rest)
-	if spent := processTime(t) - before; spent > rest/50 {
-		t.Errorf("%v of processor time in %v without work", spent, rest)
+	const rest, tries = 300 * time.Millisecond, 20
+	least := rest
+	for try := 0; try < tries && least > rest/50; try++ { // workers may not have parked yet, and the collector may be at work
+		before := processTime(t)
+		time.Sleep(rest)
+		least = min(least, processTime(t)-before)
+	}
+	if least > rest/50 {
+		t.Errorf("%v of processor time in each %v without work", least, rest)
 	}
 }
 

@@ -157,7 +157,7 @@ func TestIdle(t *testing.T) {
 
 func waitFor(t *testing.T, ok func(Stats) bool) {
 	t.Helper()
-	for range 2000 {
+	for range 20_000 {
 		if ok(Read()) {
 			return
 		}
