@@ -56,7 +56,8 @@ func TestErrors(t *testing.T) {
 		{"c", func(r *Reader) { r.OneOf([]string{"a", "b"}) }, `1:1: expected one of a, b, found "c"`},
 		{"-x", func(r *Reader) { r.Int() }, `1:2: expected a whole number, found "x"`},
 		{"1.5", func(r *Reader) { r.Int() }, `1:1: expected a whole number of 64 bits, found "1.5"`},
-		{"-9223372036854775809", func(r *Reader) { r.Int() }, `1:2: expected a whole number of 64 bits, found "9223372036854775809"`},
+		{"-9223372036854775809", func(r *Reader) { r.Int() },
+			`1:2: expected a whole number of 64 bits, found "9223372036854775809"`},
 		{"-1", func(r *Reader) { r.Count() }, `1:1: -1 is out of range`},
 		{"1048577", func(r *Reader) { r.Count() }, `1:1: 1048577 is out of range`},
 		{"b01", func(r *Reader) { r.Index("b") }, `1:1: expected b and a number, found "b01"`},
@@ -118,7 +119,8 @@ func TestSum(t *testing.T) {
 		{"i0", 0, []int64{1, 0}},
 		{"-i1", 0, []int64{0, -1}},
 		{"5+10*i0-i1", 5, []int64{10, -1}},
-		{"-9223372036854775808-9223372036854775808*i0+9223372036854775807*i1", math.MinInt64, []int64{math.MinInt64, math.MaxInt64}},
+		{"-9223372036854775808-9223372036854775808*i0+9223372036854775807*i1", math.MinInt64,
+			[]int64{math.MinInt64, math.MaxInt64}},
 	} {
 		r := New(c.text)
 		offset, steps := r.Sum(2)
