@@ -15,22 +15,27 @@ const (
 	askedAcross = 1536
 )
 
-// stream gives the only read of Each that moves along the columns of its boxes, if its elements are neighbours, else -1.
-func (r *reducing) stream() int {
-	only, columns := -1, r.columnsOf(true)
+// streams lists the reads of Each that move along the columns of its boxes, if the elements of each are neighbours.
+func (r *reducing) streams() (moving []int) {
+	columns := r.columnsOf(true)
 	for i := range r.nest.Each.Reads {
 		switch r.nest.Each.Reads[i].Stride[columns] {
 		case schedule.Coef{Arg: -1}:
-			continue
 		case schedule.Coef{Const: 1, Arg: -1}:
-			if only < 0 {
-				only = i
-				continue
-			}
+			moving = append(moving, i)
+		default:
+			return nil
 		}
-		return -1
 	}
-	return only
+	return moving
+}
+
+// stream gives the only one, or -1.
+func (r *reducing) stream() int {
+	if streams := r.streams(); len(streams) == 1 {
+		return streams[0]
+	}
+	return -1
 }
 
 // ask asks for what a later row reads, where one begins with an element.
@@ -73,10 +78,19 @@ func (a *across) ask(columns [][]*column, rows []vector.Ref, element vector.Ref)
 	}
 }
 
-// offerFar offers the same with asking, where there is something to ask for.
+// offerFar offers the same for what lies in memory, where that is another code: one stream is asked for, and several are read by what takes
+// their elements. See Note [Asking].
 func (r *reduction) offerFar() {
 	plan := *r.reducing
-	if plan.asks, plan.direct = true, false; r.asks || r.ordered || len(r.nest.Each.Stores) > 0 || r.stream() < 0 {
+	r.moving = r.streams()
+	switch streams := len(r.moving); {
+	case r.asks || r.ordered || len(r.nest.Each.Stores) > 0:
+		return
+	case streams == 1:
+		plan.asks, plan.direct = true, false
+	case streams > 1 && !r.across && !r.direct:
+		plan.direct = true
+	default:
 		return
 	}
 	r.far = sync.OnceValues(func() (*reduction, error) { return compileLines(r.code, &plan) })
@@ -85,20 +99,37 @@ func (r *reduction) offerFar() {
 // longLine is the elements from which on a line is long.
 const longLine = 16 * graph.Leaf
 
-// isFar reports whether what a run reads lies in memory, and there is code that asks for it. The last cache holds not only that. Leaves in pairs
-// need no asking, but short lines have none.
+// isFar reports whether what a run reads lies in memory, and there is code for that. The last cache holds not only that. Long lines are read
+// by what takes their elements, by pairs of leaves or as several streams, and not asked for.
 func (r *reduction) isFar(a *backend.Args) bool {
-	return r.far != nil && 2*a.Buffers[r.nest.Each.Reads[r.stream()].Buffer].Bytes > lastCache() && !(r.pairs() && a.Extents[r.folded] >= longLine)
+	if r.far == nil {
+		return false
+	}
+	bytes := int64(0)
+	for _, i := range r.moving {
+		bytes += a.Buffers[r.nest.Each.Reads[i].Buffer].Bytes
+	}
+	switch long := a.Extents[r.folded] >= longLine; {
+	case 2*bytes <= lastCache():
+		return false
+	case len(r.moving) > 1:
+		return long
+	default:
+		return !long || !r.pairs()
+	}
 }
 
 // Note [Asking]
 //
 // The processor asks memory ahead by itself, but a core that computes between its reads sees fewer of them at once, and less far. Asked for 16 KB
 // ahead, folds of one stream of 40 MB took between a quarter and two fifths less time (two cores of Zen 5, f32: the least and the greatest, their
-// places, mean and variance). Folds of 80 MB of f64 took as long as before, and two streams keep memory busy by themselves. In the caches
+// places, mean and variance). Folds of 80 MB of f64 took as long as before, and several streams keep memory busy by themselves. In the caches
 // asking only takes room among the loads: up to a tenth of the time. Programs that select, or fold the leaves of a scan, have more to do
 // with an element, and no time of theirs in the caches was seen to change; they always ask. At 10^7 elements the ten greatest of exp(x) took
 // 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5. Filters ask in memory, where they take up to a sixth less time.
+//
+// Several streams are read by the operations that take their elements, so that more is under way (Note [Pairs]): squared differences of 10^7 took
+// two cores 0.94 (f32) and 0.96 (f64) of the time. In the caches the same code took up to 1.06, so there elements are loaded.
 //
 // Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a new stream every few
 // pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a sixth less time for 3163 x 3163 f64, and

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -51,6 +52,30 @@ func TestAsking(t *testing.T) {
 				if asks := strings.Contains(code.Describe(), "prefetcht0"); asks != x.asks {
 					t.Errorf("%s: %s: asks: %v\n%s", level, x.name, asks, text)
 				}
+			}
+		}
+	}
+}
+
+// Long lines of several streams that lie in memory are read by the operations that take their elements, with the same bits; others are loaded.
+func TestStreamsInMemory(t *testing.T) {
+	const buffers, after = "b0 f64 reads, b1 f64 reads, b2 f64 writes", "after (a f64) a\nstore b2[i0] = r0"
+	const body = "read b0[s0*i0 + i1]\nread b1[s0*i0 + i1]\neach (a f64, b f64) a*b\nreduce r0 by { (a f64, b f64) a + b } init 1 commutes"
+	direct := regexp.MustCompile(`vmulpd .mm\d+,.mm\d+,.MMWORD PTR`)
+	for _, x := range []struct {
+		n      int64
+		cached bool
+		want   bool
+	}{{longLine, false, true}, {longLine + 77, false, true}, {longLine - 1, false, false}, {longLine, true, false}} {
+		bytes := int64(2 * 8 * (x.n + 1))
+		if setLastCache(t, 2*bytes-1); x.cached {
+			setLastCache(t, 2*bytes)
+		}
+		for level, compile := range machines(t) {
+			both := compiled(t, level, compile, lines(buffers, body, after))
+			both.check(t, example{[]int64{1, x.n}, []int64{x.n + 1}, []int64{x.n + 1, x.n + 1, 1}})
+			if got := direct.MatchString(both.code.Describe()); got != x.want {
+				t.Errorf("%s: %d elements, in a cache %v: read by products: %v", level, x.n, x.cached, got)
 			}
 		}
 	}

@@ -118,8 +118,10 @@ func (a *along) leaves(row []vector.Ref) {
 	})
 }
 
-// pairs reports whether leaves are folded in pairs: there are registers for the lanes of both.
-func (r *reducing) pairs() bool { return r.direct && r.level == codegen.AVX512 }
+// pairs reports whether leaves are folded in pairs: what folds them reads one stream, and there are registers for the lanes of both.
+func (r *reducing) pairs() bool {
+	return r.direct && len(r.each.Params) == 1 && r.level == codegen.AVX512
+}
 
 // pair folds two whole leaves side by side. See Note [Pairs].
 func (a *along) pair(row []vector.Ref, start vector.Ref) {

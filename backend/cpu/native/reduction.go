@@ -28,6 +28,7 @@ type reduction struct {
 	dear     bool                       // a scan keeps elements also where it computes them once
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
 	far      func() (*reduction, error) // the same for what lies in memory; nil: it is no different
+	moving   []int                      // reads of Each that move along its columns
 	brief    func() (*tool, error)      // along lines: the same for one line that is one part
 	tallies  sync.Pool
 }
