@@ -7,8 +7,8 @@ import (
 
 // Concat joins arrays along an axis.
 //
-// Shapes: the arrays agree on all other axes; the extents along axis add up. Types: all the same.
-// Errors: no arrays; types or shapes that differ; an axis that does not exist or is known late; a result that is too large.
+// Shapes: the arrays agree on all other axes; the extents along axis, which may be known late, add up. Types: all the same.
+// Errors: no arrays; types or shapes that differ; an axis that does not exist; a result that is too large.
 // Cost: up to 8 parts fuse with what reads them, at a choice per part; more are written one after the other.
 func Concat(axis int, arrays ...Array) Array {
 	return joint("concat", arrays, func(at graph.Site, in []graph.Value) (graph.Value, error) {
@@ -32,8 +32,8 @@ type Margin = primitives.Margin
 //
 //	a.Pad(laze.Edge, laze.Margin{Before: 1, After: 1})
 //
-// Errors: negative margins; more margins than axes; a margin on an axis known late or, unless the border is one value, on an
-// empty one; a value that does not fit the type.
+// Extents may be known late. Errors: negative margins; more margins than axes; unless the border is one value, a margin on an
+// empty axis, as an *IndexError of Eval where its extent is known late; a value that does not fit the type.
 // Cost: nothing is copied; fuses with what reads it.
 func (a Array) Pad(border Border, margins ...Margin) Array {
 	return a.unary("pad", func(at graph.Site, x graph.Value) (graph.Value, error) {
@@ -49,12 +49,13 @@ func (a Array) Pad(border Border, margins ...Margin) Array {
 //
 //	out[.., (i+shift) mod n, ..] = a[.., i, ..]
 //
-// Errors: an axis that does not exist or is known late. Cost: nothing is copied; fuses with what reads it.
+// Shapes: kept; n may be known late. Errors: an axis that does not exist. Cost: nothing is copied; fuses with what reads it.
 func (a Array) Roll(shift, axis int) Array { return a.along("roll", primitives.Roll, shift, axis) }
 
 // Repeat repeats each element times times along an axis: out[.., i, ..] = a[.., i / times, ..].
 //
-// Errors: times below 0; an axis that does not exist or is known late; a result that is too large. Cost: as Roll.
+// Shapes: the extent, which may be known late, grows times-fold.
+// Errors: times below 0; an axis that does not exist; a result that is too large. Cost: as Roll.
 func (a Array) Repeat(times, axis int) Array {
 	return a.along("repeat", primitives.Repeat, times, axis)
 }

@@ -28,7 +28,7 @@ const (
 // Floats: products, of the zeros outside too, are added in row-major order of j: one after the other up to 256 of them,
 // more by the tree of the numeric contract that keeps the order.
 // Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are not as
-// many as the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
+// many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large kernel.
 // Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
 // several, is one expression, which fuses on both sides; a large one is a fold.
 func (a Array) Convolve(kernel Array, mode ConvolveMode, axes ...int) Array {

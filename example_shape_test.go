@@ -229,3 +229,15 @@ func ExampleArray_Quantile() {
 	// f64[] 3.5
 	// f64[1,4] [[  4   5   3 3.5]]
 }
+
+// Words go along an extent that is only known when it has been computed, without a stop.
+func ExampleArray_Filter_axes() {
+	x := laze.From([]float64{3, -1, 4, -1, 5, 9})
+	y := x.Filter(x.Gt(0))
+	show(y.Slice(laze.Range(0, 2)), y.Pick(0, -1), y.Reverse(), laze.Concat(0, y, x))
+	// Output:
+	// f64[2] [3 4]
+	// f64[] 9
+	// f64[4] [9 5 4 3]
+	// f64[10] [ 3  4  5  9  3 -1  4 -1  5  9]
+}

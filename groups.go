@@ -8,7 +8,7 @@ import (
 // Unique gives the different elements in ascending order.
 //
 // Shapes: one axis, whose extent is known late: the number of different elements. Types: any, kept.
-// -0 and +0 are equal, and stand as +0; all NaN are equal, and the last. Errors: several axes of which one is known late.
+// -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
 // Cost: a sort and a compaction; fuses with what makes a. What reads the result runs without a stop. See also GroupBy, which
 // tells where the elements come from, and IsFirst, which keeps their order.
 func (a Array) Unique() Array { return a.unary("unique", primitives.Unique) }
@@ -25,7 +25,7 @@ func (a Array) UniqueCounts() (values, counts Array) {
 // IsFirst tells which elements are the first of their kind, in row-major order: a.Filter(a.IsFirst()) are the different
 // elements in the order in which they appear.
 //
-// Shapes: kept. Types: any to bool. -0 and +0 are equal, and all NaN are. Errors: several axes of which one is known late.
+// Shapes: kept. Types: any to bool. -0 and +0 are equal, and all NaN are.
 // Cost: a sort of a with the places; fuses with what makes a.
 func (a Array) IsFirst() Array { return a.unary("isfirst", primitives.IsFirst) }
 
@@ -44,9 +44,9 @@ type Groups struct {
 //	g := laze.GroupBy(city, year)
 //	err := laze.Eval(ctx, g.Keys()[0], g.Keys()[1], g.Mean(income))
 //
-// Shapes: keys are broadcast; an extent may be 0, and where there is one axis known late. Types: keys any, each its own.
+// Shapes: keys are broadcast; extents may be 0 or known late. Types: keys any, each its own.
 // -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
-// Errors: no keys; shapes that differ; several axes of which one is known late.
+// Errors: no keys; shapes that differ.
 // Cost: a sort of each array of keys with the places; what nobody reads is not computed but for that. What reads the results
 // runs without a stop.
 func GroupBy(keys ...Array) Groups {

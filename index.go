@@ -131,7 +131,7 @@ func (a Array) scatter(word string, values any, policy Policy, index []Array, wr
 // Shapes: where mask has the shape of a, the result is one axis of the kept elements; where mask has one axis, whole
 // rows of a's first axis are kept. The extent is known late: at most that of mask, and counted when it is computed.
 // What reads the result runs without a stop. Results of two calls do not fit each other, even of one mask: use FilterN.
-// Types: mask is bool. Errors: another type of mask; shapes that differ; several axes of which one is known late.
+// Types: mask is bool. Errors: another type of mask; shapes that differ.
 // Cost: mask and a are read once, in one pass with what makes them; whole rows take two more passes over mask.
 func (a Array) Filter(mask Array) Array {
 	return joint("filter", []Array{mask, a}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
@@ -153,7 +153,7 @@ func FilterN(mask Array, arrays ...Array) []Array {
 // Shapes: mask has the shape of a, and values one axis; or mask has one axis, and rows of values replace rows of a.
 // Values left over are not used; places for which none are left keep what a has.
 // Types: mask is bool; values have the type of a.
-// Errors: another type of mask; types or shapes that differ; several axes of which one is known late.
+// Errors: another type of mask; types or shapes that differ.
 // Cost: mask is read twice, a and values once; fuses with what makes a and with what reads the result.
 func (a Array) Place(mask, values Array) Array {
 	return joint("place", []Array{a, mask, values}, func(at graph.Site, in []graph.Value) (graph.Value, error) {

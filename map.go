@@ -78,9 +78,8 @@ func zip(word string, n int, arrays []Array, f scalarFunc) []Array {
 //
 //	out[i] = f({a[i + offsets[0]], a[i + offsets[1]], ..})
 //
-// Shapes: kept. What lies outside of a is what border says.
-// Errors: no offsets, or of another number of axes; an offset along an axis known late; f is nil, panics, or gives an
-// Expr that is not its own.
+// Shapes: kept; extents may be known late. What lies outside of a is what border says.
+// Errors: no offsets, or of another number of axes; f is nil, panics, or gives an Expr that is not its own; those of Pad.
 // Cost: a is copied with its margins, where there are any, and read once per offset; fuses on both sides.
 func (a Array) Stencil(border Border, offsets [][]int, f func(in []Expr) Expr) Array {
 	return a.unary("stencil", func(at graph.Site, x graph.Value) (graph.Value, error) {

@@ -38,7 +38,7 @@ func (a Array) SymmetricDifference(b Array) Array {
 // IsIn tells which elements of a are also in set, whose elements may be in any order: out[i] = set[k] = a[i] for some k.
 //
 // Shapes: those of a; set has any. Types: both the same, any; the result is bool. -0 and +0 are equal, and all NaN are.
-// Errors: types that differ; several axes of set of which one is known late.
+// Errors: types that differ.
 // Cost: a sort of set, and a search of each element in it; fuses with what makes a and with what reads the result.
 func (a Array) IsIn(set Array) Array { return a.set("isin", primitives.IsIn, set) }
 

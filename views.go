@@ -7,8 +7,12 @@ import (
 
 // Reshape gives the elements, in row-major order, another shape. One extent may be -1 and is then what is left.
 //
-// Errors: sizes that differ; two extents of -1, or one that does not come out whole; an extent known late.
-// Cost: a view; nothing is copied.
+// Where extents of a are known late, one is -1: it takes them all, and what the others leave of those that are known.
+//
+//	a.Filter(mask).Reshape(-1, 1)   // a column
+//
+// Errors: sizes that differ; two extents of -1, or one that does not come out whole; none where an extent of a is known late.
+// Cost: a view; nothing is copied. Places are computed where an extent known late lies inside of others.
 func (a Array) Reshape(dims ...int) Array { return a.reshape(graph.Here("reshape", 1), dims) }
 
 func (a Array) reshape(site graph.Site, dims []int) Array {
@@ -22,7 +26,7 @@ func (a Array) reshape(site graph.Site, dims []int) Array {
 
 // Flatten gives the elements, in row-major order, one axis.
 //
-// Errors: an extent known late, unless there is only one axis. Cost: a view; nothing is copied.
+// Shapes: the extent is known late where one of a is. Cost: as Reshape.
 func (a Array) Flatten() Array { return a.unary("flatten", primitives.Flatten) }
 
 // Transpose reorders the axes: axis k of the result is axis perm[k] of a. Without perm the axes are reversed.
@@ -54,7 +58,10 @@ func Range(start, stop int) Span { return Span{Start: int64(start), Stop: int64(
 //
 //	a.Slice(laze.All, laze.Range(1, -1))   // a[:, 1:-1]
 //
-// Errors: step 0; more spans than axes; a span other than All on an axis known late. Cost: a view; nothing is copied.
+// On an axis known late, positions count in its elements, not in their bound: Range(0, 10) keeps the first ten, or all that
+// there are.
+// Errors: step 0; more spans than axes. Cost: a view; nothing is copied. Of an axis known late, places are computed that begin at a
+// distance from its end, or go backwards.
 func (a Array) Slice(spans ...Span) Array {
 	return a.unary("slice", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Slice(at, x, spans...)
@@ -63,7 +70,8 @@ func (a Array) Slice(spans ...Span) Array {
 
 // Pick keeps one index of an axis and drops the axis. A negative index counts from the end.
 //
-// Errors: an axis or index that does not exist; an axis known late. Cost: a view; nothing is copied.
+// Errors: an axis or index that does not exist; an index as an *IndexError of Eval where the extent is known late.
+// Cost: a view; nothing is copied.
 func (a Array) Pick(axis, index int) Array {
 	return a.unary("pick", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Pick(at, x, axis, int64(index))
@@ -72,7 +80,8 @@ func (a Array) Pick(axis, index int) Array {
 
 // Reverse turns axes around; without axes, all.
 //
-// Errors: an axis that does not exist, is named twice or is known late. Cost: a view; nothing is copied.
+// Errors: an axis that does not exist or is named twice. Cost: a view; nothing is copied. Along an axis known late places are
+// computed.
 func (a Array) Reverse(axes ...int) Array {
 	return a.unary("reverse", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Reverse(at, x, axes...)
@@ -110,7 +119,7 @@ func (a Array) Squeeze(axes ...int) Array {
 //
 //	out[.., i] = a[.., i, .., i+offset, ..]
 //
-// Errors: axes that do not exist, are the same or are known late. Cost: a view; nothing is copied.
+// Shapes: extents may be known late. Errors: axes that do not exist or are the same. Cost: a view; nothing is copied.
 func (a Array) Diagonal(offset, axis1, axis2 int) Array {
 	return a.unary("diagonal", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Diagonal(at, x, int64(offset), axis1, axis2)
@@ -121,8 +130,8 @@ func (a Array) Diagonal(offset, axis1, axis2 int) Array {
 //
 //	out[.., i, .., w] = a[.., i*step + w, ..]
 //
-// Shapes: the axis has 1 + (n-size)/step windows, none where n < size.
-// Errors: size or step below 1; an axis that does not exist or is known late. Cost: a view; nothing is copied.
+// Shapes: the axis, whose extent n may be known late, has 1 + (n-size)/step windows, none where n < size.
+// Errors: size or step below 1; an axis that does not exist. Cost: a view; nothing is copied.
 func (a Array) Window(axis, size, step int) Array {
 	return a.unary("window", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Window(at, x, axis, int64(size), int64(step))

@@ -38,7 +38,7 @@ func (v Value) Elem() expr.Type { return v.Node.Types[v.Result].Elem }
 // Shape gives the shape of the value.
 func (v Value) Shape() Shape { return v.Node.Types[v.Result].Shape }
 
-// A Node applies a form to operands. Nodes are made by New and its like, and immutable but for Held.
+// A Node applies a form to operands. Nodes are made by New and its like, and immutable but for Held and what Derived keeps.
 type Node struct {
 	Form     Form
 	Operands []Value
@@ -48,6 +48,8 @@ type Node struct {
 
 	// Held is for the front end: the data of an input, or the results of a node that was evaluated.
 	Held atomic.Pointer[any]
+
+	derived atomic.Pointer[derivations] // of a count
 }
 
 // A Form is what a node does: *Input, *Pointwise, *Gather, *Reduce, *Scan, *Scatter or *Call.

@@ -118,7 +118,7 @@ func atMost(site Site, k int64, e Extent) Extent {
 	}
 	b := expr.NewBuilder(expr.Int64)
 	smaller := b.Func(b.Op(expr.Min, 0, b.Size(k)))
-	return Extent{Max: k, Count: NewPointwise(site, smaller, Shape{}, e.Count).Value(0)}
+	return Extent{Max: k, Count: Derived(site, smaller, e.Count)}
 }
 
 // Value gives result k.

@@ -112,14 +112,14 @@ func verifyLinear(source, result Shape) error {
 	if source.Size() != result.Size() {
 		return fmt.Errorf("sizes of %v and %v differ", source, result)
 	}
-	if lateInside(source) || lateInside(result) {
+	if LateInside(source) || LateInside(result) {
 		return fmt.Errorf("%v to %v: only the outermost extent may be late", source, result)
 	}
 	return nil
 }
 
-// lateInside reports whether an axis of more than one element lies outside a late one.
-func lateInside(s Shape) bool {
+// LateInside reports whether an axis of more than one element lies outside a late one.
+func LateInside(s Shape) bool {
 	for len(s) > 0 && s[0] == (Extent{Max: 1}) {
 		s = s[1:]
 	}

@@ -1,6 +1,8 @@
 package primitives
 
 import (
+	"slices"
+
 	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 )
@@ -12,7 +14,7 @@ import (
 // Shapes, cost: as Reduce. Types: any to i64.
 // Ties: the lowest index. Floats: a NaN counts as the smallest; -0 and +0 are equal.
 // Empty: refused; an error of the evaluation where the extent is known late.
-// Errors: as Reduce; an axis known late after the first of several axes.
+// Errors: as Reduce.
 func ArgMin(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
 	return argReduce(at, expr.Lt, x, axes, keep)
 }
@@ -34,11 +36,6 @@ func argReduce(at graph.Site, better expr.Op, x graph.Value, axes []int, keep bo
 	if err != nil {
 		return graph.Value{}, err
 	}
-	if len(folded) > 1 {
-		if err := known(at, x, folded[1:]...); err != nil {
-			return graph.Value{}, err
-		}
-	}
 	if x.Elem() == expr.Bool {
 		x = cast(at, x, expr.Uint8) // bool has no order
 	}
@@ -53,17 +50,24 @@ func argReduce(at graph.Site, better expr.Op, x graph.Value, axes []int, keep bo
 // positions gives each element its row-major position along axes.
 func positions(at graph.Site, shape graph.Shape, axes []int) graph.Value {
 	b := expr.NewBuilder()
-	return mapped(at, b.Func(position(b, shape, axes)), shape)
+	inner := slices.Clone(shape)
+	for a := range inner {
+		if !slices.Contains(axes[min(1, len(axes)):], a) {
+			inner[a] = graph.Extent{}
+		}
+	}
+	sizes, counts := lengths(b, inner...)
+	return mapped(at, b.Func(position(b, sizes, axes)), shape, spreadCounts(at, counts, shape)...)
 }
 
-// position is the row-major position of the element along axes.
-func position(b *expr.Builder, shape graph.Shape, axes []int) expr.Ref {
+// position is the row-major position of the element along axes, of which the extents but for the first one matter.
+func position(b *expr.Builder, shape []length, axes []int) expr.Ref {
 	if len(axes) == 0 {
 		return b.Int(0)
 	}
 	p := b.Coord(axes[0])
 	for _, a := range axes[1:] {
-		p = b.Op(expr.Add, b.Op(expr.Mul, p, b.Size(shape[a].Max)), b.Coord(a))
+		p = b.Op(expr.Add, b.Op(expr.Mul, p, shape[a].ref(b)), b.Coord(a))
 	}
 	return p
 }

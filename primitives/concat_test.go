@@ -65,7 +65,6 @@ func TestConcatRefuses(t *testing.T) {
 	refused(t, "concat: operand shapes differ: f64[2,3] and f64[2,4]: only axis 0 may")(Concat(site("concat"), 0, x, w.array(2, 4)))
 	refused(t, "concat: operand shapes differ: f64[2,3] and f64[6]: only axis 0 may")(Concat(site("concat"), 0, x, w.array(6)))
 	refused(t, "concat: operand types differ: f64[2,3] and i8[2,3]: convert one with Cast")(Concat(site("concat"), 0, x, w.input(expr.Int8, sample(expr.Int8, 2, 3))))
-	refused(t, "concat: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Concat(site("concat"), 0, w.array(3), w.late(expr.Float64, 3)))
 	refused(t, "concat: operand 1 is no array: make it with From or another primitive")(Concat(site("concat"), 0, x, graph.Value{}))
 	half := w.try(Zeros(site("zeros"), expr.Int8, graph.Dims(1<<58+1)))
 	refused(t, "concat: i8[576460752303423490] is too large: an array has at most 2^59 elements")(Concat(site("concat"), 0, half, half))

@@ -30,7 +30,7 @@ const (
 // Floats: products, of the zeros outside too, are folded in row-major order of j by the numeric contract's tree for
 // operators that do not commute: one after the other up to 256 of them.
 // Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are
-// not as many as the kernel's; extents along them known late; more than 8 axes together with those of a large kernel.
+// not as many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large kernel.
 // Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
 // several, is one expression, which fuses on both sides; a large one is a fold.
 func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...int) (graph.Value, error) {
@@ -47,7 +47,7 @@ func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...i
 	}
 	shape := append(graph.Shape{}, wide.Shape()...)
 	for k, a := range along {
-		shape[a].Max = max(shape[a].Max-kernel.Shape()[k].Max+1, 0)
+		shape[a] = mode.extent(at, x.Shape()[a], kernel.Shape()[k].Max)
 	}
 	taps := window{wide, kernel, along, shape}
 	if shape.Size() == 0 {
@@ -89,9 +89,6 @@ func convolved(at graph.Site, x, kernel graph.Value, axes []int) ([]int, error) 
 	for k, axis := range axes {
 		along[k], _ = axisOf(at, x, axis)
 	}
-	if err := known(at, x, along...); err != nil {
-		return nil, err
-	}
 	return along, known(at, kernel, allAxes(rank)...)
 }
 
@@ -108,6 +105,17 @@ func (mode ConvolveMode) margins(along []int, kernel graph.Shape) []Margin {
 		}
 	}
 	return margins
+}
+
+// extent gives the extent of the result on an axis of e elements, for a kernel of m.
+func (mode ConvolveMode) extent(at graph.Site, e graph.Extent, m int64) graph.Extent {
+	switch mode {
+	case ConvolveFull:
+		return longer(at, e, m-1)
+	case ConvolveSame:
+		return e
+	}
+	return shorter(at, e, m-1)
 }
 
 // A window is what a convolution adds up: out[i] = sum of x[i + m-1 - j] * kernel[j], for i in shape.

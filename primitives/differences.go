@@ -59,11 +59,7 @@ func trimmed(at graph.Site, x graph.Value, axis int, e graph.Extent) [2]graph.Va
 
 // shorter is an extent less k, but not below 0.
 func shorter(at graph.Site, e graph.Extent, k int64) graph.Extent {
-	if e.Late() {
-		b := expr.NewBuilder(expr.Int64)
-		less := b.Op(expr.Max, b.Op(expr.Sub, 0, b.Int(k)), b.Int(0))
-		e.Count = mapped(at, b.Func(less), nil, e.Count)
-	}
-	e.Max = max(e.Max-k, 0)
-	return e
+	return derived(at, max(e.Max-k, 0), func(b *expr.Builder, n []length) expr.Ref {
+		return b.Op(expr.Max, b.Op(expr.Sub, n[0].ref(b), b.Int(k)), b.Int(0))
+	}, e)
 }

@@ -13,7 +13,7 @@ import (
 // one axis, operands with more lose rows of their first. The extent is known late: at most that of mask, and the
 // number of true elements when it has been computed. All results of one call have the same extent.
 // Types: mask is bool; operands keep theirs. Empty: no elements.
-// Errors: another type of mask; shapes that differ; several axes of which one is known late.
+// Errors: another type of mask; shapes that differ.
 // Cost: one pass over mask and operands, with what makes them; operands with rows take a pass of their own. No stop is
 // needed before what reads the result.
 // Source: compaction by scan and scatter; Blelloch, Prefix Sums and Their Applications, 1990.

@@ -62,9 +62,9 @@ func (g Groups) Mean(at graph.Site, x graph.Value) (graph.Value, error) {
 // Several arrays of keys are compared one after the other: the groups are in lexicographic order. A place is a row-major
 // position. A fold of each group is ReduceByIndex with Index.
 //
-// Shapes: keys are broadcast; an extent may be 0, and where there is one axis known late. Types: keys any, each its own.
+// Shapes: keys are broadcast; extents may be 0 or known late. Types: keys any, each its own.
 // Keys: -0 and +0 are equal, the key of their group is +0; all NaN are equal, and the last.
-// Errors: no keys; shapes that differ; several axes of which one is known late.
+// Errors: no keys; shapes that differ.
 // Cost: a sort of each array of keys with the places; what nobody reads is not computed but for that.
 // No stop is needed before what reads the results.
 func GroupBy(at graph.Site, keys ...graph.Value) (Groups, error) {

@@ -13,7 +13,7 @@ import (
 // replace rows of base. The result has the shape of base. Values left over are not used; places for which none are left
 // keep what base has.
 // Types: mask is bool; values have the type of base, which the result has.
-// Errors: another type of mask; types or shapes that differ; several axes of which one is known late.
+// Errors: another type of mask; types or shapes that differ.
 // Cost: mask is read twice, base and values once; fuses with what makes base and with what reads the result.
 // Source: place of NumPy, which begins again with the first of values that are too few; the order of a compaction (Filter).
 func Place(at graph.Site, base, mask, values graph.Value) (graph.Value, error) {
@@ -44,7 +44,7 @@ func Place(at graph.Site, base, mask, values graph.Value) (graph.Value, error) {
 	if len(out.Shape()) == len(base.Shape()) {
 		return out, nil
 	}
-	return Reshape(at, out, base.Shape().Dims())
+	return reshaped(at, out, base.Shape()), nil
 }
 
 // replaced puts the rows of values where the mask of rows is true.

@@ -53,8 +53,7 @@ func Quantile(at graph.Site, x graph.Value, axis int, qs []float64) (graph.Value
 //	y = Sort(x along the axes);  out[kept] = y[(n-1)/2] for odd n,  the mean of y[n/2-1] and y[n/2] for even n
 //
 // Shapes: as Reduce. Types, floats: as Quantile, whose q is 1/2.
-// Errors: as Reduce; no elements, as in Quantile; an extent known late, where there are several axes to fold. Cost: as
-// Quantile, with one q.
+// Errors: as Reduce; no elements, as in Quantile. Cost: as Quantile, with one q.
 func Median(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -70,9 +69,6 @@ func Median(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, e
 	if len(folded) == 1 {
 		axis = folded[0]
 	} else {
-		if err := known(at, x, allAxes(len(x.Shape()))...); err != nil {
-			return graph.Value{}, err
-		}
 		rows = lined(at, x, folded)
 		axis = len(rows.Shape()) - 1
 	}
@@ -171,15 +167,15 @@ func either(c *expr.Builder, cond, then, otherwise expr.Ref) expr.Ref {
 // lined makes one last axis of some axes.
 func lined(at graph.Site, x graph.Value, axes []int) graph.Value {
 	var order []int
-	shape, n := graph.Shape{}, int64(1)
+	shape, merged := graph.Shape{}, []graph.Extent{}
 	for a, e := range x.Shape() {
 		if !slices.Contains(axes, a) {
 			order, shape = append(order, a), append(shape, e)
 		}
 	}
 	for _, a := range axes {
-		n *= x.Shape()[a].Max
+		merged = append(merged, x.Shape()[a])
 	}
 	turned := transposed(at, x, append(order, axes...))
-	return reshaped(at, turned, append(shape, graph.Extent{Max: n}))
+	return reshaped(at, turned, append(shape, productOf(at, 1, merged...)))
 }

@@ -177,6 +177,4 @@ func TestQuantileRefuses(t *testing.T) {
 	refused(t, "quantile: axis 1 of f64[2,0] is empty: there is no first element")(Quantile(site("quantile"), w.array(2, 0), 1, []float64{0}))
 	refused(t, "median: axis 0 of f64[0] is empty: there is no first element")(Median(site("median"), w.array(0), nil, false))
 	refused(t, "median: axis 2 does not exist: f64[2,3] has axes 0 to 1")(Median(site("median"), w.array(2, 3), []int{2}, false))
-	both := w.try(Expand(site("expand"), w.late(expr.Float64, 3), 1))
-	refused(t, "median: axis 0 of f64[<=4,1] is known late: do this earlier, or call Known first")(Median(site("median"), both, nil, false))
 }

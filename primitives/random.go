@@ -134,6 +134,7 @@ func random(at graph.Site, key Key, elem expr.Type, shape graph.Shape, element f
 		return graph.Value{}, err
 	}
 	b := expr.NewBuilder()
-	r := newRandomWords(b, key, position(b, shape, allAxes(len(shape))))
+	sizes, _ := lengths(b, graph.Dims(shape.Dims()...)...) // one that is known late is the only one
+	r := newRandomWords(b, key, position(b, sizes, allAxes(len(shape))))
 	return first(Generate(at, b.Func(element(r)), shape))
 }

@@ -9,11 +9,11 @@ import (
 //
 //	out[.., i, ..] = x[.., i / times, ..]
 //
-// Shapes: the extent grows times-fold. Errors: times below 0; an axis that does not exist or is known late; a result
-// that is too large.
+// Shapes: the extent, which may be known late, grows times-fold. Errors: times below 0; an axis that does not exist; a result that is too
+// large.
 // Cost: nothing is copied; fuses with what reads it.
 func Repeat(at graph.Site, x graph.Value, times int64, axis int) (graph.Value, error) {
-	return multiplied(at, x, times, axis, func(b *expr.Builder, c expr.Ref) expr.Ref {
+	return multiplied(at, x, times, axis, false, func(b *expr.Builder, c expr.Ref, _ []length) expr.Ref {
 		return b.Op(expr.Div, c, b.Size(times))
 	})
 }
@@ -24,34 +24,33 @@ func Repeat(at graph.Site, x graph.Value, times int64, axis int) (graph.Value, e
 //
 // Shapes, errors, cost: as Repeat.
 func Tile(at graph.Site, x graph.Value, times int64, axis int) (graph.Value, error) {
-	a, err := knownAxis(at, x, axis)
-	if err != nil {
-		return graph.Value{}, err
-	}
-	return multiplied(at, x, times, a, func(b *expr.Builder, c expr.Ref) expr.Ref {
-		return b.Op(expr.Rem, c, b.Size(x.Shape()[a].Max))
+	return multiplied(at, x, times, axis, true, func(b *expr.Builder, c expr.Ref, n []length) expr.Ref {
+		return b.Op(expr.Rem, c, n[0].period(b))
 	})
 }
 
-// multiplied makes an axis times longer; m says what to read.
-func multiplied(at graph.Site, x graph.Value, times int64, axis int, m axisMap) (graph.Value, error) {
-	a, err := knownAxis(at, x, axis)
+// multiplied makes an axis k times longer; m says what to read, and wraps whether it asks for the extent.
+func multiplied(at graph.Site, x graph.Value, k int64, axis int, wraps bool, m axisMap) (graph.Value, error) {
+	a, err := givenAxis(at, x, axis)
 	if err != nil {
 		return graph.Value{}, err
 	}
-	if times < 0 {
-		return graph.Value{}, at.Errorf("cannot repeat %d times: at least 0 is needed", times)
+	if k < 0 {
+		return graph.Value{}, at.Errorf("cannot repeat %d times: at least 0 is needed", k)
 	}
 	n := x.Shape()[a].Max
-	if times > maxSize/max(n, 1) {
-		return graph.Value{}, at.Errorf("%v repeated %d times is too large: an array has at most 2^59 elements", x.Type(), times)
+	if k > maxSize/max(n, 1) {
+		return graph.Value{}, at.Errorf("%v repeated %d times is too large: an array has at most 2^59 elements", x.Type(), k)
 	}
-	shape := withExtent(x.Shape(), a, n*times)
+	shape := withLength(x.Shape(), a, productOf(at, k, x.Shape()[a]))
 	if err := checkType(at, x.Elem(), shape); err != nil {
 		return graph.Value{}, err
 	}
-	if times == 1 || n == 0 {
+	if k == 1 || n == 0 {
 		return x, nil
 	}
-	return remapAxis(at, x, shape, a, m), nil
+	if !wraps {
+		return remapAxis(at, x, shape, a, m), nil
+	}
+	return remapAxis(at, x, shape, a, m, x.Shape()[a]), nil
 }

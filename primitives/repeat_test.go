@@ -25,5 +25,4 @@ func TestRepeatRefuses(t *testing.T) {
 	refused(t, "tile: f64[3] repeated 9223372036854775807 times is too large: an array has at most 2^59 elements")(Tile(site("tile"), w.array(3), 1<<63-1, 0))
 	refused(t, "tile: f64[300000000000000000,3] is too large: an array has at most 2^59 elements")(Tile(site("tile"), w.array(3, 3), 1e17, 0))
 	refused(t, "tile: axis -2 does not exist: f64[3] has only axis 0")(Tile(site("tile"), w.array(3), 1, -2))
-	refused(t, "repeat: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Repeat(site("repeat"), w.late(expr.Float64, 3), 2, 0))
 }

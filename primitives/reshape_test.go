@@ -55,7 +55,12 @@ func TestReshapeRefuses(t *testing.T) {
 	} {
 		refused(t, "reshape: "+row.want)(Reshape(site("reshape"), w.array(2, 3), row.dims))
 	}
-	refused(t, "reshape: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(Reshape(site("reshape"), w.late(expr.Float64, 3), []int64{2, 2}))
+	late := func(dims ...int64) (graph.Value, error) {
+		return Reshape(site("reshape"), w.late(expr.Float64, 3), dims)
+	}
+	refused(t, "reshape: the size of f64[<=4] is known late: one extent must be -1, or call Known first")(late(2, 2))
+	refused(t, "reshape: f64[<=4] of which 1 are known cannot be divided by [2]: let it divide these, or call Known first")(late(-1, 2))
+	refused(t, "reshape: only one extent can be -1, got axes 0 and 1")(late(-1, -1))
 }
 
 func TestFlattenKeepsLateAxis(t *testing.T) {

@@ -72,8 +72,8 @@ func runEnds(at graph.Site, axis int, reverse bool, keys ...graph.Value) graph.V
 
 // neighbour reads the element at a distance of step along an axis; what lies outside is any element.
 func neighbour(at graph.Site, x graph.Value, axis int, step int64) graph.Value {
-	bound := x.Shape()[axis].Max
-	return remapAxis(at, x, x.Shape(), axis, func(b *expr.Builder, c expr.Ref) expr.Ref {
+	bound := length{Extent: graph.Extent{Max: x.Shape()[axis].Max}}
+	return remapAxis(at, x, x.Shape(), axis, func(b *expr.Builder, c expr.Ref, _ []length) expr.Ref {
 		return clamp(b, b.Op(expr.Add, c, b.Int(step)), bound)
 	})
 }

@@ -109,13 +109,7 @@ func startsAt(at graph.Site, starts graph.Value, n graph.Extent) graph.Value {
 
 // withEnd gives the extent e + 1.
 func withEnd(at graph.Site, e graph.Extent) graph.Extent {
-	if e.Late() {
-		b := expr.NewBuilder(expr.Int64)
-		more := b.Func(b.Op(expr.Add, 0, b.Int(1)))
-		e.Count = mapped(at, more, graph.Shape{}, e.Count)
-	}
-	e.Max++
-	return e
+	return longer(at, e, 1)
 }
 
 // segmentNumbers gives each place of an axis the number of its segment, or -1 before the first.

@@ -73,7 +73,7 @@ func membersOf(at graph.Site, a, b graph.Value, in bool) (graph.Value, error) {
 //
 // Shapes: set has any, where several axes are known; the result has the shape of x. Types: both the same, any; the
 // result is bool.
-// Keys: -0 and +0 are equal, and all NaN are. Errors: types that differ; several axes of set of which one is known late.
+// Keys: -0 and +0 are equal, and all NaN are. Errors: types that differ.
 // Cost: a sort of set, and a search of each element in it; fuses with what makes x and with what reads the result.
 func IsIn(at graph.Site, x, set graph.Value) (graph.Value, error) {
 	if err := given(at, x, set); err != nil {

@@ -100,21 +100,15 @@ func known(at graph.Site, v graph.Value, axes ...int) error {
 	return nil
 }
 
-// knownAxis resolves an axis of x, whose extent must be known.
-func knownAxis(at graph.Site, x graph.Value, axis int) (int, error) {
+// givenAxis resolves an axis of x, which a call must have made.
+func givenAxis(at graph.Site, x graph.Value, axis int) (int, error) {
 	if err := given(at, x); err != nil {
 		return 0, err
 	}
-	a, err := axisOf(at, x, axis)
-	if err != nil {
-		return 0, err
-	}
-	return a, known(at, x, a)
+	return axisOf(at, x, axis)
 }
 
-// withExtent gives shape with another extent on one axis.
+// withExtent gives shape with an extent that is known on one axis.
 func withExtent(shape graph.Shape, axis int, n int64) graph.Shape {
-	s := slices.Clone(shape)
-	s[axis] = graph.Extent{Max: n}
-	return s
+	return withLength(shape, axis, graph.Extent{Max: n})
 }

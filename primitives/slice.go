@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/laze-go/laze/graph"
+	"github.com/laze-go/laze/graph/expr"
 )
 
 // A Span selects indices of an axis as start:stop:step does in Python: Start is included, Stop is not, negative
@@ -24,8 +25,10 @@ var All = Span{0, End, 1}
 //	out[i] = x[start + i*step]  on every axis
 //
 // Shapes: spans are for the first axes; the others are kept whole. Spans that select nothing give extent 0.
-// Errors: step 0; more spans than axes; a span other than All on an axis known late.
-// Cost: a view; nothing is copied.
+// Positions on an axis known late are counted and moved when its extent is known, and so is what is kept.
+// Errors: step 0; more spans than axes.
+// Cost: a view; nothing is copied. From a place that is counted from the end of an axis known late, or backwards along one,
+// places are computed, which fuses with what reads the result.
 func Slice(at graph.Site, x graph.Value, spans ...Span) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -35,6 +38,7 @@ func Slice(at graph.Site, x graph.Value, spans ...Span) (graph.Value, error) {
 	}
 	v := newView(x)
 	whole := true
+	var late []int
 	for a, s := range spans {
 		if s.Step == 0 {
 			return graph.Value{}, at.Errorf("step 0 on axis %d: a step is positive or negative", a)
@@ -42,17 +46,21 @@ func Slice(at graph.Site, x graph.Value, spans ...Span) (graph.Value, error) {
 		if s == All {
 			continue
 		}
-		if err := known(at, x, a); err != nil {
-			return graph.Value{}, err
+		if x.Shape()[a].Late() {
+			late = append(late, a)
+			continue
 		}
 		start, n := s.resolve(x.Shape()[a].Max)
 		whole = whole && start == 0 && s.Step == 1 && n == x.Shape()[a].Max
 		v.cut(a, start, s.Step, n)
 	}
-	if whole {
-		return x, nil
+	if !whole {
+		x = v.gather(at)
 	}
-	return v.gather(at), nil
+	for _, a := range late {
+		x = spans[a].sliced(at, x, a)
+	}
+	return x, nil
 }
 
 // resolve gives the first index and the number of indices on an axis of n.
@@ -96,16 +104,20 @@ func (v *view) cut(axis int, start, step, n int64) {
 //
 //	out[..] = x[.., index, ..]
 //
-// Shapes: the axis is dropped. Errors: an index outside the axis (negative ones count from the end); an axis known late.
+// Shapes: the axis is dropped. Errors: an index outside the axis (negative ones count from the end), which is an error of
+// the evaluation where the extent is known late.
 // Cost: a view; nothing is copied.
 func Pick(at graph.Site, x graph.Value, axis int, index int64) (graph.Value, error) {
-	a, err := knownAxis(at, x, axis)
+	a, err := givenAxis(at, x, axis)
 	if err != nil {
 		return graph.Value{}, err
 	}
 	n := x.Shape()[a].Max
 	if index < -n || index >= n {
 		return graph.Value{}, at.Errorf("index %d is outside axis %d of %v", index, a, x.Type())
+	}
+	if e := x.Shape()[a]; e.Late() {
+		return elementAt(at, x, a, placeFrom(at, index, e)), nil
 	}
 	if index < 0 {
 		index += n
@@ -118,4 +130,12 @@ func picked(at graph.Site, x graph.Value, axis int, index int64) graph.Value {
 	v.offset[axis] = index
 	v.axes = append(v.axes[:axis], v.axes[axis+1:]...)
 	return v.gather(at)
+}
+
+// placeFrom is the place of an index that may count from the end, on an axis known late.
+func placeFrom(at graph.Site, index int64, e graph.Extent) graph.Value {
+	if index >= 0 {
+		return fill(at, expr.Int64, uint64(index), nil)
+	}
+	return longer(at, e, index).Count
 }

@@ -104,5 +104,4 @@ func TestStencilRefuses(t *testing.T) {
 	refused(t, "stencil: the function takes 1 elements, got 2 arrays")(stencil(w.array(3), []int64{1}, []int64{0}))
 	refused(t, "stencil: needs at least one offset")(stencil(w.array(3)))
 	refused(t, "stencil: operand 0 is no array: make it with From or another primitive")(stencil(graph.Value{}, []int64{1}))
-	refused(t, "stencil: axis 0 of f64[<=4] is known late: do this earlier, or call Known first")(stencil(w.late(expr.Float64, 3), []int64{1}))
 }

@@ -9,7 +9,6 @@ import (
 //
 // Shapes: one axis, whose extent is known late: the number of different elements. Types: that of x, any.
 // Keys: -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
-// Errors: several axes of which one is known late.
 // Cost: a sort and a compaction; fuses with what makes x. No stop is needed before what reads the result. GroupBy gives
 // more.
 func Unique(at graph.Site, x graph.Value) (graph.Value, error) {
