@@ -85,10 +85,10 @@ func (j *job) setPlaces(n int64) (left int64) {
 // cut makes parts of about one size.
 func (j *job) cut(limit int, chunks int64) {
 	switch {
+	case limit <= cap(j.parts): // those of a larger job stay
+		j.parts = j.parts[:limit]
 	case limit <= len(j.few):
 		j.parts = j.few[:limit]
-	case limit <= cap(j.parts):
-		j.parts = j.parts[:limit]
 	default:
 		j.parts = make([]part, limit)
 	}

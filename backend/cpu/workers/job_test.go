@@ -63,13 +63,3 @@ func TestLateHelp(t *testing.T) {
 	over.Store(true)
 	late.Wait()
 }
-
-// Calls allocate nothing.
-func TestRunAllocatesNothing(t *testing.T) {
-	do := func(int, int64) error { return nil }
-	for _, limit := range []int{1, 2, 8} {
-		if n := testing.AllocsPerRun(1000, func() { _ = Run(bg, limit, 100, do) }); n != 0 {
-			t.Errorf("%v allocations with %d goroutines", n, limit)
-		}
-	}
-}
