@@ -22,7 +22,7 @@ func TestNoMemory(t *testing.T) {
 	}{
 		{"array", 64 * mib, uniform(n)},
 		{"row", 100 * mib, uniform(n).ArgSort(0)},
-		{"rows", 620 * mib, uniform(8, n).ArgSort(1)},
+		{"rows", 332 * mib, uniform(4, n).ArgSort(1)},
 		{"keys", 130 * mib, uniform(n).Sort(0)},
 	} {
 		b := cpu.New()

@@ -7,7 +7,6 @@ package cpu
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"sync"
 
@@ -74,10 +73,13 @@ func sizeOf(code backend.Code) int64 {
 	return 4096
 }
 
+// mostBytes is the largest buffer that the address space is asked for.
+const mostBytes = math.MaxInt / 4
+
 // Alloc lends a buffer with any contents.
 func (c *CPU) Alloc(bytes int64) (*backend.Buffer, error) {
-	if bytes < 0 || bytes > math.MaxInt/4 {
-		return nil, fmt.Errorf("cpu: cannot allocate %d bytes", bytes)
+	if bytes < 0 || bytes > mostBytes {
+		return nil, &backend.MemoryError{Peak: bytes, Limit: mostBytes}
 	}
 	return c.memory.Lend(bytes)
 }
