@@ -54,21 +54,27 @@ func Flatten(at graph.Site, x graph.Value) (graph.Value, error) {
 	return Reshape(at, x, []int64{x.Shape().Size()})
 }
 
-// inferred replaces an extent of -1 by what the others leave.
-func inferred(at graph.Site, x graph.Value, dims []int64) ([]int64, error) {
-	hole, rest := -1, graph.Shape{}
+// splitHole gives the axis whose extent is -1, -1 where there is none, and the other extents.
+func splitHole(at graph.Site, dims []int64) (hole int, rest graph.Shape, err error) {
+	hole = -1
 	for a, d := range dims {
 		switch {
 		case d != -1:
 			rest = append(rest, graph.Extent{Max: d})
 		case hole >= 0:
-			return nil, at.Errorf("only one extent can be -1, got axes %d and %d", hole, a)
+			return hole, nil, at.Errorf("only one extent can be -1, got axes %d and %d", hole, a)
 		default:
 			hole = a
 		}
 	}
-	if hole < 0 {
-		return dims, nil
+	return hole, rest, nil
+}
+
+// inferred replaces an extent of -1 by what the others leave.
+func inferred(at graph.Site, x graph.Value, dims []int64) ([]int64, error) {
+	hole, rest, err := splitHole(at, dims)
+	if err != nil || hole < 0 {
+		return dims, err
 	}
 	if err := checkType(at, x.Elem(), rest); err != nil {
 		return nil, err
@@ -84,18 +90,11 @@ func inferred(at graph.Site, x graph.Value, dims []int64) ([]int64, error) {
 
 // inferredLate gives the shape of a reshape of x, of which extents are known late.
 func inferredLate(at graph.Site, x graph.Value, dims []int64) (graph.Shape, error) {
-	hole, rest, fixed := -1, graph.Shape{}, int64(1)
-	for a, d := range dims {
-		switch {
-		case d != -1:
-			rest = append(rest, graph.Extent{Max: d})
-		case hole >= 0:
-			return nil, at.Errorf("only one extent can be -1, got axes %d and %d", hole, a)
-		default:
-			hole = a
-		}
+	hole, rest, err := splitHole(at, dims)
+	if err != nil {
+		return nil, err
 	}
-	var late []graph.Extent
+	fixed, late := int64(1), []graph.Extent{}
 	for _, e := range x.Shape() {
 		if e.Late() {
 			late = append(late, e)
