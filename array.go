@@ -12,7 +12,7 @@ import (
 type Array struct{ a *array }
 
 type array struct {
-	node   atomic.Pointer[graph.Node] // whose result it stands for; an input once it was evaluated; nil in an evaluated until somebody asks
+	node   atomic.Pointer[graph.Node] // whose result it stands for; evaluated: an input, nil until somebody asks
 	fault  *Error
 	result int32 // an input has one
 	elem   DType // where it is ready
@@ -60,8 +60,8 @@ func (a Array) DType() DType {
 	return a.get().Elem()
 }
 
-// Shape is the extent of every axis, outermost first; of one that only the evaluation can tell (see Filter), the largest
-// possible. It is nil where Err is not nil.
+// Shape is the extent of every axis, outermost first; of one that only the evaluation can tell (see Filter), the
+// largest possible. It is nil where Err is not nil.
 func (a Array) Shape() []int64 {
 	if a.faultAt("array", 1) != nil {
 		return nil

@@ -56,7 +56,8 @@ func WhereN(otherwise any, cases ...Case) Array {
 	})
 }
 
-// alike gives the values of Arrays and Go numbers: numbers have the type of the first Array, or that of the first number.
+// alike gives the values of Arrays and Go numbers: numbers have the type of the first Array, or that of the first
+// number.
 func alike(at graph.Site, list []any) ([]graph.Value, error) {
 	var model any
 	if k := slices.IndexFunc(list, isArray); k >= 0 {
@@ -97,7 +98,8 @@ func pair(at graph.Site, a, b any) (x, y graph.Value, err error) {
 	return x, y, err
 }
 
-// Clip moves elements into the range from lo to hi, which are Arrays or Go numbers: out[i] = min(max(x[i], lo[i]), hi[i]).
+// Clip moves elements into the range from lo to hi, which are Arrays or Go numbers: out[i] =
+// min(max(x[i], lo[i]), hi[i]).
 //
 // Shapes: operands are broadcast. Types: numbers. NaN stays NaN; where lo > hi the result is hi.
 // Errors: types or shapes that differ. Cost: fuses on both sides.

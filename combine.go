@@ -7,9 +7,9 @@ import (
 
 // Concat joins arrays along an axis.
 //
-// Shapes: the arrays agree on all other axes; the extents along axis, which may be known late, add up. Types: all the same.
-// Errors: no arrays; types or shapes that differ; an axis that does not exist; a result that is too large.
-// Cost: up to 8 parts fuse with what reads them, at a choice per part; more are written one after the other.
+// Shapes: the arrays agree on all other axes; the extents along axis, which may be known late, add up. Types: all the
+// same. Errors: no arrays; types or shapes that differ; an axis that does not exist; a result that is too large. Cost:
+// up to 8 parts fuse with what reads them, at a choice per part; more are written one after the other.
 func Concat(axis int, arrays ...Array) Array {
 	return joint("concat", arrays, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Concat(at, axis, in...)
@@ -18,7 +18,8 @@ func Concat(axis int, arrays ...Array) Array {
 
 // Stack joins arrays of one shape along a new axis: out[.., k, ..] = arrays[k][..].
 //
-// Errors: no arrays; types or shapes that differ; an axis outside of [-rank-1, rank]; more than 8 axes. Cost: as Concat.
+// Errors: no arrays; types or shapes that differ; an axis outside of [-rank-1, rank]; more than 8 axes. Cost: as
+// Concat.
 func Stack(axis int, arrays ...Array) Array {
 	return joint("stack", arrays, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Stack(at, axis, in...)
@@ -32,9 +33,9 @@ type Margin = primitives.Margin
 //
 //	a.Pad(laze.Edge, laze.Margin{Before: 1, After: 1})
 //
-// Extents may be known late. Errors: negative margins; more margins than axes; unless the border is one value, a margin on an
-// empty axis, as an *IndexError of Eval where its extent is known late; a value that does not fit the type.
-// Cost: nothing is copied; fuses with what reads it.
+// Extents may be known late. Errors: negative margins; more margins than axes; unless the border is one value, a margin
+// on an empty axis, as an *IndexError of Eval where its extent is known late; a value that does not fit the type. Cost:
+// nothing is copied; fuses with what reads it.
 func (a Array) Pad(border Border, margins ...Margin) Array {
 	return a.unary("pad", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		value, err := border.bits(at, x.Elem())
@@ -49,7 +50,8 @@ func (a Array) Pad(border Border, margins ...Margin) Array {
 //
 //	out[.., (i+shift) mod n, ..] = a[.., i, ..]
 //
-// Shapes: kept; n may be known late. Errors: an axis that does not exist. Cost: nothing is copied; fuses with what reads it.
+// Shapes: kept; n may be known late. Errors: an axis that does not exist. Cost: nothing is
+// copied; fuses with what reads it.
 func (a Array) Roll(shift, axis int) Array { return a.along("roll", primitives.Roll, shift, axis) }
 
 // Repeat repeats each element times times along an axis: out[.., i, ..] = a[.., i / times, ..].

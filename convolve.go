@@ -11,7 +11,7 @@ type ConvolveMode = primitives.ConvolveMode
 // The modes.
 const (
 	ConvolveFull  = primitives.ConvolveFull  // all that have a product: n + m - 1
-	ConvolveSame  = primitives.ConvolveSame  // the n in the middle of them, one more of those left out at the end where m is even
+	ConvolveSame  = primitives.ConvolveSame  // the n in the middle; where m is even, one more is left out at the end
 	ConvolveValid = primitives.ConvolveValid // those that have all products: n - m + 1, or none
 )
 
@@ -27,10 +27,10 @@ const (
 // Shapes: see ConvolveMode. Types: numbers, both the same; integers wrap.
 // Floats: products, of the zeros outside too, are added in row-major order of j: one after the other up to 256 of them,
 // more by the tree of the numeric contract that keeps the order.
-// Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are not as
-// many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large kernel.
-// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
-// several, is one expression, which fuses on both sides; a large one is a fold.
+// Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are
+// not as many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large
+// kernel. Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128
+// on several, is one expression, which fuses on both sides; a large one is a fold.
 func (a Array) Convolve(kernel Array, mode ConvolveMode, axes ...int) Array {
 	return joint("convolve", []Array{a, kernel}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Convolve(at, in[0], in[1], mode, axes...)

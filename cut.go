@@ -210,8 +210,8 @@ func (c *cut) copy() *replica {
 
 func (r *replica) node(n *graph.Node) *graph.Node {
 	if p, ok := n.Form.(*graph.Pointwise); ok {
-		// Made anew, because the form may lie in one piece of memory with the node: whoever kept it would keep the user's
-		// node, and with it all the data of its graph.
+		// Made anew, because the form may lie in one piece of memory with the node: whoever kept it would keep the
+		// user's node, and with it all the data of its graph.
 		return graph.NewPointwise(n.Site, p.Body, r.shape(n.Types[0].Shape), r.operands(n)...)
 	}
 	types := make([]graph.Type, len(n.Types))

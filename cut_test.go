@@ -10,8 +10,8 @@ import (
 	"github.com/laze-go/laze/internal/gen"
 )
 
-// Cuts of one key have copies of one text. Where nothing is evaluated the converse holds too: an input may be known by the
-// result that it was. Most graphs here are made twice.
+// Cuts of one key have copies of one text. Where nothing is evaluated the converse holds too: an input may be known by
+// the result that it was. Most graphs here are made twice.
 func TestKeysAreTexts(t *testing.T) {
 	texts, keys := map[string]string{}, map[string]string{}
 	for seed := range uint64(600) {

@@ -9,8 +9,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A data is what an array holds in memory: what the user gave to From, or the result of an evaluation. It is laid out in
-// row-major order of the extents of its type.
+// A data is what an array holds in memory: what the user gave to From, or the result of an evaluation. It is laid out
+// in row-major order of the extents of its type.
 type data struct {
 	buffer *backend.Buffer
 	*layout

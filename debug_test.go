@@ -15,7 +15,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu"
 )
 
-// A profiler learns the names of kernels: CPU profiles by a label, and perf by a file that tells where machine code lies.
+// A profiler learns the names of kernels: CPU profiles by a label, and perf by a file that tells where machine code
+// lies.
 func TestProfiles(t *testing.T) {
 	for range 10 { // a busy machine may give a process so little time that no sample is taken
 		if dir := t.TempDir(); hasSample(t, dir) {
@@ -26,7 +27,8 @@ func TestProfiles(t *testing.T) {
 	t.Error("no kernel in ten profiles")
 }
 
-// hasSample reports whether the profile of a process that runs a kernel has its name. What the process writes goes to the directory.
+// hasSample reports whether the profile of a process that runs a kernel has its name. What the process
+// writes goes to the directory.
 func hasSample(t *testing.T, dir string) bool {
 	profile := filepath.Join(dir, "cpu.profile")
 	child := exec.Command(os.Args[0], "-test.run=^TestProfilesChild$", "-test.cpuprofile="+profile)

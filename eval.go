@@ -78,7 +78,8 @@ func (e *evaluation) begin(site graph.Site, opts []Option, arrays []Array) error
 
 func (e *evaluation) isDone() bool { return e.cut == nil }
 
-// run computes the program, and lets the arrays keep the results. times, where not nil, receives how long each kernel took.
+// run computes the program, and lets the arrays keep the results. times, where not nil, receives how long each kernel
+// took.
 func (e *evaluation) run(ctx context.Context, times []time.Duration) error {
 	r := e.program.exec.Take()
 	defer r.Release()

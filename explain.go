@@ -14,8 +14,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// An Explanation says how arrays are computed, in several texts. It prints as text, and shows as a drawing and a table in
-// a notebook.
+// An Explanation says how arrays are computed, in several texts. It prints as text, and shows as a
+// drawing and a table in a notebook.
 type Explanation struct {
 	Err     error          // why there is nothing to explain
 	Summary string         // kernels, what they read and write, the peak of memory
@@ -105,7 +105,8 @@ func (e *evaluation) explain(times []time.Duration) Explanation {
 	return out
 }
 
-// blocks lists the kernels that run together, a block of rows at a time, and counts the bytes that they find in the caches.
+// blocks lists the kernels that run together, a block of rows at a time, and counts the bytes
+// that they find in the caches.
 func (p *program) blocks() (text string, saved int64) {
 	steps := p.exec.Program()
 	var b strings.Builder

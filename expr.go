@@ -63,8 +63,8 @@ func (x Expr) convert(op expr.Op, word string, t DType) Expr {
 // Errors: types that differ, or are no floats.
 func (x Expr) FMA(y, z any) Expr { return x.apply(expr.FMA, "fma", y, z) }
 
-// Select gives a where x, a bool, is true, and b elsewhere. Both are computed: see If where that is too much. A Go number
-// adapts to the other one; two Go numbers are constants as by Const.
+// Select gives a where x, a bool, is true, and b elsewhere. Both are computed: see If where that is too much. A Go
+// number adapts to the other one; two Go numbers are constants as by Const.
 //
 // Errors: x is no bool; types of a and b that differ.
 func (x Expr) Select(a, b any) Expr {
@@ -162,8 +162,8 @@ func (x Expr) build(word string, others []any, make func(b *expr.Builder, in []e
 	return s.result(word, refs[0], err)
 }
 
-// writing gives the scope where the result of an operation on in belongs: the innermost one of the function that is being
-// written, or a new one for constants.
+// writing gives the scope where the result of an operation on in belongs: the innermost one of the function that is
+// being written, or a new one for constants.
 func writing(in []Expr) (*scope, error) {
 	for _, x := range in {
 		switch {

@@ -75,8 +75,8 @@ func (a Array) data(ctx context.Context, site graph.Site, opts ...Option) (*data
 	return nil, unreadable(site, v.Node)
 }
 
-// Release gives the memory of an evaluated array back at once, instead of when the collector finds it. The array cannot be
-// used any more; arrays that were built from it before it was evaluated can. A slice that a getter gave stays valid.
+// Release gives the memory of an evaluated array back at once, instead of when the collector finds it. The array cannot
+// be used any more; arrays that were built from it before it was evaluated can. A slice that a getter gave stays valid.
 func (a Array) Release() {
 	if a.a == nil || a.a.fault != nil {
 		return

@@ -4,8 +4,8 @@ package laze
 
 import "context"
 
-// Bools evaluates a, which holds bool, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Bools evaluates a, which holds bool, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -19,8 +19,8 @@ func (a Array) Bools(ctx context.Context) ([]bool, error) { return elements[bool
 //go:noinline
 func (a Array) Bool(ctx context.Context) (bool, error) { return element[bool](ctx, a, "bool") }
 
-// Int8s evaluates a, which holds int8, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Int8s evaluates a, which holds int8, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -34,8 +34,8 @@ func (a Array) Int8s(ctx context.Context) ([]int8, error) { return elements[int8
 //go:noinline
 func (a Array) Int8(ctx context.Context) (int8, error) { return element[int8](ctx, a, "int8") }
 
-// Int16s evaluates a, which holds int16, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Int16s evaluates a, which holds int16, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -49,8 +49,8 @@ func (a Array) Int16s(ctx context.Context) ([]int16, error) { return elements[in
 //go:noinline
 func (a Array) Int16(ctx context.Context) (int16, error) { return element[int16](ctx, a, "int16") }
 
-// Int32s evaluates a, which holds int32, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Int32s evaluates a, which holds int32, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -64,8 +64,8 @@ func (a Array) Int32s(ctx context.Context) ([]int32, error) { return elements[in
 //go:noinline
 func (a Array) Int32(ctx context.Context) (int32, error) { return element[int32](ctx, a, "int32") }
 
-// Int64s evaluates a, which holds int64, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Int64s evaluates a, which holds int64, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -79,8 +79,8 @@ func (a Array) Int64s(ctx context.Context) ([]int64, error) { return elements[in
 //go:noinline
 func (a Array) Int64(ctx context.Context) (int64, error) { return element[int64](ctx, a, "int64") }
 
-// Uint8s evaluates a, which holds uint8, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Uint8s evaluates a, which holds uint8, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -94,8 +94,8 @@ func (a Array) Uint8s(ctx context.Context) ([]uint8, error) { return elements[ui
 //go:noinline
 func (a Array) Uint8(ctx context.Context) (uint8, error) { return element[uint8](ctx, a, "uint8") }
 
-// Uint16s evaluates a, which holds uint16, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Uint16s evaluates a, which holds uint16, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -111,8 +111,8 @@ func (a Array) Uint16s(ctx context.Context) ([]uint16, error) {
 //go:noinline
 func (a Array) Uint16(ctx context.Context) (uint16, error) { return element[uint16](ctx, a, "uint16") }
 
-// Uint32s evaluates a, which holds uint32, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Uint32s evaluates a, which holds uint32, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -128,8 +128,8 @@ func (a Array) Uint32s(ctx context.Context) ([]uint32, error) {
 //go:noinline
 func (a Array) Uint32(ctx context.Context) (uint32, error) { return element[uint32](ctx, a, "uint32") }
 
-// Uint64s evaluates a, which holds uint64, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Uint64s evaluates a, which holds uint64, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -145,8 +145,8 @@ func (a Array) Uint64s(ctx context.Context) ([]uint64, error) {
 //go:noinline
 func (a Array) Uint64(ctx context.Context) (uint64, error) { return element[uint64](ctx, a, "uint64") }
 
-// Float32s evaluates a, which holds float32, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Float32s evaluates a, which holds float32, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //
@@ -164,8 +164,8 @@ func (a Array) Float32(ctx context.Context) (float32, error) {
 	return element[float32](ctx, a, "float32")
 }
 
-// Float64s evaluates a, which holds float64, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// Float64s evaluates a, which holds float64, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //

@@ -32,9 +32,9 @@ func spread(f func(at graph.Site, x graph.Value, axes []int, keep bool, ddof int
 // Demands: f is associative; it need not commute (see ReduceCommutative). init need not be neutral.
 // Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine
 // or schedule, but differ from a serial loop by rounding.
-// Errors: f is nil, panics, or gives another type than a's; no init where there may be no elements; axes that do not exist
-// or are named twice.
-// Cost: reads a once; fuses with what produces a, and with other reductions over the same shape.
+// Errors: f is nil, panics, or gives another type than a's; no init where there may be no elements; axes
+// that do not exist or are named twice. Cost: reads a once; fuses with what produces a, and with other
+// reductions over the same shape.
 func (a Array) Reduce(init any, f func(x, y Expr) Expr, axes ...int) Array {
 	return a.fold("reduce", init, f, false, axes)
 }
@@ -88,7 +88,8 @@ func operatorN(at graph.Site, init []any, f scalarFunc, types ...DType) (primiti
 	return op, nil
 }
 
-// ReduceN folds several arrays at once, element by element: f takes the k elements so far and the k next ones, and gives k.
+// ReduceN folds several arrays at once, element by element: f takes the k elements so far and
+// the k next ones, and gives k.
 //
 //	// the place of the greatest element
 //	best := laze.ReduceN(nil, func(x, y []laze.Expr) []laze.Expr {
@@ -121,9 +122,9 @@ func (a Array) MinMax(axes ...int) (least, greatest Array) {
 //
 //	out[..] = a[.., 0]*b[.., 0] + a[.., 1]*b[.., 1] + ..
 //
-// Shapes: a and b are broadcast; the last axis is folded away. Types: both the same, that of the result. No elements: 0.
-// Errors: operands without axes; types or shapes that differ.
-// Cost: reads each operand once; fuses with what makes them.
+// Shapes: a and b are broadcast; the last axis is folded away. Types: both the same, that of the result.
+// No elements: 0. Errors: operands without axes; types or shapes that differ. Cost: reads each operand
+// once; fuses with what makes them.
 func (a Array) Dot(b Array) Array {
 	return joint("dot", []Array{a, b}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Dot(at, in[0], in[1])

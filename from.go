@@ -12,11 +12,11 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// From makes an array of Go data: a slice of any number type or bool, nested slices, Go arrays, a pointer to a Go array,
-// slices of Go arrays, or one number. An Array is given back as it is.
+// From makes an array of Go data: a slice of any number type or bool, nested slices, Go arrays, a pointer to a Go
+// array, slices of Go arrays, or one number. An Array is given back as it is.
 //
-// The elements of a flat slice, of a slice of Go arrays and behind a pointer are not copied: they must not change until the
-// evaluation that reads them has returned. Everything else is copied. int and uint become Int64 and Uint64.
+// The elements of a flat slice, of a slice of Go arrays and behind a pointer are not copied: they must not change until
+// the evaluation that reads them has returned. Everything else is copied. int and uint become Int64 and Uint64.
 //
 // Shapes: those of the data, [n] for a flat slice; dims give the elements another shape, in row-major order, where one
 // extent may be -1 and is then what is left.
@@ -42,8 +42,8 @@ func From(v any, dims ...int) Array {
 	return s.input(site)
 }
 
-// FromStructs makes an array of one field of every struct in a slice. The path may lead through nested structs: "Pos.X".
-// The elements are copied.
+// FromStructs makes an array of one field of every struct in a slice. The path may lead through nested structs:
+// "Pos.X". The elements are copied.
 //
 // Shapes: [n], and the extents of the field where it is a Go array.
 // Errors: no slice of structs; no such field, or one that is not exported; a field that has no element type.

@@ -9,8 +9,8 @@ import (
 //
 // Shapes: one axis, whose extent is known late: the number of different elements. Types: any, kept.
 // -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
-// Cost: a sort and a compaction; fuses with what makes a. What reads the result runs without a stop. See also GroupBy, which
-// tells where the elements come from, and IsFirst, which keeps their order.
+// Cost: a sort and a compaction; fuses with what makes a. What reads the result runs without a stop. See also GroupBy,
+// which tells where the elements come from, and IsFirst, which keeps their order.
 func (a Array) Unique() Array { return a.unary("unique", primitives.Unique) }
 
 // UniqueCounts is Unique, and how often each element occurs, as Int64.
@@ -47,8 +47,8 @@ type Groups struct {
 // Shapes: keys are broadcast; extents may be 0 or known late. Types: keys any, each its own.
 // -0 and +0 are equal, and stand as +0; all NaN are equal, and the last.
 // Errors: no keys; shapes that differ.
-// Cost: a sort of each array of keys with the places; what nobody reads is not computed but for that. What reads the results
-// runs without a stop.
+// Cost: a sort of each array of keys with the places; what nobody reads is not computed but for that. What reads the
+// results runs without a stop.
 func GroupBy(keys ...Array) Groups {
 	out := nary("groupby", len(keys)+3, keys, func(at graph.Site, in []graph.Value) ([]graph.Value, error) {
 		g, err := primitives.GroupBy(at, in...)
@@ -77,10 +77,10 @@ func (g Groups) Index() Array { return g.index }
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of x.
 //
-// Shapes: x has the shape of the keys; or, where that has one axis, more axes behind, whose rows are folded place by place.
-// Types: the result has that of x. Order: one after the other, so f need neither commute nor be associative.
-// Errors: shapes that differ; init is nil; f is nil, panics, or gives another type than x's.
-// Cost: one pass over x and Index; fuses with what makes x.
+// Shapes: x has the shape of the keys; or, where that has one axis, more axes behind, whose rows are folded place by
+// place. Types: the result has that of x. Order: one after the other, so f need neither commute nor be associative.
+// Errors: shapes that differ; init is nil; f is nil, panics, or gives another type than x's. Cost: one pass over x and
+// Index; fuses with what makes x.
 func (g Groups) Reduce(x Array, init any, f func(x, y Expr) Expr) Array {
 	return g.fold("reduce", x, func(groups primitives.Groups, at graph.Site, v graph.Value) (graph.Value, error) {
 		op, err := operator(at, init, f, v.Elem())
@@ -95,10 +95,12 @@ func (g Groups) Reduce(x Array, init any, f func(x, y Expr) Expr) Array {
 // that differ.
 func (g Groups) Sum(x Array) Array { return g.fold("sum", x, primitives.Groups.Sum) }
 
-// Min gives the smallest element of x of each group. Types, floats: as Min of an Array. Shapes, order, cost, errors: as Sum.
+// Min gives the smallest element of x of each group. Types, floats: as Min of an Array. Shapes,
+// order, cost, errors: as Sum.
 func (g Groups) Min(x Array) Array { return g.fold("min", x, primitives.Groups.Min) }
 
-// Max gives the greatest element of x of each group. Types, floats: as Max of an Array. Shapes, order, cost, errors: as Sum.
+// Max gives the greatest element of x of each group. Types, floats: as Max of an Array. Shapes,
+// order, cost, errors: as Sum.
 func (g Groups) Max(x Array) Array { return g.fold("max", x, primitives.Groups.Max) }
 
 // Mean gives the average of x over each group. Types: as Mean of an Array. Shapes, order, cost, errors: as Sum.

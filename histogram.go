@@ -18,8 +18,8 @@ func (a Array) Histogram(bins int) Array {
 
 // Bincount adds the weights of each number from 0 up to bins: out[k] = sum of weights[i] over the i with a[i] = k.
 //
-// Shapes: weights are broadcast to a; the result is [bins]. Types: a holds integers, the result has the type of weights.
-// Floats: added one after the other in row-major order. Errors, cost: as Histogram.
+// Shapes: weights are broadcast to a; the result is [bins]. Types: a holds integers, the result has the type of
+// weights. Floats: added one after the other in row-major order. Errors, cost: as Histogram.
 func (a Array) Bincount(weights Array, bins int) Array {
 	return joint("bincount", []Array{a, weights}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Bincount(at, in[0], in[1], int64(bins))
@@ -69,8 +69,8 @@ func (a Array) HistogramIn(bins Bins, weights ...Array) Array {
 	return histogram("histogramin", []Array{a}, []Bins{bins}, weights)
 }
 
-// Histogram2D counts the points (x[i], y[i]) in each pair of bins, or adds up their weights: out[j, k] belongs to bin j of
-// xbins and bin k of ybins.
+// Histogram2D counts the points (x[i], y[i]) in each pair of bins, or adds up their weights: out[j, k] belongs to bin j
+// of xbins and bin k of ybins.
 //
 // Shapes: x and y are broadcast, weights are broadcast to them. Types, errors, cost: as HistogramIn.
 func Histogram2D(x, y Array, xbins, ybins Bins, weights ...Array) Array {
@@ -99,7 +99,8 @@ func histogram(word string, samples []Array, bins []Bins, weights []Array) Array
 
 // Digitize gives the number, Int64, of the interval between ascending edges in which each element lies.
 //
-//	out[i] = number of k with edges[k] <= a[i], so edges[out-1] <= a[i] < edges[out], and 0 or the number of edges outside
+//	out[i] = number of k with edges[k] <= a[i], so edges[out-1] <= a[i] < edges[out];
+//	         0 or the number of edges outside
 //
 // Shapes: edges have one axis; the result has the shape of a. Types: both the same. NaN lies behind all edges.
 // Errors: types that differ; edges without axes. Cost: as SearchSorted.

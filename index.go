@@ -10,10 +10,10 @@ import (
 //
 //	out[p.., i.., q..] = a[p.., index_0[i..], index_1[i..], .., q..]
 //
-// Shapes: index arrays are broadcast, and their axes take the place of those they index. Types: index arrays hold integers.
-// Errors: axes that do not exist; index arrays of another type, or of shapes that differ; more than 8 axes. An index
-// outside of [0, extent) is an error of Eval: negative ones do not count from the end.
-// Cost: fuses with what makes the indices and with what reads the result.
+// Shapes: index arrays are broadcast, and their axes take the place of those they index. Types: index arrays hold
+// integers. Errors: axes that do not exist; index arrays of another type, or of shapes that differ; more than 8 axes.
+// An index outside of [0, extent) is an error of Eval: negative ones do not count from the end. Cost: fuses with what
+// makes the indices and with what reads the result.
 func (a Array) Gather(axis int, index ...Array) Array {
 	return joint("gather", append([]Array{a}, index...), func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		return primitives.Take(at, in[0], axis, in[1:]...)
@@ -53,7 +53,8 @@ var (
 	KeepMax    = Policy{conflict: graph.Combining, op: expr.Max} // the greatest stays, also of what is there
 )
 
-// Combine is the policy that puts f(old, value) in a place, beginning with what is there. f is called once, with symbols.
+// Combine is the policy that puts f(old, value) in a place, beginning with what is there. f is called once, with
+// symbols.
 func Combine(f func(old, value Expr) Expr) Policy {
 	return Policy{conflict: graph.Combining, combine: f}
 }
@@ -83,8 +84,8 @@ func (p Policy) of(at graph.Site, t DType) (primitives.Policy, error) {
 // Types: index arrays hold integers, values have the type of a.
 // Conflicts: the policy decides, in row-major order of values.
 // Masks: where any index is the least Int64 the element is left out: laze.Where(mask, index, math.MinInt64).
-// Errors: axes that do not exist; types or shapes that differ. Any other index outside of [0, extent) is an error of Eval.
-// Cost: fuses with what makes indices and values; works in place where nobody else reads a.
+// Errors: axes that do not exist; types or shapes that differ. Any other index outside of [0, extent) is an error of
+// Eval. Cost: fuses with what makes indices and values; works in place where nobody else reads a.
 func (a Array) Scatter(axis int, values any, policy Policy, index ...Array) Array {
 	write := func(at graph.Site, in []graph.Value, values graph.Value, p primitives.Policy) (graph.Value, error) {
 		return primitives.Scatter(at, in[0], axis, in[1:], values, p)

@@ -29,7 +29,8 @@ func ints(t *testing.T, what string, a laze.Array, want []int64) {
 	}
 }
 
-// Groups, runs, segments and sets of many elements, beside plain loops and maps. The keys are a strided view, backwards.
+// Groups, runs, segments and sets of many elements, beside plain loops and maps. The keys are a strided view,
+// backwards.
 func TestManyKeys(t *testing.T) {
 	t.Parallel()
 	const n = 16_411 // two leaves and some

@@ -7,9 +7,9 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// Known computes an array of which an extent is known late, and gives one that has its extents for good: it can be reshaped to
-// any shape of its size and meet others of its shape, but no longer fits what the call that made the array counted as well. Of
-// an array whose extents are known it is Eval.
+// Known computes an array of which an extent is known late, and gives one that has its extents for good: it can be
+// reshaped to any shape of its size and meet others of its shape, but no longer fits what the call that made the array
+// counted as well. Of an array whose extents are known it is Eval.
 //
 // Errors: as Eval; an array that was released. Cost: as Eval; nothing is copied where only the first extent is late.
 //

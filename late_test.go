@@ -147,8 +147,8 @@ func pairsOf(a, b []array) (pairs [][2]array) {
 	return pairs
 }
 
-// sameResult compares two arrays, of which both may be mistakes. Where extents are known late, a mistake is an element that is missing:
-// there is none where no element is asked for.
+// sameResult compares two arrays, of which both may be mistakes. Where extents are known late, a mistake is an element
+// that is missing: there is none where no element is asked for.
 func sameResult(got, want array) error {
 	_, failed := got.Eval(ctx)
 	_, err := want.Eval(ctx)

@@ -10,7 +10,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu"
 )
 
-// Each level of the machine runs code of its own, of which Explain tells what it needs to know, and all give the same bits.
+// Each level of the machine runs code of its own, of which Explain tells what it needs to know, and all give the same
+// bits.
 func TestLevels(t *testing.T) {
 	levels := cpu.Levels()
 	want, seen := float64(0), map[string]bool{}

@@ -17,8 +17,8 @@ func LexSort(axis int, keys ...Array) Array {
 	})
 }
 
-// SortByKey orders the elements along an axis by a key, the smallest first. key is called once, with a symbol; the keys are
-// computed where the sort reads them.
+// SortByKey orders the elements along an axis by a key, the smallest first. key is called once, with a symbol; the keys
+// are computed where the sort reads them.
 //
 // Shapes: kept. Types: any; the keys may have another. Order: as Sort of the keys; stable.
 // Errors: an axis that does not exist; key is nil, panics, or gives an Expr that is not its own.

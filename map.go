@@ -74,13 +74,14 @@ func zip(word string, n int, arrays []Array, f scalarFunc) []Array {
 	})
 }
 
-// Stencil computes each element from its neighbours: in[k] is the element at the distance offsets[k], one number per axis.
+// Stencil computes each element from its neighbours: in[k] is the element at the distance
+// offsets[k], one number per axis.
 //
 //	out[i] = f({a[i + offsets[0]], a[i + offsets[1]], ..})
 //
 // Shapes: kept; extents may be known late. What lies outside of a is what border says.
-// Errors: no offsets, or of another number of axes; f is nil, panics, or gives an Expr that is not its own; those of Pad.
-// Cost: a is copied with its margins, where there are any, and read once per offset; fuses on both sides.
+// Errors: no offsets, or of another number of axes; f is nil, panics, or gives an Expr that is not its own; those of
+// Pad. Cost: a is copied with its margins, where there are any, and read once per offset; fuses on both sides.
 func (a Array) Stencil(border Border, offsets [][]int, f func(in []Expr) Expr) Array {
 	return a.unary("stencil", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		value, err := border.bits(at, x.Elem())

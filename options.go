@@ -42,8 +42,8 @@ func apply(opts []Option) (settings, error) {
 	return s, nil
 }
 
-// run gives the options of the last stage. Without a limit of the user's it is the machine's memory: the Go runtime ends
-// the process when it cannot allocate.
+// run gives the options of the last stage. Without a limit of the user's it is the machine's memory: the Go runtime
+// ends the process when it cannot allocate.
 func (s *settings) run() backend.Options {
 	o := backend.Options{Workers: s.workers, MemoryLimit: s.memory}
 	if o.MemoryLimit == 0 {
@@ -56,7 +56,8 @@ type option func(s *settings) error
 
 func (o option) set(s *settings) error { return o(s) }
 
-// Workers lets an evaluation use at most n goroutines, the caller included. 0, the default, means as many as GOMAXPROCS.
+// Workers lets an evaluation use at most n goroutines, the caller included. 0, the default,
+// means as many as GOMAXPROCS.
 func Workers(n int) Option {
 	return option(func(s *settings) error {
 		if n < 0 {
@@ -69,8 +70,8 @@ func Workers(n int) Option {
 
 // MemoryLimit refuses an evaluation whose temporaries and results together take more than that many bytes; it
 // fails with a *MemoryError before anything is computed. 0, the default, means what this process may hold: 15/16 of the
-// memory of the machine, or of its control group, where the system tells. Beside that, and whatever the limit, an evaluation
-// fails with a *MemoryError where the process would come to hold more than this.
+// memory of the machine, or of its control group, where the system tells. Beside that, and whatever the limit, an
+// evaluation fails with a *MemoryError where the process would come to hold more than this.
 func MemoryLimit(bytes int64) Option {
 	return option(func(s *settings) error {
 		if bytes < 0 {
@@ -127,8 +128,9 @@ func (s *settings) appendKey(c *cut) []byte {
 	return c.key
 }
 
-// appendIdentity tells backends apart, also those of one name: two levels of the CPU. They are the same where type and data
-// pointer of the interface are; a program that is kept holds its backend, so that no other can come to lie at its place.
+// appendIdentity tells backends apart, also those of one name: two levels of the CPU. They are the same
+// where type and data pointer of the interface are; a program that is kept holds its backend, so that no
+// other can come to lie at its place.
 func appendIdentity(key []byte, b Backend) []byte {
 	for _, word := range *(*[2]uintptr)(unsafe.Pointer(&b)) {
 		key = binary.NativeEndian.AppendUint64(key, uint64(word))

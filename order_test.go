@@ -141,8 +141,8 @@ func TestSortsOfResults(t *testing.T) {
 	}
 }
 
-// Along every axis of arrays and views, what is selected is the beginning of a sort: of long rows and short ones, with many
-// equal elements and NaN, where k is 0, some, as many as are still selected or more, and all.
+// Along every axis of arrays and views, what is selected is the beginning of a sort: of long rows and short ones, with
+// many equal elements and NaN, where k is 0, some, as many as are still selected or more, and all.
 func TestSelectionsAlongAxes(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(5, 6))

@@ -158,7 +158,8 @@ func (a *absurd) fill(v reflect.Value) {
 	}
 }
 
-// fillFunc makes a function that panics, or gives values as absurd as the others, its own parameters among them; or none.
+// fillFunc makes a function that panics, or gives values as absurd as the others, its own
+// parameters among them; or none.
 func (a *absurd) fillFunc(v reflect.Value) {
 	if a.IntN(4) == 0 {
 		return

@@ -40,8 +40,8 @@ func (a Array) Partitioned(mask Array) (all, count Array) {
 	return out[0], out[1]
 }
 
-// Partitioned3 is Partition3 with the parts one behind the other in one array, and the number of elements of the first two,
-// each an Int64 of no axes.
+// Partitioned3 is Partition3 with the parts one behind the other in one array, and the number of elements of the first
+// two, each an Int64 of no axes.
 func (a Array) Partitioned3(first, second Array) (all, firstCount, secondCount Array) {
 	out := a.partitioned("partitioned3", first, second)
 	return out[0], out[1], out[2]

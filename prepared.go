@@ -148,8 +148,9 @@ func (p *prepared) suits(in []Array, inputs []*data) bool {
 
 func isExtent(e graph.Extent, n int64) bool { return e.Max == n }
 
-// callFlat computes the function on flat slices that have the very types and sizes of parameters and results. done is false
-// where they have not, and nothing was computed. This is the way of small calls: nothing is looked up or allocated.
+// callFlat computes the function on flat slices that have the very types and sizes of parameters and
+// results. done is false where they have not, and nothing was computed. This is the way of small calls:
+// nothing is looked up or allocated.
 func (p *prepared) callFlat(ctx context.Context, outs, ins []any) (done bool, err error) {
 	if p.direct != nil {
 		if done, err := p.callDirect(ctx, outs, ins); done {

@@ -11,8 +11,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// String prints an evaluated array as NumPy does, long axes cut short; of another one the type, and how many nodes its graph
-// has, or that it was released. It computes nothing.
+// String prints an evaluated array as NumPy does, long axes cut short; of another one the type, and how many nodes its
+// graph has, or that it was released. It computes nothing.
 //
 //	f64[2,3] [[1 2 3]
 //	          [4 5 6]]

@@ -9,8 +9,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// If computes then where cond is true and otherwise elsewhere: only the branch that an element takes costs time. Both return
-// the same number of values, of the same types; they may use every Expr around them.
+// If computes then where cond is true and otherwise elsewhere: only the branch that an element takes costs time. Both
+// return the same number of values, of the same types; they may use every Expr around them.
 //
 //	r := laze.If(x.Gt(0),
 //		func() []laze.Expr { return []laze.Expr{x.Log()} },
@@ -40,16 +40,17 @@ func ignoring(f func() []Expr) func([]Expr) []Expr {
 	return func([]Expr) []Expr { return f() }
 }
 
-// While repeats body on values v as long as cond(v), beginning with init, and gives the last v. Each element takes as many
-// rounds as it needs. Go numbers in init adapt to the first Expr there. cond and body may use every Expr around them.
+// While repeats body on values v as long as cond(v), beginning with init, and gives the last v. Each
+// element takes as many rounds as it needs. Go numbers in init adapt to the first Expr there. cond and body
+// may use every Expr around them.
 //
 //	steps := laze.While(
 //		func(v []laze.Expr) laze.Expr { return v[0].Gt(1) },
 //		func(v []laze.Expr) []laze.Expr { return []laze.Expr{v[0].Div(2), v[1].Add(1)} },
 //		x, 0)[1]
 //
-// Errors: init without an Expr of the function; a nil function; cond that gives no bool; body that gives other types than
-// init. A loop that does not end is stopped by the context of Eval.
+// Errors: init without an Expr of the function; a nil function; cond that gives no bool; body that gives other types
+// than init. A loop that does not end is stopped by the context of Eval.
 func While(cond func(v []Expr) Expr, body func(v []Expr) []Expr, init ...any) []Expr {
 	carried := adaptAll("while", init)
 	r := branch("while", carried...)

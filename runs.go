@@ -5,7 +5,8 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// RunLengths describes the runs of equal neighbours: the first element of each, its number of elements, and where it begins.
+// RunLengths describes the runs of equal neighbours: the first element of each, its number of
+// elements, and where it begins.
 //
 // Shapes: a has one axis, which may be known late; the results have one extent, known late: the number of runs.
 // Types: any; lengths and starts are Int64. Empty: no runs. -0 and +0 are equal, and all NaN are.
@@ -53,9 +54,9 @@ func (a Array) ReduceByKey(keys Array, init any, f func(x, y Expr) Expr) (unique
 // The first extent of the result is bins. Types: index holds integers; the result has the type of a. An index that does
 // not occur: init.
 // Order: one after the other in row-major order, so f need neither commute nor be associative.
-// Errors: index of another type; shapes that differ; init is nil; bins negative or too large; f is nil, panics, or gives
-// another type than a's. An index outside of [0, bins) is an error of Eval.
-// Cost: one pass; fuses with what makes index and a.
+// Errors: index of another type; shapes that differ; init is nil; bins negative or too large; f is nil,
+// panics, or gives another type than a's. An index outside of [0, bins) is an error of Eval. Cost: one pass;
+// fuses with what makes index and a.
 func (a Array) ReduceByIndex(index Array, bins int, init any, f func(x, y Expr) Expr) Array {
 	return a.folding("reducebyindex", index, init, f, func(at graph.Site, op primitives.Fold, x, index graph.Value) (graph.Value, error) {
 		return primitives.ReduceByIndex(at, op, index, shapeOf([]int{bins})[0], x)

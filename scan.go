@@ -13,11 +13,10 @@ import (
 //
 // Shapes: kept. Extents may be 0.
 // Demands: f is associative; it need not commute. init need not be neutral.
-// Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine or schedule,
-// but differ from a serial loop by rounding.
-// Errors: an axis that does not exist; f is nil, panics, or gives another type than a's.
-// Cost: reads a twice where several goroutines share it, writes the result once; fuses with maps on both sides.
-// Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990.
+// Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine or
+// schedule, but differ from a serial loop by rounding. Errors: an axis that does not exist; f is nil, panics, or gives
+// another type than a's. Cost: reads a twice where several goroutines share it, writes the result once; fuses with maps
+// on both sides. Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990.
 func (a Array) Scan(axis int, init any, f func(x, y Expr) Expr) Array {
 	return a.scan("scan", axis, init, f, false, false)
 }
@@ -57,10 +56,12 @@ func (a Array) CumSum(axis int) Array { return a.cumulate("cumsum", primitives.C
 // CumProd gives the running products along an axis. Types: as Sum. Errors: an axis that does not exist. Cost: as Scan.
 func (a Array) CumProd(axis int) Array { return a.cumulate("cumprod", primitives.CumProd, axis) }
 
-// CumMin gives the smallest element so far along an axis. Types: as Min. Errors: an axis that does not exist. Cost: as Scan.
+// CumMin gives the smallest element so far along an axis. Types: as Min. Errors: an axis that
+// does not exist. Cost: as Scan.
 func (a Array) CumMin(axis int) Array { return a.cumulate("cummin", primitives.CumMin, axis) }
 
-// CumMax gives the greatest element so far along an axis. Types: as Max. Errors: an axis that does not exist. Cost: as Scan.
+// CumMax gives the greatest element so far along an axis. Types: as Max. Errors: an axis that
+// does not exist. Cost: as Scan.
 func (a Array) CumMax(axis int) Array { return a.cumulate("cummax", primitives.CumMax, axis) }
 
 func (a Array) cumulate(word string, f func(graph.Site, graph.Value, int) (graph.Value, error), axis int) Array {

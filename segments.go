@@ -7,7 +7,8 @@ import (
 
 // ReduceSegments folds the segments of an axis, each from its start to the next one, and the last to the end.
 //
-//	out[.., s, ..] = f(f(init, a[.., i, ..]), a[.., i+1, ..]) ..    for i from starts[s] up to, not including, starts[s+1]
+//	out[.., s, ..] = f(f(init, a[.., i, ..]), a[.., i+1, ..]) ..
+//	                for i from starts[s] up to, not including, starts[s+1]
 //
 // f is called once, with symbols. init is a Go number, which adapts to the type of a.
 //
@@ -30,8 +31,8 @@ func (a Array) SumSegments(axis int, starts Array) Array {
 	return a.segments("sumsegments", primitives.SumSegments, axis, starts)
 }
 
-// MinSegments gives the smallest element of each segment of an axis. Types: as Min. Empty: the greatest number of the type,
-// which for floats is infinity. All else: as ReduceSegments.
+// MinSegments gives the smallest element of each segment of an axis. Types: as Min. Empty: the greatest number of the
+// type, which for floats is infinity. All else: as ReduceSegments.
 func (a Array) MinSegments(axis int, starts Array) Array {
 	return a.segments("minsegments", primitives.MinSegments, axis, starts)
 }
@@ -46,8 +47,8 @@ func (a Array) segments(word string, f func(graph.Site, int, graph.Value, graph.
 	return joint(word, []Array{a, starts}, func(at graph.Site, in []graph.Value) (graph.Value, error) { return f(at, axis, in[1], in[0]) })
 }
 
-// ScanSegments scans the segments of an axis, each from its start to the next one, and the last to the end: the fold begins
-// anew in each.
+// ScanSegments scans the segments of an axis, each from its start to the next one, and the last to the end:
+// the fold begins anew in each.
 //
 //	out[.., i, ..] = f(f(init, a[.., j, ..]), .. a[.., i, ..])    where the segment of i starts at j
 //

@@ -68,7 +68,8 @@ func (t *trace) open(params []DType, c *captures) *scope {
 	return s
 }
 
-// end closes what is open, after a panic perhaps more than one scope, and gives the first fault: err, where there was none.
+// end closes what is open, after a panic perhaps more than one scope, and gives the first fault: err, where there was
+// none.
 func (t *trace) end(err error) *Error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -118,8 +119,8 @@ func (s *scope) indices(axes int) []Expr {
 	return list
 }
 
-// finish closes the innermost scope with what its function returned; nil after a fault. In a region, captured values still
-// have placeholders.
+// finish closes the innermost scope with what its function returned; nil after a fault. In a region, captured
+// values still have placeholders.
 func (s *scope) finish(site graph.Site, results []Expr) *expr.Func {
 	defer s.lock()()
 	refs, err := s.findAll(results)
@@ -219,5 +220,5 @@ func renumber(list, refs []expr.Ref) []expr.Ref {
 //
 // The closures of If and While may use every value of the functions around them. A region of the scalar language sees
 // only its parameters, so each such value becomes an argument of the If or While. Which ones there are is known only
-// when the closures have returned, and a builder takes no parameters once it has instructions. Until then Scalar k, which
-// no front end uses otherwise, holds the place of captured value k.
+// when the closures have returned, and a builder takes no parameters once it has instructions. Until then Scalar k,
+// which no front end uses otherwise, holds the place of captured value k.

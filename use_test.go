@@ -354,8 +354,8 @@ func TestConcurrency(t *testing.T) {
 	wait.Wait()
 }
 
-// Nothing is left running, and memory comes back to the pool, whether evaluations end well or not; and nothing is lost: what
-// failed once works when its reason is gone.
+// Nothing is left running, and memory comes back to the pool, whether evaluations end well or not; and nothing is lost:
+// what failed once works when its reason is gone.
 func TestNothingLeaks(t *testing.T) {
 	stopped, stop := context.WithCancel(ctx)
 	stop()

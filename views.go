@@ -11,8 +11,8 @@ import (
 //
 //	a.Filter(mask).Reshape(-1, 1)   // a column
 //
-// Errors: sizes that differ; two extents of -1, or one that does not come out whole; none where an extent of a is known late.
-// Cost: a view; nothing is copied. Places are computed where an extent known late lies inside of others.
+// Errors: sizes that differ; two extents of -1, or one that does not come out whole; none where an extent of a is known
+// late. Cost: a view; nothing is copied. Places are computed where an extent known late lies inside of others.
 func (a Array) Reshape(dims ...int) Array { return a.reshape(graph.Here("reshape", 1), dims) }
 
 func (a Array) reshape(site graph.Site, dims []int) Array {
@@ -58,10 +58,9 @@ func Range(start, stop int) Span { return Span{Start: int64(start), Stop: int64(
 //
 //	a.Slice(laze.All, laze.Range(1, -1))   // a[:, 1:-1]
 //
-// On an axis known late, positions count in its elements, not in their bound: Range(0, 10) keeps the first ten, or all that
-// there are.
-// Errors: step 0; more spans than axes. Cost: a view; nothing is copied. Of an axis known late, places are computed that begin at a
-// distance from its end, or go backwards.
+// On an axis known late, positions count in its elements, not in their bound: Range(0, 10) keeps the first ten, or all
+// that there are. Errors: step 0; more spans than axes. Cost: a view; nothing is copied. Of an axis known late, places
+// are computed that begin at a distance from its end, or go backwards.
 func (a Array) Slice(spans ...Span) Array {
 	return a.unary("slice", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Slice(at, x, spans...)
@@ -80,8 +79,8 @@ func (a Array) Pick(axis, index int) Array {
 
 // Reverse turns axes around; without axes, all.
 //
-// Errors: an axis that does not exist or is named twice. Cost: a view; nothing is copied. Along an axis known late places are
-// computed.
+// Errors: an axis that does not exist or is named twice. Cost: a view; nothing is copied. Along an axis
+// known late places are computed.
 func (a Array) Reverse(axes ...int) Array {
 	return a.unary("reverse", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Reverse(at, x, axes...)
@@ -108,7 +107,8 @@ func (a Array) Expand(axis int) Array {
 
 // Squeeze drops axes of extent 1: those named, or all.
 //
-// Errors: an axis that does not exist, is named twice, has another extent or is known late. Cost: a view; nothing is copied.
+// Errors: an axis that does not exist, is named twice, has another extent or is known late.
+// Cost: a view; nothing is copied.
 func (a Array) Squeeze(axes ...int) Array {
 	return a.unary("squeeze", func(at graph.Site, x graph.Value) (graph.Value, error) {
 		return primitives.Squeeze(at, x, axes...)

@@ -24,7 +24,8 @@ var samples = map[laze.DType]any{
 	laze.Float64: []float64{0, 1, -1, 0.5, 2.5, -2.5, math.Inf(1), math.NaN(), math.MaxFloat64, 5e-324},
 }
 
-// Every word means the same on arrays and inside functions, for every type that it takes, and is a mistake for the others.
+// Every word means the same on arrays and inside functions, for every type that it takes, and is a mistake for the
+// others.
 func TestWords(t *testing.T) {
 	t.Parallel()
 	for _, w := range words {

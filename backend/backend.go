@@ -23,8 +23,8 @@ type Backend interface {
 	// Compile prepares a nest. Nests of one key may share code. An error says what the machine cannot do.
 	Compile(n *schedule.Nest) (Code, error)
 
-	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents. What the pointer leads to does not change before
-	// the buffer is taken back, so whoever holds it needs no copy.
+	// Alloc gives a buffer of at least bytes, aligned to 64 bytes, with any contents. What the pointer leads to does
+	// not change before the buffer is taken back, so whoever holds it needs no copy.
 	Alloc(bytes int64) (*Buffer, error)
 
 	// Free takes back a buffer that nobody sees any more. Nothing else releases one but the collector.
@@ -36,7 +36,8 @@ type Keeper interface {
 	// Size gives the bytes that a buffer of so many takes.
 	Size(bytes int64) int64
 
-	// Room returns a *MemoryError where so many bytes, in buffers of these sizes, are more than there can be beside what is held.
+	// Room returns a *MemoryError where so many bytes, in buffers of these sizes, are more than
+	// there can be beside what is held.
 	Room(bytes int64) error
 }
 
@@ -51,7 +52,8 @@ type Code interface {
 	Describe() string
 }
 
-// An Estimator is Code that tells how many nanoseconds one core is expected to need. Of other code Explain tells what blocks in Go would need.
+// An Estimator is Code that tells how many nanoseconds one core is expected to need. Of other code Explain tells
+// what blocks in Go would need.
 type Estimator interface{ Nanos(extents []int64) float64 }
 
 // A Buffer is a piece of a backend's memory. The zero Buffer is one of no bytes.
@@ -81,8 +83,8 @@ func Limit(workers int, parallel bool) int {
 }
 
 // IndexError reports an index outside a table or scatter target, or a conflict that the scatter's policy forbids.
-// Where several elements of a stage are at fault, it is the first in row-major order of the domain; where Each and After
-// both are, it is of either.
+// Where several elements of a stage are at fault, it is the first in row-major order of the domain; where Each and
+// After both are, it is of either.
 type IndexError struct {
 	Table    int     // index into the stage's tables; -1 for the scatter target
 	After    bool    // the table belongs to After

@@ -10,14 +10,16 @@ import (
 	"github.com/laze-go/laze/fuse"
 )
 
-// MaxPlaces is more than the nest of a Direct has buffers; Nowhere is where something belongs that the nest does not touch.
+// MaxPlaces is more than the nest of a Direct has buffers; Nowhere is where something belongs
+// that the nest does not touch.
 const (
 	MaxPlaces = 8
 	Nowhere   = MaxPlaces - 1
 )
 
-// Places are where the buffers of a nest begin. They are a struct because Go passes one of so few fields in registers: an array goes
-// through memory, in pieces of two pointers, for which a processor waits that has just stored one of the two.
+// Places are where the buffers of a nest begin. They are a struct because Go passes one of so few fields
+// in registers: an array goes through memory, in pieces of two pointers, for which a processor waits that
+// has just stored one of the two.
 type Places struct{ p0, p1, p2, p3, p4, p5, p6, p7 unsafe.Pointer }
 
 // At gives place k.
@@ -25,21 +27,24 @@ func (p *Places) At(k int) *unsafe.Pointer {
 	return &(*[MaxPlaces]unsafe.Pointer)(unsafe.Pointer(p))[uint(k)%MaxPlaces]
 }
 
-// A Bound is code that knows all of its arguments but where the buffers lie. It has so little to do that one goroutine does it at
-// once, without looking at a context.
+// A Bound is code that knows all of its arguments but where the buffers lie. It has so little to do that one goroutine
+// does it at once, without looking at a context.
 type Bound interface {
-	// Run computes the nest and reports true; or it cannot, because a buffer that is written lies in the way of one that is read, or
-	// an index outside of a table: then Code.Run knows what to do, and all that is read is still there.
+	// Run computes the nest and reports true; or it cannot, because a buffer that is written lies in the
+	// way of one that is read, or an index outside of a table: then Code.Run knows what to do, and all
+	// that is read is still there.
 	Run(p Places) bool
 }
 
 // A Binder is Code that can be bound.
 type Binder interface {
-	// Bind gives the code for runs with these arguments, whose buffers have sizes but no places; nil where it cannot be bound.
+	// Bind gives the code for runs with these arguments, whose buffers have sizes but no places;
+	// nil where it cannot be bound.
 	Bind(a *Args) Bound
 }
 
-// A Direct is a program that is nothing but one call of code, on the caller's memory. Many goroutines may run it at once.
+// A Direct is a program that is nothing but one call of code, on the caller's memory. Many
+// goroutines may run it at once.
 type Direct struct {
 	Inputs, Results []int // which of the places each of them is
 	Brief           Bound // the program as bound code; nil: it is more than that
@@ -56,7 +61,8 @@ type pair struct {
 	same                    bool // but may be the same
 }
 
-// Direct gives the program as one call; nil where it is more than that, or o asks for something besides. See Note [Direct calls].
+// Direct gives the program as one call; nil where it is more than that, or o asks for something
+// besides. See Note [Direct calls].
 func (e *Exec) Direct(o *Options) *Direct {
 	if len(e.launches) != 1 || len(e.together) > 0 || len(e.counts) > 0 || !e.fits(o) || o.Times != nil || o.Labels != nil {
 		return nil
@@ -78,8 +84,9 @@ func (e *Exec) Direct(o *Options) *Direct {
 	return d
 }
 
-// Run computes the program with buffers at these places, and reports true; or it cannot, because of where they lie: then Exec.Run knows
-// what to do, and all that is read is still there. It is the way of programs that are not Brief, and of others a longer one.
+// Run computes the program with buffers at these places, and reports true; or it cannot, because of where they lie:
+// then Exec.Run knows what to do, and all that is read is still there. It is the way of programs that are not
+// Brief, and of others a longer one.
 func (d *Direct) Run(ctx context.Context, p *Places) (done bool, err error) {
 	for i := range d.apart {
 		if d.apart[i].meet(p) {
@@ -159,7 +166,8 @@ func (r *Run) runBound(l *launch) bool {
 	return l.bound.Run(p)
 }
 
-// place finds inputs and results among the memory of the only nest; false where it has other memory, or a root none of its own.
+// place finds inputs and results among the memory of the only nest; false where it has other
+// memory, or a root none of its own.
 func (e *Exec) place(d *Direct, memory []int) bool {
 	found := 0
 	find := func(place int) int {
@@ -185,6 +193,7 @@ func (e *Exec) place(d *Direct, memory []int) bool {
 
 // Note [Direct calls]
 //
-// A Run finds room for temporaries, lends, counts, and asks about each of the steps: 60 ns for a program that is one map of 1000
-// numbers, whose code takes 50, and 120 for one of 100,000, which takes 2000. All of that comes out the same in every run with the extents
-// of the plan and memory of the caller. A Direct is what is left: whose memory goes where, and whether any of it overlaps.
+// A Run finds room for temporaries, lends, counts, and asks about each of the steps: 60 ns for a program that is one
+// map of 1000 numbers, whose code takes 50, and 120 for one of 100,000, which takes 2000. All of that comes out the
+// same in every run with the extents of the plan and memory of the caller. A Direct is what is left: whose memory goes
+// where, and whether any of it overlaps.

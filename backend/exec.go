@@ -22,7 +22,7 @@ type Exec struct {
 	need     int64  // bytes of the keeper's buffers at the peak
 	inputs   []input
 	roots    []root
-	places   []int         // per buffer of the plan: where Run.memory holds it, the slots first and the inputs behind them
+	places   []int         // per buffer of the plan: its place in Run.memory: slots first, then inputs
 	counts   []fuse.Extent // late extents that are known from the start
 	idle     sync.Pool     // of *Run
 }
@@ -59,7 +59,7 @@ type Options struct {
 type Result struct {
 	Buffer Buffer
 	Shape  []int64
-	Owned  bool // new memory, for Backend.Free; otherwise Buffer is the caller's own, an input, or that of an earlier root
+	Owned  bool // new memory, for Backend.Free; else Buffer is the caller's, an input, or an earlier root's
 }
 
 // Prepare compiles every nest of a program.

@@ -201,8 +201,8 @@ func TestErrorsSpeakOfTheUsersAxes(t *testing.T) {
 	}
 }
 
-// An input's own memory receives the result where every element takes the place of what it was computed from; nothing is
-// allocated then. A shifted reader, or a later one, needs the input as it was.
+// An input's own memory receives the result where every element takes the place of what it was computed from; nothing
+// is allocated then. A shifted reader, or a later one, needs the input as it was.
 func TestResultReplacesInput(t *testing.T) {
 	for _, c := range []struct {
 		name, text string

@@ -32,7 +32,8 @@ const longScans = `
 return %1 %2
 `
 
-// A keeper is asked for what its buffers take, but for the caller's own, and before anything is computed. Little is not asked for.
+// A keeper is asked for what its buffers take, but for the caller's own, and before anything is
+// computed. Little is not asked for.
 func TestKeeper(t *testing.T) {
 	const row, size = 1 << 27, 1<<27 + 1<<23
 	k := &keeper{fake: fake{Backend: ref.New(), run: func(context.Context) error { return nil }}}

@@ -73,8 +73,8 @@ func (l *launch) run(ctx context.Context, args *Args, label string) (err error) 
 	return err
 }
 
-// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value, and a compaction
-// the number of what it keeps.
+// isIdle reports whether a nest has nothing to do. A reduction with nothing to fold still gives its initial value, and
+// a compaction the number of what it keeps.
 func isIdle(n *schedule.Nest, extents []int64) bool {
 	_, scans := n.Anchor.(*schedule.Scan)
 	for i, axis := range n.Axes {

@@ -12,8 +12,9 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A Run is what one evaluation works with: the caller takes one from its Exec, fills in Inputs and Results, computes, reads
-// Results, and releases it. Exec keeps idle ones, so that a small evaluation allocates nothing. One goroutine uses it at a time.
+// A Run is what one evaluation works with: the caller takes one from its Exec, fills in Inputs and Results,
+// computes, reads Results, and releases it. Exec keeps idle ones, so that a small evaluation allocates nothing. One
+// goroutine uses it at a time.
 type Run struct {
 	Inputs  []Buffer // one per Input buffer of the plan, in the plan's order
 	Results []Result // one per root

@@ -12,8 +12,8 @@ type timetable struct {
 	begin, end [][]int // per step: slots
 }
 
-// layOut lets every slot live from the first step that touches it to the last, or from the first to the last of those that run
-// together with them; a slot that holds a root is handed out at the end instead of freed.
+// layOut lets every slot live from the first step that touches it to the last, or from the first to the last of those
+// that run together with them; a slot that holds a root is handed out at the end instead of freed.
 func layOut(p *schedule.Program) timetable {
 	n := len(p.Plan.Slots)
 	first, last := make([]int, n), make([]int, n)

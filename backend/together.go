@@ -8,11 +8,11 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A Sharer is a backend with goroutines that share work. Steps that run together are shared by blocks: each goroutine takes its
-// block through all steps, in the caches of its own core.
+// A Sharer is a backend with goroutines that share work. Steps that run together are shared by blocks: each goroutine
+// takes its block through all steps, in the caches of its own core.
 type Sharer interface {
-	// Share calls do for every chunk in 0..chunks, on at most limit goroutines, the caller included. Calls that run at the
-	// same time have different slots, in 0..limit. The result is the error of the lowest chunk that failed.
+	// Share calls do for every chunk in 0..chunks, on at most limit goroutines, the caller included. Calls that run at
+	// the same time have different slots, in 0..limit. The result is the error of the lowest chunk that failed.
 	Share(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error
 }
 
@@ -89,8 +89,8 @@ func (r *Run) runTogether(ctx context.Context, p *pass, o *Options) error {
 // blocksPerWorker is the number of blocks that each goroutine should find.
 const blocksPerWorker = 4
 
-// share decides how many goroutines take blocks, and how large these are. Where rows are few, all work on one block after the
-// other.
+// share decides how many goroutines take blocks, and how large these are. Where rows are few, all work
+// on one block after the other.
 func (p *pass) share(o *Options) (goroutines int) {
 	workers := Limit(o.Workers, true)
 	if _, ok := p.run.e.backend.(Sharer); !ok || p.Rows < int64(2*workers) {

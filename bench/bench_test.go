@@ -148,8 +148,8 @@ func BenchmarkSort(b *testing.B) {
 		}}.run(b)
 }
 
-// BenchmarkCompile prepares a chain of pointwise nodes. Every constant of a cold graph is new, so that nothing is found in a
-// cache; a cached one has been prepared before, from another place.
+// BenchmarkCompile prepares a chain of pointwise nodes. Every constant of a cold graph is new, so that nothing is found
+// in a cache; a cached one has been prepared before, from another place.
 func BenchmarkCompile(b *testing.B) {
 	x := laze.Zeros(laze.Float64, 1000)
 	constant := 0.0

@@ -24,7 +24,8 @@ func pairwise[T float](n int) *job {
 	}, uniform[T](3*n, 1, 0, 1))
 }
 
-// isdist takes the twelve coordinates of a pair of segments apart: those of i lie along axis 0, those of j along axis 1.
+// isdist takes the twelve coordinates of a pair of segments apart: those of i lie along axis 0, those of j along axis
+// 1.
 func isdist(n int) *job {
 	return fill(n*n, byWeight[float64], func(in ...laze.Array) laze.Array {
 		segments := in[0].Reshape(n, 6)

@@ -9,7 +9,8 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// anchors are the primitives that compute on their way what they work on. Half of the elements of y are above the middle.
+// anchors are the primitives that compute on their way what they work on. Half of the elements of y are above the
+// middle.
 var anchors = []struct {
 	name string
 	of   func(y laze.Array, middle float64) []laze.Array

@@ -13,8 +13,8 @@ import (
 )
 
 // Arrays of more than 2^31 and of more than 2^32 elements: what reads, moves, folds and orders them counts in 64 bits.
-// LAZE_LARGE=1 runs it, in some minutes. What needs more memory than this machine has must say so. What keeps an i64 for each element, such
-// as places, is left out.
+// LAZE_LARGE=1 runs it, in some minutes. What needs more memory than this machine has must say so. What keeps an i64
+// for each element, such as places, is left out.
 func TestLarge(t *testing.T) {
 	if os.Getenv("LAZE_LARGE") == "" || strconv.IntSize < 64 {
 		t.Skip("needs more than 20 GB and 64 bits: LAZE_LARGE=1 runs it")
@@ -73,8 +73,8 @@ type largeCase struct {
 	got, want laze.Array
 }
 
-// test computes a case. What needs more memory than the machine has beside three arrays, which is what the test itself holds, must be
-// refused.
+// test computes a case. What needs more memory than the machine has beside three arrays, which is what the test
+// itself holds, must be refused.
 func (n ruler) test(t *testing.T, c largeCase) {
 	same := c.got.Eq(c.want).All()
 	var memory *laze.MemoryError

@@ -9,7 +9,8 @@ import (
 	"github.com/laze-go/laze"
 )
 
-// lengthy are the workloads whose size is a number of elements and that nothing but memory keeps from ten times as many.
+// lengthy are the workloads whose size is a number of elements and that nothing but memory keeps from ten times as
+// many.
 var lengthy = []string{
 	"triad", "poly16", "sincos", "blackscholes", "sum", "dot", "meanvar", "argmax", "scan_inc", "scan_exc", "gather", "scatter_add", "hist256", "hist1m", "filter",
 	"sort", "argsort", "sortpairs", "topk10", "median", "philox_uniform", "philox_normal", "mcpi",

@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// coords says at which index of a node a stage wants it, as a function of the index of the stage. Equal ones of a stage are
-// one pointer.
+// coords says at which index of a node a stage wants it, as a function of the index of the stage. Equal
+// ones of a stage are one pointer.
 type coords struct {
 	affine *graph.Affine // nil where it is computed at run time
 }

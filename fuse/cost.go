@@ -33,8 +33,8 @@ const (
 	maxSources = 8
 )
 
-// costOf estimates one element of n, with its operands computed on the way, and how many elements of arrays in memory that
-// takes.
+// costOf estimates one element of n, with its operands computed on the way, and how many elements of
+// arrays in memory that takes.
 func costOf(n *node) (cost, loads int) {
 	if !n.isElementwise() {
 		return loadCost, 1

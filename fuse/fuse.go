@@ -5,9 +5,8 @@
 // loops or machines.
 //
 // A Kernel runs over a domain of indices. At each index its Each stage reads elements, computes, and stores
-// or hands values to the anchor: a reduction, a scan, a scatter, a compaction or a library routine. The After stage runs
-// where the anchor's results are complete. "Prologue" and "epilogue" are what fusion moved into Each and
-// After.
+// or hands values to the anchor: a reduction, a scan, a scatter, a compaction or a library routine. The After stage
+// runs where the anchor's results are complete. "Prologue" and "epilogue" are what fusion moved into Each and After.
 //
 // Invariants, checked by Verify: every read is of an input or of something an earlier kernel stored; every
 // buffer but inputs is stored once, and then changed only by the scatter that updates it in place; two
@@ -178,7 +177,8 @@ type Scatter struct {
 	Site     graph.Site
 }
 
-// Compact keeps values in their order, and runs along the one axis of the domain. Parts keep what they keep in one pass.
+// Compact keeps values in their order, and runs along the one axis of the domain. Parts keep what they keep in one
+// pass.
 type Compact struct{ Parts []Part }
 
 // A Part keeps the values at the indices where Mask is true, and counts them.

@@ -151,8 +151,8 @@ func (l *lowering) through(p *point, view *graph.Affine) *point {
 	return l.point(at)
 }
 
-// unravel gives the point of the source of a reshape. Blocks of axes that keep their elements together are taken one by one,
-// so that axes beside those that merge stay affine.
+// unravel gives the point of the source of a reshape. Blocks of axes that keep their elements together are taken one by
+// one, so that axes beside those that merge stay affine.
 func (l *lowering) unravel(p *point, source, result graph.Shape) *point {
 	from, to := source.Dims(), result.Dims()
 	at := make([]coord, len(from))

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/internal/gen"
 )
 
-// Plans of random graphs verify, read back, and are the same every time; fusion never adds kernels or storage that no root
-// needs.
+// Plans of random graphs verify, read back, and are the same every time; fusion never adds kernels
+// or storage that no root needs.
 func TestRandom(t *testing.T) {
 	seeds := uint64(1500)
 	if testing.Short() {

@@ -194,8 +194,8 @@ func (v *verifier) store(w Store, f *expr.Func, axes int) error {
 	return nil
 }
 
-// covers reports whether an access visits every element of an array once: for each long axis of the array there is one of
-// the domain that runs along it.
+// covers reports whether an access visits every element of an array once: for each long axis of the array there is one
+// of the domain that runs along it.
 func (v *verifier) covers(a Access, shape []Extent, axes int) bool {
 	type axis struct {
 		extent Extent

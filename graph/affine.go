@@ -30,8 +30,8 @@ func (m *Affine) At(i []int64) []int64 {
 }
 
 // Split gives the affine map of a reshape that only splits axes, and adds or drops axes of extent 1: every axis of the
-// source is then a mixed-radix number of consecutive axes of the result. It gives nil where axes merge. The sizes agree;
-// where there are no elements, any map is one.
+// source is then a mixed-radix number of consecutive axes of the result. It gives nil where axes merge. The sizes
+// agree; where there are no elements, any map is one.
 func Split(source, result Shape) *Affine {
 	m := &Affine{Offset: make([]int64, len(source)), Step: make([][]int64, len(source))}
 	for a := range m.Step {

@@ -4,8 +4,9 @@ package graph
 
 import "runtime"
 
-// returnPCs fills in the addresses that the function so many frames above its caller returns to, then its caller, and so on.
-// It follows the frame pointers, which the Go compiler keeps on these machines; calls that were inlined have no frame.
+// returnPCs fills in the addresses that the function so many frames above its caller returns to, then its
+// caller, and so on. It follows the frame pointers, which the Go compiler keeps on these machines; calls
+// that were inlined have no frame.
 //
 //go:noescape
 func returnPCs(frames int, pcs *[sitePCs]uintptr)

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Derived gives what f computes of counts, which are i64 of no axes. The same f of the same counts is the same value: so
-// extents that follow from others in one way are equal, whoever asks for them.
+// Derived gives what f computes of counts, which are i64 of no axes. The same f of the same counts is the same value:
+// so extents that follow from others in one way are equal, whoever asks for them.
 func Derived(site Site, f *expr.Func, counts ...Value) Value {
 	d := counts[0].Node.derivations()
 	d.mu.Lock()

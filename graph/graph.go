@@ -38,7 +38,8 @@ func (v Value) Elem() expr.Type { return v.Node.Types[v.Result].Elem }
 // Shape gives the shape of the value.
 func (v Value) Shape() Shape { return v.Node.Types[v.Result].Shape }
 
-// A Node applies a form to operands. Nodes are made by New and its like, and immutable but for Held and what Derived keeps.
+// A Node applies a form to operands. Nodes are made by New and its like, and immutable but for
+// Held and what Derived keeps.
 type Node struct {
 	Form     Form
 	Operands []Value

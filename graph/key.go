@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// AppendForm appends what caches know a form by: the same bytes for two forms exactly where they print alike, and never the
-// beginning of another's. Operands and types are the caller's to add.
+// AppendForm appends what caches know a form by: the same bytes for two forms exactly where they print alike, and never
+// the beginning of another's. Operands and types are the caller's to add.
 func AppendForm(key []byte, form Form) []byte {
 	switch f := form.(type) {
 	case *Input:

@@ -16,8 +16,8 @@ type Site struct {
 // sitePCs is the number of calls that a site knows: some of the front end's own may come before the user's.
 const sitePCs = 4
 
-// Here makes the site of a call, skipping that many callers of Here. Names and lines are looked up later. It costs 0.2 us
-// or, in a long function, 0.5.
+// Here makes the site of a call, skipping that many callers of Here. Names and lines are looked up later. It costs 0.2
+// us or, in a long function, 0.5.
 func Here(word string, skip int) Site {
 	s := Site{Word: word}
 	runtime.Callers(skip+2, s.pcs[:])

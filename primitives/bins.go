@@ -7,7 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Bins divide a range of numbers. All but the last contain their lower edge and not their upper one; the last contains both.
+// Bins divide a range of numbers. All but the last contain their lower edge and not their upper
+// one; the last contains both.
 type Bins struct {
 	Edges graph.Value // in ascending order, one more than there are bins; or, without a node, even bins:
 
@@ -15,8 +16,8 @@ type Bins struct {
 	Low, High float64
 }
 
-// index gives each element the number of its bin, or graph.Drop to those outside of all bins and to NaN; and how many bins
-// there are.
+// index gives each element the number of its bin, or graph.Drop to those outside of all bins and to NaN;
+// and how many bins there are.
 func (b Bins) index(at graph.Site, x graph.Value) (index graph.Value, count int64, err error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, 0, err

@@ -9,12 +9,12 @@ import (
 //
 //	unique[k] = the key of run k;  out[k] = f(f(init, x[i]), x[i+1]) ..    over the elements i, i+1, .. of run k
 //
-// Shapes: keys have one axis, which may be known late; x has the shape of keys, or more axes behind, whose rows are folded
-// place by place. Results begin with one extent, known late: the number of runs.
-// Types: unique has that of keys, out that of x. Empty: no runs. init may be missing: no run is empty.
-// Order: one after the other, so f need neither commute nor be associative. Equal keys are -0 and +0, and all NaN.
-// Errors: keys of another number of axes; shapes that differ; f of other types.
-// Cost: two passes over keys, one over x; fuses with what makes them. No stop is needed before what reads the results.
+// Shapes: keys have one axis, which may be known late; x has the shape of keys, or more axes behind, whose rows are
+// folded place by place. Results begin with one extent, known late: the number of runs. Types: unique has that of keys,
+// out that of x. Empty: no runs. init may be missing: no run is empty. Order: one after the other, so f need neither
+// commute nor be associative. Equal keys are -0 and +0, and all NaN. Errors: keys of another number of axes; shapes
+// that differ; f of other types. Cost: two passes over keys, one over x; fuses with what makes them. No stop is needed
+// before what reads the results.
 func ReduceByKey(at graph.Site, f Fold, keys, x graph.Value) (unique, out graph.Value, err error) {
 	if err = line(at, keys); err != nil {
 		return unique, out, err

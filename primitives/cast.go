@@ -10,8 +10,8 @@ import (
 //	out[i] = T(in[i])
 //
 // Shapes: kept. Types: any to any. Floats to integers truncate and saturate, NaN gives 0; integers wrap;
-// numbers to floats round to nearest even, once; a number is true where it is not 0 (docs/numeric-contract.md, section 2).
-// Errors: none. Cost: fuses on both sides; a Cast to the own type is the array itself.
+// numbers to floats round to nearest even, once; a number is true where it is not 0 (docs/numeric-contract.md, section
+// 2). Errors: none. Cost: fuses on both sides; a Cast to the own type is the array itself.
 func Cast(at graph.Site, x graph.Value, elem expr.Type) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err

@@ -13,7 +13,7 @@ type ConvolveMode uint8
 // The modes.
 const (
 	ConvolveFull  ConvolveMode = iota // all that have a product: n + m - 1
-	ConvolveSame                      // the n in the middle of them, one more of those left out at the end where m is even
+	ConvolveSame                      // the n in the middle; where m is even, one more is left out at the end
 	ConvolveValid                     // those that have all products: n - m + 1, or none
 )
 
@@ -30,9 +30,9 @@ const (
 // Floats: products, of the zeros outside too, are folded in row-major order of j by the numeric contract's tree for
 // operators that do not commute: one after the other up to 256 of them.
 // Errors: types that differ; bool; a kernel without axes or elements; axes that do not exist, are named twice, or are
-// not as many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large kernel.
-// Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128 on
-// several, is one expression, which fuses on both sides; a large one is a fold.
+// not as many as the kernel's; a kernel with an extent known late; more than 8 axes together with those of a large
+// kernel. Cost: as many products per element as the kernel has elements. A small kernel, of up to 48 on one axis or 128
+// on several, is one expression, which fuses on both sides; a large one is a fold.
 func Convolve(at graph.Site, x, kernel graph.Value, mode ConvolveMode, axes ...int) (graph.Value, error) {
 	along, err := convolved(at, x, kernel, axes)
 	if err != nil {

@@ -37,8 +37,8 @@ func (g Groups) fold(at graph.Site, row foldRow, x graph.Value) (graph.Value, er
 	return g.Reduce(at, row.begun(x.Elem()), x)
 }
 
-// Mean gives the average of each group, or of each place of its rows. Types: as Mean. Accuracy: summed in f64, one after the
-// other, and rounded once to f32 where the result is f32.
+// Mean gives the average of each group, or of each place of its rows. Types: as Mean. Accuracy: summed in f64, one
+// after the other, and rounded once to f32 where the result is f32.
 func (g Groups) Mean(at graph.Site, x graph.Value) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -59,8 +59,8 @@ func (g Groups) Mean(at graph.Site, x graph.Value) (graph.Value, error) {
 //
 //	Keys[Index[i]] = keys[i];  Count[g] = number of i with Index[i] = g;  First[g] = the least of them
 //
-// Several arrays of keys are compared one after the other: the groups are in lexicographic order. A place is a row-major
-// position. A fold of each group is ReduceByIndex with Index.
+// Several arrays of keys are compared one after the other: the groups are in lexicographic order. A place is a
+// row-major position. A fold of each group is ReduceByIndex with Index.
 //
 // Shapes: keys are broadcast; extents may be 0 or known late. Types: keys any, each its own.
 // Keys: -0 and +0 are equal, the key of their group is +0; all NaN are equal, and the last.

@@ -44,7 +44,8 @@ func counted(at graph.Site, index []graph.Value, weights graph.Value, shape grap
 
 // HistogramIn counts the samples in each bin, or adds up their weights. A sample has one coordinate per axis of bins.
 //
-//	out[k0, k1, ..] = sum of weights[i] over the i with samples_0[i] in bin k0 of bins_0, samples_1[i] in bin k1 of bins_1, ..
+//	out[k0, k1, ..] = sum of weights[i] over the i with samples_0[i] in bin k0 of bins_0,
+//	                   samples_1[i] in bin k1 of bins_1, ..
 //
 // Samples of which a coordinate is NaN or lies outside of all bins are left out; what equals the last edge is in the
 // last bin. weights is 1, of type i64, for counts.
@@ -55,7 +56,8 @@ func counted(at graph.Site, index []graph.Value, weights graph.Value, shape grap
 // Demands: edges ascend.
 // Errors: no samples; bool; as many bins as samples are needed; none of an axis; bounds that are not finite or do not
 // ascend; bins too narrow for f64; types and shapes that differ; edges known late; more than 2^59 bins in all.
-// Cost: one pass; fuses with what makes samples and weights. Even bins take a dozen operations per element, edges a search.
+// Cost: one pass; fuses with what makes samples and weights. Even bins take a dozen operations
+// per element, edges a search.
 func HistogramIn(at graph.Site, bins []Bins, samples []graph.Value, weights graph.Value) (graph.Value, error) {
 	if len(samples) == 0 || len(samples) != len(bins) {
 		return graph.Value{}, at.Errorf("got %d arrays of samples and %d of bins: one of each per axis is needed", len(samples), len(bins))
@@ -83,8 +85,8 @@ func HistogramIn(at graph.Site, bins []Bins, samples []graph.Value, weights grap
 //
 //	out[i] = number of k with edges[k] <= x[i], or with right edges[k] < x[i]
 //
-// So edges[out-1] <= x < edges[out], or with right edges[out-1] < x <= edges[out], and 0 or the number of edges outside.
-// Shapes, types, errors, cost: as SearchSorted with edges as the row. NaN lies behind all edges.
+// So edges[out-1] <= x < edges[out], or with right edges[out-1] < x <= edges[out], and 0 or the number of edges
+// outside. Shapes, types, errors, cost: as SearchSorted with edges as the row. NaN lies behind all edges.
 func Digitize(at graph.Site, x, edges graph.Value, right bool) (graph.Value, error) {
 	return SearchSorted(at, edges, x, !right)
 }

@@ -13,10 +13,10 @@ import (
 // the formula gives NaN it counts from the other side: slope * (x[i] - px[j+1]) + py[j+1]; and where that is NaN too,
 // but py[j] = py[j+1], it is that. These are the rules of NumPy.
 //
-// Shapes: px and py are [n], n at least 1; the result has the shape of x. n may be known late. Types: floats, all the same.
-// Demands: px ascends; otherwise the results are any. Accuracy: every operation is rounded once.
-// Errors: types that differ, or are no floats; px or py of other shapes. A late n of 0 is an error of the evaluation.
-// Cost: log2 n + 4 reads of the points per element; fuses with what makes x and with what reads the result.
+// Shapes: px and py are [n], n at least 1; the result has the shape of x. n may be known late. Types: floats, all the
+// same. Demands: px ascends; otherwise the results are any. Accuracy: every operation is rounded once. Errors: types
+// that differ, or are no floats; px or py of other shapes. A late n of 0 is an error of the evaluation. Cost: log2 n +
+// 4 reads of the points per element; fuses with what makes x and with what reads the result.
 func Interp(at graph.Site, x, px, py graph.Value) (graph.Value, error) {
 	if err := given(at, x, px, py); err != nil {
 		return graph.Value{}, err
@@ -76,7 +76,8 @@ func onLine(t expr.Type) *expr.Func {
 	flat := b.Op(expr.Select, b.Op(expr.Eq, y0, y1), y0, from(x1, y1))
 	y := unlessNaN(from(x0, y0), unlessNaN(from(x1, y1), flat))
 
-	atStart := b.Op(expr.Or, b.Op(expr.Eq, after, b.Int(0)), b.Op(expr.Ge, x0, x1)) // before the first point, or behind the last
+	// Before the first point, or behind the last.
+	atStart := b.Op(expr.Or, b.Op(expr.Eq, after, b.Int(0)), b.Op(expr.Ge, x0, x1))
 	atStart = b.Op(expr.Or, atStart, b.Op(expr.Eq, x, x0))
 	y = b.Op(expr.Select, atStart, y0, y)
 	return b.Func(b.Op(expr.Select, b.Op(expr.IsNaN, x), x, y))

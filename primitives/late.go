@@ -58,7 +58,8 @@ func lengths(b *expr.Builder, extents ...graph.Extent) (list []length, counts []
 	return list, counts
 }
 
-// derived gives the extent that f computes of others, which is at most bound. Where none of these is known late, it is bound.
+// derived gives the extent that f computes of others, which is at most bound. Where none of
+// these is known late, it is bound.
 func derived(at graph.Site, bound int64, f func(b *expr.Builder, n []length) expr.Ref, extents ...graph.Extent) graph.Extent {
 	b := expr.NewBuilder()
 	list, counts := lengths(b, extents...)

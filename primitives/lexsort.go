@@ -5,12 +5,14 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// LexSort gives the permutation that sorts along an axis by several keys: by the first, equal ones by the second, and so on.
+// LexSort gives the permutation that sorts along an axis by several keys: by the first, equal
+// ones by the second, and so on.
 //
 //	TakeAlong(keys_k, axis, out) for all k are the rows (keys_0[i], keys_1[i], ..) in lexicographic order
 //
 // Shapes: keys are broadcast; the result has their shape. Types: any, each its own, to i64.
-// Order, cost: one stable sort per key, the last first, each of a key and the permutation so far. Errors: as Sort; no keys.
+// Order, cost: one stable sort per key, the last first, each of a key and the permutation so
+// far. Errors: as Sort; no keys.
 func LexSort(at graph.Site, axis int, keys ...graph.Value) (graph.Value, error) {
 	if len(keys) == 0 {
 		return graph.Value{}, at.Errorf("needs at least one array of keys")

@@ -34,10 +34,9 @@ func Mean(at graph.Site, x graph.Value, axes []int, keep bool) (graph.Value, err
 //
 // Shapes, types: as Mean. ddof is 0 for the variance of the elements, 1 for the unbiased estimate from a sample.
 // Empty: NaN. For n <= ddof the divisor is 0. Errors: as Reduce; ddof below 0.
-// Accuracy: one pass in f64 over d = x - x[0]: (sum(d*d) - sum(d)^2/n) / (n - ddof), never below 0. Elements far from x[0],
-// compared with their spread, cost digits, as the square of that ratio.
-// Cost: reads x once, beside its first elements.
-// Source: Chan, Golub, LeVeque, Algorithms for Computing the Sample Variance, 1983, shifted data.
+// Accuracy: one pass in f64 over d = x - x[0]: (sum(d*d) - sum(d)^2/n) / (n - ddof), never below 0. Elements far from
+// x[0], compared with their spread, cost digits, as the square of that ratio. Cost: reads x once, beside its first
+// elements. Source: Chan, Golub, LeVeque, Algorithms for Computing the Sample Variance, 1983, shifted data.
 func Var(at graph.Site, x graph.Value, axes []int, keep bool, ddof int64) (graph.Value, error) {
 	return spread(at, x, axes, keep, ddof, variance(ddof))
 }

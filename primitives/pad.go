@@ -8,8 +8,8 @@ import (
 // A Border says what lies outside an array.
 type Border uint8
 
-// The borders, with what they put around a b c d, and again and again where a margin is wider than that. Behind it stand the
-// names of numpy.pad and of scipy.ndimage.
+// The borders, with what they put around a b c d, and again and again where a margin is wider than that. Behind it
+// stand the names of numpy.pad and of scipy.ndimage.
 const (
 	Constant       Border = iota // v v v | a b c d | v v v      constant, constant
 	Edge                         // a a a | a b c d | d d d      edge, nearest
@@ -27,9 +27,9 @@ type Margin struct{ Before, After int64 }
 //
 // Shapes: margins are for the first axes; each extent grows by Before + After. They may exceed the extent.
 // Types: any; value holds the bits of the constant, as in expr.Const.
-// Extents may be known late. Errors: negative margins; more margins than axes; unless the border is Constant, a margin on an
-// axis of extent 0, which is an error of the evaluation where that is known late.
-// Cost: nothing is copied; fuses with what reads it.
+// Extents may be known late. Errors: negative margins; more margins than axes; unless the border is Constant, a
+// margin on an axis of extent 0, which is an error of the evaluation where that is known late. Cost: nothing is
+// copied; fuses with what reads it.
 func Pad(at graph.Site, x graph.Value, border Border, value uint64, margins ...Margin) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -94,8 +94,8 @@ func padded(at graph.Site, x graph.Value, border Border, margins []Margin) (grap
 	return shape, checkType(at, x.Elem(), shape)
 }
 
-// source gives the coordinate that is read on an axis, of n elements, where the border reaches out by m. Where n is known late and
-// is 0, all but a constant border read outside.
+// source gives the coordinate that is read on an axis, of n elements, where the border reaches out by m. Where n is
+// known late and is 0, all but a constant border read outside.
 func (border Border) source(axis int, m Margin) axisMap {
 	return func(b *expr.Builder, c expr.Ref, ns []length) expr.Ref {
 		n := ns[axis]

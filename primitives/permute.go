@@ -9,11 +9,10 @@ import (
 //
 //	out = ArgSort(RandomBits)      of n words u64
 //
-// Equal words, which are there with a probability of less than n^2 / 2^65, keep their order; but for that, every order is
-// equally likely. (A bijection computed per element, such as a Feistel network, would store nothing, but short ones
-// favour some orders: those on 2^(2b) numbers, b > 1, are all even.)
-// Shapes: the result is [n]. Types: i64. Errors: as RandomBits.
-// Cost: one sort, of keys that are computed while it is filled.
+// Equal words, which are there with a probability of less than n^2 / 2^65, keep their order; but for that, every order
+// is equally likely. (A bijection computed per element, such as a Feistel network, would store nothing, but short ones
+// favour some orders: those on 2^(2b) numbers, b > 1, are all even.) Shapes: the result is [n]. Types: i64. Errors: as
+// RandomBits. Cost: one sort, of keys that are computed while it is filled.
 func Permutation(at graph.Site, key Key, n int64) (graph.Value, error) {
 	return permutation(at, key, graph.Dims(n))
 }

@@ -15,7 +15,8 @@ import (
 // Types: mask is bool; values have the type of base, which the result has.
 // Errors: another type of mask; types or shapes that differ.
 // Cost: mask is read twice, base and values once; fuses with what makes base and with what reads the result.
-// Source: place of NumPy, which begins again with the first of values that are too few; the order of a compaction (Filter).
+// Source: place of NumPy, which begins again with the first of values that are too few; the
+// order of a compaction (Filter).
 func Place(at graph.Site, base, mask, values graph.Value) (graph.Value, error) {
 	if err := given(at, base, mask, values); err != nil {
 		return graph.Value{}, err

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A target is a set of places of an array, for a gather or scatter: one i64 coordinate array per axis, all of the shape of
-// the domain. Those that index arrays give are also indexed.
+// A target is a set of places of an array, for a gather or scatter: one i64 coordinate array per axis, all of the shape
+// of the domain. Those that index arrays give are also indexed.
 type target struct {
 	shape         graph.Shape
 	axes, indexed []graph.Value

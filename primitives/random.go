@@ -28,9 +28,9 @@ const (
 //	u64: element i is r1 2^32 + r0 (i even) or r3 2^32 + r2 (i odd) of block i div 2
 //
 // i is the row-major position, and r0 .. r3 are the words of a block: see docs/numeric-contract.md, section 6.
-// Shapes: as given. Types: u32, u64. Errors: another type; a generator that does not exist; negative or too large extents.
-// Cost: nothing is stored; a block is computed where its elements are read, once for neighbours where that is machine code.
-// Source: Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.
+// Shapes: as given. Types: u32, u64. Errors: another type; a generator that does not exist; negative or too large
+// extents. Cost: nothing is stored; a block is computed where its elements are read, once for neighbours where that is
+// machine code. Source: Salmon et al., Parallel Random Numbers: As Easy as 1, 2, 3, SC 2011.
 func RandomBits(at graph.Site, key Key, elem expr.Type, dims []int64) (graph.Value, error) {
 	if elem != expr.Uint32 && elem != expr.Uint64 {
 		return graph.Value{}, at.Errorf("gives u32 or u64, not %v: convert the result with Cast", elem)

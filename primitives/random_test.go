@@ -138,7 +138,7 @@ func TestMoments(t *testing.T) {
 			name      string
 			draw      func() (graph.Value, error)
 			mean, std float64
-			kurtosis  float64 // fourth central moment over std^4: the standard error of the variance is std^2 sqrt((kurtosis-1)/n)
+			kurtosis  float64 // the standard error of the variance is std^2 sqrt((kurtosis-1)/n)
 		}{
 			{"uniform", func() (graph.Value, error) { return Uniform(site("uniform"), key, expr.Float32, dims) }, 0.5, math.Sqrt(1.0 / 12), 9.0 / 5},
 			{"normal", func() (graph.Value, error) { return Normal(site("normal"), key, expr.Float64, dims) }, 0, 1, 3},

@@ -131,8 +131,8 @@ func (r *randomWords) below(n uint64) expr.Ref {
 	return r.accepted(r.block(r.position).wide, u64(n), u64(excess(n)))
 }
 
-// accepted gives floor(w n / 2^128) of 128 random bits w, or of those that are drawn instead as long as (w n) mod 2^128 is
-// below excess = 2^128 mod n. See Note [Bounds that do not divide].
+// accepted gives floor(w n / 2^128) of 128 random bits w, or of those that are drawn instead as long as (w n) mod 2^128
+// is below excess = 2^128 mod n. See Note [Bounds that do not divide].
 func (r *randomWords) accepted(w [2]expr.Ref, n, excess expr.Ref) expr.Ref {
 	drawn := r.While([]expr.Ref{w[0], w[1], r.seed, r.stream, n, excess}, rejected(), following(r.generator))
 	_, value := scaled(r.Builder, drawn[0], drawn[1], n)

@@ -13,11 +13,11 @@ import (
 // Shapes: operands are broadcast; the result keeps the other axes, and with keep also the folded ones, with
 // extent 1. No axes means all. Types: the results have those of the operands.
 // Demands: f is associative; it need not commute unless it says so. init need not be neutral.
-// Empty: the result is init; without one an extent of 0 is refused, and an error of the evaluation where it is known late.
-// Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers,
-// machine or schedule, but differ from a serial loop by rounding.
-// Errors: axes that do not exist or are named twice; f of other types; shapes that differ.
-// Cost: reads each operand once; fuses with what produces them, and with other reductions over the same shape.
+// Empty: the result is init; without one an extent of 0 is refused, and an error of the evaluation where it is known
+// late. Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine
+// or schedule, but differ from a serial loop by rounding. Errors: axes that do not exist or are named twice; f of
+// other types; shapes that differ. Cost: reads each operand once; fuses with what produces them, and with other
+// reductions over the same shape.
 func Reduce(at graph.Site, f Fold, axes []int, keep bool, in ...graph.Value) ([]graph.Value, error) {
 	if err := f.check(at, in); err != nil {
 		return nil, err

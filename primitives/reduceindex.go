@@ -9,13 +9,12 @@ import (
 //
 //	out[k] = f(f(init, x[i]), x[j]) ..    over the i < j < .. with index[i] = k
 //
-// Shapes: index has that of x and any axes; or one axis, where x may have more behind, whose rows are folded place by place.
-// The first extent of the result is n, which may be known late.
-// Types: index of integers; the result has that of x. Empty: where an index does not occur, init.
-// Order: one after the other in row-major order, so f need neither commute nor be associative.
-// Errors: index of another type; shapes that differ; no init; f of other types; n negative or too large. An index outside
-// [0, n) is an error of the evaluation.
-// Cost: one pass; fuses with what makes index and x.
+// Shapes: index has that of x and any axes; or one axis, where x may have more behind, whose rows are folded place
+// by place. The first extent of the result is n, which may be known late. Types: index of integers; the result has
+// that of x. Empty: where an index does not occur, init. Order: one after the other in row-major order, so f need
+// neither commute nor be associative. Errors: index of another type; shapes that differ; no init; f of other
+// types; n negative or too large. An index outside [0, n) is an error of the evaluation. Cost: one pass; fuses
+// with what makes index and x.
 func ReduceByIndex(at graph.Site, f Fold, index graph.Value, n graph.Extent, x graph.Value) (graph.Value, error) {
 	if err := f.check(at, []graph.Value{x}); err != nil {
 		return graph.Value{}, err

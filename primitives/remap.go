@@ -5,12 +5,12 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// An axisMap takes a coordinate of the result to one of the source, on one axis; nil keeps it. n are the extents that were asked
-// for.
+// An axisMap takes a coordinate of the result to one of the source, on one axis; nil keeps it. n are the
+// extents that were asked for.
 type axisMap func(b *expr.Builder, c expr.Ref, n []length) expr.Ref
 
-// remap reads x at mapped coordinates: out[i0, i1, ..] = x[maps[0](i0), maps[1](i1), ..]. They must lie inside it, unless they
-// are checked.
+// remap reads x at mapped coordinates: out[i0, i1, ..] = x[maps[0](i0), maps[1](i1), ..]. They must lie inside
+// it, unless they are checked.
 func remap(at graph.Site, x graph.Value, shape graph.Shape, checked bool, maps []axisMap, asked ...graph.Extent) graph.Value {
 	b := expr.NewBuilder()
 	n, counts := lengths(b, asked...)

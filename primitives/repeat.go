@@ -9,9 +9,8 @@ import (
 //
 //	out[.., i, ..] = x[.., i / times, ..]
 //
-// Shapes: the extent, which may be known late, grows times-fold. Errors: times below 0; an axis that does not exist; a result that is too
-// large.
-// Cost: nothing is copied; fuses with what reads it.
+// Shapes: the extent, which may be known late, grows times-fold. Errors: times below 0; an axis that does not exist; a
+// result that is too large. Cost: nothing is copied; fuses with what reads it.
 func Repeat(at graph.Site, x graph.Value, times int64, axis int) (graph.Value, error) {
 	return multiplied(at, x, times, axis, false, func(b *expr.Builder, c expr.Ref, _ []length) expr.Ref {
 		return b.Op(expr.Div, c, b.Size(times))

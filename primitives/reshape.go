@@ -12,9 +12,9 @@ import (
 //	out[i] = x[j]  where i and j have the same row-major position
 //
 // Shapes: the sizes agree; one extent may be -1 and is then what is left.
-// Where extents of x are known late, one extent is -1: it takes them all, and what the others leave of those that are known.
-// Errors: sizes that differ; two extents of -1, or one that does not come out whole; none where an extent of x is known late.
-// Cost: a view; nothing is copied. Axes that are only split cost nothing to read; merging axes divides.
+// Where extents of x are known late, one extent is -1: it takes them all, and what the others leave of those that are
+// known. Errors: sizes that differ; two extents of -1, or one that does not come out whole; none where an extent of x
+// is known late. Cost: a view; nothing is copied. Axes that are only split cost nothing to read; merging axes divides.
 func Reshape(at graph.Site, x graph.Value, dims []int64) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -134,8 +134,8 @@ func reshaped(at graph.Site, x graph.Value, shape graph.Shape) graph.Value {
 	return graph.NewGather(at, m, shape, x).Value(0)
 }
 
-// reshapedLate computes places: an extent known late, inside of others, moves what lies behind it. Axes in front of what changes, and
-// behind it, are kept.
+// reshapedLate computes places: an extent known late, inside of others, moves what lies behind it. Axes in front of
+// what changes, and behind it, are kept.
 func reshapedLate(at graph.Site, x graph.Value, shape graph.Shape) graph.Value {
 	source := x.Shape()
 	front, back := 0, 0

@@ -10,7 +10,8 @@ import (
 //	out[.., i, ..] = x[.., n-1-i, ..]  on each of the axes
 //
 // Shapes: kept. No axes means all. Errors: an axis that does not exist or is named twice.
-// Cost: a view; nothing is copied. Along an axis known late places are computed, which fuses with what reads the result.
+// Cost: a view; nothing is copied. Along an axis known late places are computed, which fuses with what reads the
+// result.
 func Reverse(at graph.Site, x graph.Value, axes ...int) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err

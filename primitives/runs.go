@@ -9,7 +9,9 @@ import (
 
 // RunLengths describes the runs of equal neighbours.
 //
-//	values[k] = the first element of run k,  lengths[k] = its number of elements,  starts[k] = the place where it begins
+//	values[k] = the first element of run k
+//	lengths[k] = its number of elements
+//	starts[k] = the place where it begins
 //
 // Shapes: x has one axis, which may be known late. All results have one extent, known late: the number of runs.
 // Types: values have that of x, lengths and starts are i64. Empty: no runs.

@@ -10,11 +10,10 @@ import "github.com/laze-go/laze/graph"
 //
 // Shapes: operands are broadcast; results have the common shape. Extents may be 0 or known late.
 // Demands: f is associative; it need not commute. init need not be neutral; an exclusive scan has one.
-// Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine or schedule,
-// but differ from a serial loop by rounding.
-// Errors: an axis that does not exist; f of other types; exclusive without init; shapes that differ.
-// Cost: reads the operands twice where there are several workers, writes the result once; fuses with maps on both sides.
-// Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990.
+// Floats: f is grouped by the fixed tree of the numeric contract, so the bits do not depend on workers, machine or
+// schedule, but differ from a serial loop by rounding. Errors: an axis that does not exist; f of other types; exclusive
+// without init; shapes that differ. Cost: reads the operands twice where there are several workers, writes the result
+// once; fuses with maps on both sides. Source: Blelloch, Prefix Sums and Their Applications, CMU-CS-90-190, 1990.
 func Scan(at graph.Site, f Fold, axis int, exclusive, reverse bool, in ...graph.Value) ([]graph.Value, error) {
 	if err := f.check(at, in); err != nil {
 		return nil, err

@@ -105,7 +105,8 @@ func TestScatterRefuses(t *testing.T) {
 	refused(t, "putalong: index i64[5,1] does not fit into f64[1,3]")(PutAlong(site("putalong"), w.array(1, 3), 1, w.input(expr.Int64, sample(expr.Int64, 5, 1)), w.array(), Policy{}))
 }
 
-// An element is left out where any of its indices is graph.Drop, whichever axis that is for; other negative ones are errors.
+// An element is left out where any of its indices is graph.Drop, whichever axis that is for;
+// other negative ones are errors.
 func TestScatterDrops(t *testing.T) {
 	w := newWorld(t)
 	const drop = graph.Drop

@@ -13,13 +13,12 @@ import (
 //
 // So a row stays sorted when x is inserted in front of row[out], which is before its equals, or with right behind them.
 //
-// Shapes: row has one axis and x any; or row is [p.., n] and x [p.., k]. The result has the shape of x. Extents may be 0 or
-// known late. Types: both the same, any; the result is i64.
-// Demands: the rows ascend as Sort leaves them; otherwise the places are any. -0 and +0 are equal, and all NaN are, the
-// last.
-// Errors: row without axes; types that differ; leading axes that differ.
-// Cost: log2 n reads of row per element, without branches; fuses with what makes x and with what reads the result.
-// Source: binary search by halving powers of two; Knuth, The Art of Computer Programming 3, section 6.2.1, algorithm U.
+// Shapes: row has one axis and x any; or row is [p.., n] and x [p.., k]. The result has the shape of x. Extents may be
+// 0 or known late. Types: both the same, any; the result is i64. Demands: the rows ascend as Sort leaves them;
+// otherwise the places are any. -0 and +0 are equal, and all NaN are, the last. Errors: row without axes; types that
+// differ; leading axes that differ. Cost: log2 n reads of row per element, without branches; fuses with what makes x
+// and with what reads the result. Source: binary search by halving powers of two; Knuth, The Art of Computer
+// Programming 3, section 6.2.1, algorithm U.
 func SearchSorted(at graph.Site, row, x graph.Value, right bool) (graph.Value, error) {
 	if err := given(at, row, x); err != nil {
 		return graph.Value{}, err
@@ -45,8 +44,8 @@ func searchable(at graph.Site, row, x graph.Value) error {
 	return nil
 }
 
-// searched makes the steps. Step s, from the greatest power of two within the row down to 1, moves the place by s where the
-// element at its end is still before x.
+// searched makes the steps. Step s, from the greatest power of two within the row down to 1, moves the place by s where
+// the element at its end is still before x.
 func searched(at graph.Site, row, x graph.Value, right bool) graph.Value {
 	last := len(row.Shape()) - 1
 	length := row.Shape()[last]

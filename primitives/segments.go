@@ -7,16 +7,15 @@ import (
 
 // ReduceSegments folds the segments of an axis, each from its start to the next one, and the last to the end.
 //
-//	out[.., s, ..] = f(f(init, x[.., i, ..]), x[.., i+1, ..]) ..    for i from starts[s] up to, not including, starts[s+1]
+//	out[.., s, ..] = f(f(init, x[.., i, ..]), x[.., i+1, ..]) ..
+//	                for i from starts[s] up to, not including, starts[s+1]
 //
-// Shapes: starts has one axis, which may be known late, and its extent takes the place of the one folded, which may be too.
-// Types: starts of integers; the result has that of x. Empty: a segment that ends where it starts gives init.
-// Elements before the first start are in no segment.
-// Order: one after the other, so f need neither commute nor be associative.
-// Demands: starts ascend; others are taken as if they were sorted.
-// Errors: an axis that does not exist; starts of another type or number of axes; no init; f of other types. A start outside
-// [0, extent] is an error of the evaluation.
-// Cost: x is read once, and places along the axis three times; fuses with what makes starts and x.
+// Shapes: starts has one axis, which may be known late, and its extent takes the place of the one folded, which may be
+// too. Types: starts of integers; the result has that of x. Empty: a segment that ends where it starts gives init.
+// Elements before the first start are in no segment. Order: one after the other, so f need neither commute nor be
+// associative. Demands: starts ascend; others are taken as if they were sorted. Errors: an axis that does not exist;
+// starts of another type or number of axes; no init; f of other types. A start outside [0, extent] is an error of the
+// evaluation. Cost: x is read once, and places along the axis three times; fuses with what makes starts and x.
 func ReduceSegments(at graph.Site, f Fold, axis int, starts, x graph.Value) (graph.Value, error) {
 	a, err := segmented(at, f, axis, starts, x)
 	if err != nil {
@@ -46,8 +45,8 @@ func MinSegments(at graph.Site, axis int, starts, x graph.Value) (graph.Value, e
 	return foldSegments(at, minRow, axis, starts, x)
 }
 
-// MaxSegments gives the greatest element of each segment of an axis. Types, floats: as Max. Empty: the least number of the
-// type, which for floats is minus infinity. All else: as ReduceSegments.
+// MaxSegments gives the greatest element of each segment of an axis. Types, floats: as Max. Empty: the least number of
+// the type, which for floats is minus infinity. All else: as ReduceSegments.
 func MaxSegments(at graph.Site, axis int, starts, x graph.Value) (graph.Value, error) {
 	return foldSegments(at, maxRow, axis, starts, x)
 }
@@ -121,8 +120,8 @@ func segmentNumbers(at graph.Site, starts graph.Value, n graph.Extent) graph.Val
 	return mapped(at, b.Func(b.Op(expr.Sub, 0, b.Int(1))), begun.Shape(), begun)
 }
 
-// segmentPlaces gives the places of the segments' results for the elements of shape. An element in no segment is left out,
-// which only an index on the first axis can say.
+// segmentPlaces gives the places of the segments' results for the elements of shape. An element in no segment is left
+// out, which only an index on the first axis can say.
 func segmentPlaces(at graph.Site, axis int, number graph.Value, shape graph.Shape) []graph.Value {
 	axes := make([]graph.Value, len(shape))
 	axes[axis] = placed(at, number, shape, axis)

@@ -7,7 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// startsTested are segments of n elements: none, with empty ones at both ends and inside, one per element, not all covered.
+// startsTested are segments of n elements: none, with empty ones at both ends and inside, one
+// per element, not all covered.
 func startsTested(n float64) []nd {
 	each := list()
 	for i := range int(n) {

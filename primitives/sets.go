@@ -23,8 +23,8 @@ func Union(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return runsOf(at, all).firsts(at, all), nil
 }
 
-// Intersect gives the elements of a that are also in b, in ascending order. Cost: a search of each element of a in b, and a
-// compaction of a.
+// Intersect gives the elements of a that are also in b, in ascending order. Cost: a search of each element of a
+// in b, and a compaction of a.
 func Intersect(at graph.Site, a, b graph.Value) (graph.Value, error) {
 	return membersOf(at, a, b, true)
 }

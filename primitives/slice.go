@@ -27,8 +27,8 @@ var All = Span{0, End, 1}
 // Shapes: spans are for the first axes; the others are kept whole. Spans that select nothing give extent 0.
 // Positions on an axis known late are counted and moved when its extent is known, and so is what is kept.
 // Errors: step 0; more spans than axes.
-// Cost: a view; nothing is copied. From a place that is counted from the end of an axis known late, or backwards along one,
-// places are computed, which fuses with what reads the result.
+// Cost: a view; nothing is copied. From a place that is counted from the end of an axis known late, or backwards along
+// one, places are computed, which fuses with what reads the result.
 func Slice(at graph.Site, x graph.Value, spans ...Span) (graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return graph.Value{}, err
@@ -104,9 +104,8 @@ func (v *view) cut(axis int, start, step, n int64) {
 //
 //	out[..] = x[.., index, ..]
 //
-// Shapes: the axis is dropped. Errors: an index outside the axis (negative ones count from the end), which is an error of
-// the evaluation where the extent is known late.
-// Cost: a view; nothing is copied.
+// Shapes: the axis is dropped. Errors: an index outside the axis (negative ones count from the end), which is an error
+// of the evaluation where the extent is known late. Cost: a view; nothing is copied.
 func Pick(at graph.Site, x graph.Value, axis int, index int64) (graph.Value, error) {
 	a, err := givenAxis(at, x, axis)
 	if err != nil {

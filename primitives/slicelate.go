@@ -28,8 +28,8 @@ func (s Span) sliced(at graph.Site, x graph.Value, axis int) graph.Value {
 // fromLast reports whether a position is counted from the end, and so moves with the extent.
 func fromLast(position int64) bool { return position == End || position < 0 && position != Begin }
 
-// bound is the greatest number of indices on axes of up to n elements: that on n elements, but where the end that the span comes
-// to stays while the other one moves away.
+// bound is the greatest number of indices on axes of up to n elements: that on n elements, but where the end that the
+// span comes to stays while the other one moves away.
 func (s Span) bound(n int64) int64 {
 	near, far := s.Start, s.Stop
 	if s.Step < 0 {

@@ -13,8 +13,8 @@ import (
 // Types: every parameter of body has the type of x, one per offset; the results have those of body. Coord in body is
 // the index of the element.
 // Errors: offsets of another number of axes; those of Pad and ZipWith.
-// Cost: x is copied with its margins, where there are any, and read once per offset; fuses on both sides. (Reads at places
-// that are computed for each offset take twice as long for 5 offsets, four times for 9: see docs/decisions.md.)
+// Cost: x is copied with its margins, where there are any, and read once per offset; fuses on both sides. (Reads at
+// places that are computed for each offset take twice as long for 5 offsets, four times for 9: see docs/decisions.md.)
 func Stencil(at graph.Site, x graph.Value, border Border, value uint64, offsets [][]int64, body *expr.Func) ([]graph.Value, error) {
 	if err := given(at, x); err != nil {
 		return nil, err

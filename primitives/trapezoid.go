@@ -11,11 +11,10 @@ import (
 //
 // The distance d(j) is spacing where that is a single element, else spacing[.., j+1, ..] - spacing[.., j, ..].
 //
-// Shapes: spacing has no axes; or one, which lies along the axis; or it has the shape of y. The extent shrinks by 1, but not
-// below 0, and may be known late. Types: floats, both the same.
-// Accuracy: the three operations of an area are rounded one by one; the sums are those of CumSum.
-// Errors: an axis that does not exist; integers or bool; types or shapes that differ.
-// Cost: as CumSum; the areas are computed on the way.
+// Shapes: spacing has no axes; or one, which lies along the axis; or it has the shape of y. The extent shrinks by 1,
+// but not below 0, and may be known late. Types: floats, both the same. Accuracy: the three operations of an area are
+// rounded one by one; the sums are those of CumSum. Errors: an axis that does not exist; integers or bool; types or
+// shapes that differ. Cost: as CumSum; the areas are computed on the way.
 func CumTrapezoid(at graph.Site, y, spacing graph.Value, axis int) (graph.Value, error) {
 	if err := given(at, y, spacing); err != nil {
 		return graph.Value{}, err

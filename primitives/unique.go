@@ -16,8 +16,8 @@ func Unique(at graph.Site, x graph.Value) (graph.Value, error) {
 	return values, err
 }
 
-// UniqueCounts is Unique, and how often each element occurs, as i64. All else: as there. GroupBy gives more, at the price of
-// sorting places too.
+// UniqueCounts is Unique, and how often each element occurs, as i64. All else: as there. GroupBy gives more, at the
+// price of sorting places too.
 func UniqueCounts(at graph.Site, x graph.Value) (values, counts graph.Value, err error) {
 	flat, err := Flatten(at, x)
 	if err != nil {
@@ -30,8 +30,8 @@ func UniqueCounts(at graph.Site, x graph.Value) (values, counts graph.Value, err
 	return values, counts, err
 }
 
-// IsFirst tells which elements are the first of their kind, in row-major order: Filter by it gives the different elements in
-// the order in which they appear.
+// IsFirst tells which elements are the first of their kind, in row-major order: Filter by it gives the different
+// elements in the order in which they appear.
 //
 // Shapes: kept. Types: any to bool. Keys, errors: as Unique. Cost: a sort of x with the places.
 func IsFirst(at graph.Site, x graph.Value) (graph.Value, error) {

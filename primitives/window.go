@@ -9,9 +9,9 @@ import (
 //
 //	out[.., i, .., w] = x[.., i*step + w, ..]
 //
-// Shapes: the axis, whose extent n may be known late, has 1 + (n-size)/step windows, none where n < size; a last axis of extent size is added.
-// Errors: size or step below 1; an axis that does not exist; more than 8 axes.
-// Cost: a view; nothing is copied, elements are read once per window.
+// Shapes: the axis, whose extent n may be known late, has 1 + (n-size)/step windows, none where n < size; a last axis
+// of extent size is added. Errors: size or step below 1; an axis that does not exist; more than 8 axes. Cost: a view;
+// nothing is copied, elements are read once per window.
 func Window(at graph.Site, x graph.Value, axis int, size, step int64) (graph.Value, error) {
 	a, err := givenAxis(at, x, axis)
 	if err != nil {

@@ -35,8 +35,8 @@ func (n *Nest) reopened() []Loop {
 	return kept
 }
 
-// Visit calls f with every index of the domain in the order of the loops, as if all were serial, until f gives false. It
-// reports whether all were visited. The slice is only valid during the call.
+// Visit calls f with every index of the domain in the order of the loops, as if all were serial, until f gives false.
+// It reports whether all were visited. The slice is only valid during the call.
 func (n *Nest) Visit(extents []int64, f func(index []int64) bool) bool {
 	index := make([]int64, len(extents))
 	var enter func(at int) bool

@@ -7,8 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// The constants of the cost model. They describe one core that runs blocks of elements in Go; they tell a reader what to
-// expect, and never steer a result.
+// The constants of the cost model. They describe one core that runs blocks of elements in Go; they tell a reader what
+// to expect, and never steer a result.
 const (
 	nanosPerUnit = 0.4  // of expr.Func.Cost and per element read or stored in cache
 	nanosPerByte = 0.06 // from or to memory

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/internal/golden"
 )
 
-// The files give a nest, and either directives or the wish for the default ones, and then the scheduled nest. Bad files give
-// a nest, and sequences of directives (separated by slashes) with the message that refuses them.
+// The files give a nest, and either directives or the wish for the default ones, and then the scheduled nest. Bad files
+// give a nest, and sequences of directives (separated by slashes) with the message that refuses them.
 func TestGolden(t *testing.T) {
 	golden.Each(t, "testdata/*.txt", func(t *testing.T, f *golden.File) {
 		n := readNest(t, f.Text("nest"))

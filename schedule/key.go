@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// AppendKey appends what caches know the code of a nest by: the same bytes for two nests exactly where their texts are the
-// same but for the name, and never the beginning of another's.
+// AppendKey appends what caches know the code of a nest by: the same bytes for two nests exactly where their texts are
+// the same but for the name, and never the beginning of another's.
 func (n *Nest) AppendKey(key []byte) []byte {
 	k := keyWriter{key}
 	k.num(len(n.Buffers))

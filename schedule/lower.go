@@ -18,8 +18,8 @@ type Options struct {
 	// Naive leaves the nests of all other kernels as they are lowered: serial loops, one per axis.
 	Naive bool
 
-	// Cache is how many bytes stay in the caches from one step to the next; kernels that share more run together. 0 is what
-	// most machines have; where it is negative, no kernels run together. Those that Directives names never do.
+	// Cache is how many bytes stay in the caches from one step to the next; kernels that share more run together. 0 is
+	// what most machines have; where it is negative, no kernels run together. Those that Directives names never do.
 	Cache int64
 
 	// Steps, where not nil, is told the nest after every directive.
@@ -126,7 +126,8 @@ func (l *lowering) buffer(b int, mode Mode) int {
 	return i
 }
 
-// scalar adds an argument. Equal values get different arguments: which are equal depends on sizes, and the text must not.
+// scalar adds an argument. Equal values get different arguments: which are equal depends on
+// sizes, and the text must not.
 func (l *lowering) scalar(v int64) int {
 	l.step.Scalars = append(l.step.Scalars, v)
 	return len(l.step.Scalars) - 1

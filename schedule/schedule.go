@@ -171,8 +171,9 @@ type (
 	// Compact keeps values along the scanned axis, each target from its first element on, and counts them.
 	Compact struct{ Parts []fuse.Part }
 
-	// Call runs a routine over rows of the last axis; rows are the other axes. With Operands, Each has visited all of a row
-	// before. With Args, the routine asks Each for elements as it needs them, and more than once where Each has no stores.
+	// Call runs a routine over rows of the last axis; rows are the other axes. With Operands, Each has
+	// visited all of a row before. With Args, the routine asks Each for elements as it needs them, and more
+	// than once where Each has no stores.
 	Call struct {
 		Routine  string
 		Attrs    []graph.Attr

@@ -9,14 +9,15 @@ const (
 	// shareFrom is where sharing begins: less work stays on the calling goroutine.
 	shareFrom = 20_000
 
-	// ShareSoon is where it begins while workers are at hand: those that have just worked wait a moment for more, and start at once.
+	// ShareSoon is where it begins while workers are at hand: those that have just worked wait a moment
+	// for more, and start at once.
 	ShareSoon = 2_000
 
 	longChunk  = 25_000
 	shortChunk = 8_000
 
-	// ChunksPerWorker is the number of chunks that each goroutine should find, so that one that comes late or is held up
-	// matters little.
+	// ChunksPerWorker is the number of chunks that each goroutine should find, so that one that comes late
+	// or is held up matters little.
 	ChunksPerWorker = 6
 )
 

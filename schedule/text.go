@@ -24,9 +24,9 @@ import (
 //	  store b1[i0] = r0
 //	}
 //
-// i0 is the index on an axis, the sum of its loops' steps. A bound n1 or ceil(n1/8192) is the extent's, any other a constant
-// of the text; `step 8` follows it where the loop steps by more than one. Where kept loops are inside a fold, they
-// run again around after. A routine runs, row by row, behind the loops. A table is read at coordinates x0, x1 ..:
+// i0 is the index on an axis, the sum of its loops' steps. A bound n1 or ceil(n1/8192) is the extent's, any other a
+// constant of the text; `step 8` follows it where the loop steps by more than one. Where kept loops are inside a fold,
+// they run again around after. A routine runs, row by row, behind the loops. A table is read at coordinates x0, x1 ..:
 //
 //	table b2[s1*x0 + x1] in [s2, s3] checked
 //	scan exclusive reverse r0 r1 by { (a f64, b i64, c f64, d i64) a + c, b + d } init 0 0

@@ -7,10 +7,12 @@ import (
 	"slices"
 )
 
-// A Together is steps of a program that run block of rows by block of rows, so that what one step leaves in the caches is
-// there for the next:
+// A Together is steps of a program that run block of rows by block of rows, so that what one step leaves in the
+// caches is there for the next:
 //
-//	for row { S0(row) }; for row { S1(row) }  =>  for block { for row in block { S0(row) }; for row in block { S1(row) } }
+//	for row { S0(row) }; for row { S1(row) }
+//	  =>
+//	for block { for row in block { S0(row) }; for row in block { S1(row) } }
 //
 // It is legal where each step can be cut into rows (CutRows), and row r keeps to a stretch of its own, the same in all
 // steps, of any memory that one of them writes. Then blocks can also be computed at the same time.
@@ -21,7 +23,8 @@ type Together struct {
 }
 
 const (
-	// cacheBytes is about how much memory stays in the caches from one step to the next: with less there is nothing to win.
+	// cacheBytes is about how much memory stays in the caches from one step to the next: with
+	// less there is nothing to win.
 	cacheBytes = 4 << 20
 
 	// blocksPerCache makes a block a good part of the second-level cache of a core.
@@ -97,8 +100,8 @@ func (j *joiner) rows(s *Step) int64 {
 	return s.Extents[0].Max
 }
 
-// pays reports whether the last step shares more memory with those before than stays in the caches anyway, and decides how
-// many rows are a block.
+// pays reports whether the last step shares more memory with those before than stays in the caches anyway, and
+// decides how many rows are a block.
 func (j *joiner) pays(users []user, t *Together) bool {
 	last := slices.IndexFunc(users, func(u user) bool { return u.step == t.Steps-1 })
 	shared, row := int64(0), int64(0)
@@ -228,8 +231,8 @@ func (p *Program) verifyTogether() error {
 	return nil
 }
 
-// Traffic gives the bytes that the steps of t move between memory and the caches, and those that they would one after the
-// other.
+// Traffic gives the bytes that the steps of t move between memory and the caches, and those that
+// they would one after the other.
 func (p *Program) Traffic(t *Together) (together, apart int64) {
 	users, _ := p.users(t, p.places())
 	for i := range users {

@@ -5,8 +5,8 @@
 // wherever it holds memory longer than it should, answers a cancellation late, or reports another error. A program
 // that fails is printed with what it takes to run it again.
 //
-// A backend's test calls Run. It also calls Soak in a test of its own, which goes through random programs for as long as
-// somebody asks for:
+// A backend's test calls Run. It also calls Soak in a test of its own, which goes through random programs for
+// as long as somebody asks for:
 //
 //	LAZE_SOAK=600 go test ./backend/cpu -run Soak -v -timeout 1h    for ten minutes, from seed 0
 //	LAZE_SOAK=1 LAZE_SEED=7772 go test ./backend/cpu -run Soak -v   one program again, with those after it

@@ -177,7 +177,8 @@ func reductions(x graph.Value, op func(expr.Type) *expr.Func, components int, co
 	return roots
 }
 
-// products is the sum over k of v[i+k]*v[k+j]: one factor is the same for a row of results, as in a product of matrices.
+// products is the sum over k of v[i+k]*v[k+j]: one factor is the same for a row of results, as in a product of
+// matrices.
 func products(x graph.Value) []graph.Value {
 	v := flat(x)
 	n := v.Shape()[0].Max

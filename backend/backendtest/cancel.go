@@ -12,7 +12,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// testCancel stops evaluations that would take much longer. What else the machine does may delay any one of them, so one of many has to be prompt.
+// testCancel stops evaluations that would take much longer. What else the machine does may delay any one of them, so
+// one of many has to be prompt.
 func testCancel(t *testing.T, b backend.Backend) {
 	for _, c := range endless() {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// functions lists the fixed programs of the functions of floats, and of remainders: they are as frozen as what is rounded once.
+// functions lists the fixed programs of the functions of floats, and of remainders: they are as
+// frozen as what is rounded once.
 func functions() []fixed {
 	var list []fixed
 	for op := expr.NoOp + 1; op < expr.NumOps; op++ {
@@ -22,7 +23,8 @@ func functions() []fixed {
 	return list
 }
 
-// function computes op of n numbers of each kind: with any bits, from -8 to 8, from -1 to 1, from 0 to 8, and special ones, in all pairs.
+// function computes op of n numbers of each kind: with any bits, from -8 to 8, from -1 to 1, from 0 to 8,
+// and special ones, in all pairs.
 func function(op expr.Op, t expr.Type, n int64) []graph.Value {
 	b := expr.NewBuilder()
 	kinds := make([][]expr.Ref, 5)

@@ -93,8 +93,8 @@ func (g *guard) verdict() error {
 	return nil
 }
 
-// fill copies ever longer parts, because the race detector looks at every single store: byte by byte it takes longer to give memory
-// back than a stopped evaluation may.
+// fill copies ever longer parts, because the race detector looks at every single store: byte by byte it takes longer to
+// give memory back than a stopped evaluation may.
 func fill(b backend.Buffer) {
 	data := bytesOf(b)
 	for done := copy(data, []byte{garbage}); 0 < done && done < len(data); done *= 2 {

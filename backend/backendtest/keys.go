@@ -9,8 +9,8 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// testKeys checks the primitives over keys as they are composed: searches, segments, runs, groups, partitions and sets, on
-// lines around those where blocks and leaves end. Results that are known late feed others.
+// testKeys checks the primitives over keys as they are composed: searches, segments, runs, groups, partitions and sets,
+// on lines around those where blocks and leaves end. Results that are known late feed others.
 func testKeys(t *testing.T, b backend.Backend) {
 	lengths := []int64{257, 0, 8193, 1, 255, 8191, 2}
 	if testing.Short() {

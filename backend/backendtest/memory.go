@@ -16,8 +16,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// testMemory checks what a run holds: nothing after an allocation that fails, no more than it said, and the results in the
-// caller's memory where it brings some.
+// testMemory checks what a run holds: nothing after an allocation that fails, no more than it said, and the results in
+// the caller's memory where it brings some.
 func testMemory(t *testing.T, b backend.Backend) {
 	p := newProgram(3, storing()...)
 	for _, v := range variants(p.seed) {

@@ -11,8 +11,8 @@ import (
 	"github.com/laze-go/laze/internal/gen"
 )
 
-// testOperations checks every row of the table of operations for every type that it takes, on all pairs of special values and on any
-// values. A few at once, so that a machine that refuses one shows what it does for others.
+// testOperations checks every row of the table of operations for every type that it takes, on all pairs of special
+// values and on any values. A few at once, so that a machine that refuses one shows what it does for others.
 func testOperations(t *testing.T, b backend.Backend) {
 	for i, elem := range Swept(expr.Types) {
 		list := specialsOf(elem)
@@ -39,8 +39,8 @@ func (p *program) pair(operands []graph.Value, list []uint64) {
 	}
 }
 
-// specialsOf lists the bits of values at which operations change their ways: signs, halves, counts of shifts, the ends of types and what lies
-// beside them.
+// specialsOf lists the bits of values at which operations change their ways: signs, halves, counts of shifts, the ends
+// of types and what lies beside them.
 func specialsOf(t expr.Type) (list []uint64) {
 	if t == expr.Bool {
 		return []uint64{0, 1}
@@ -74,8 +74,8 @@ func operationsOf(elem expr.Type) (ops []expr.Op) {
 	return ops
 }
 
-// everyOf applies operations to the parameters: three of type elem and a bool. Narrow results are widened too: a machine may have more
-// bits of them than it stores.
+// everyOf applies operations to the parameters: three of type elem and a bool. Narrow results are widened too: a
+// machine may have more bits of them than it stores.
 func everyOf(ops []expr.Op, elem expr.Type) *expr.Func {
 	b := expr.NewBuilder(elem, elem, elem, expr.Bool)
 	var results []expr.Ref

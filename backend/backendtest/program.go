@@ -148,7 +148,8 @@ func (p *program) compare(b backend.Backend, v variant, want []interp.Array, wan
 	return sameDirect(b, prog, given, v.workers, want)
 }
 
-// sameDirect compares what the program gives as one call of code, where it is one, and as bound code, where it is so little.
+// sameDirect compares what the program gives as one call of code, where it is one, and as bound
+// code, where it is so little.
 func sameDirect(b backend.Backend, prog *schedule.Program, given arrays, workers int, want []interp.Array) error {
 	exec, err := backend.Prepare(b, prog)
 	if err != nil {

@@ -8,7 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Swept is the types that a sweep goes through. The race detector, which makes tests many times slower, has the same to see in all of them.
+// Swept is the types that a sweep goes through. The race detector, which makes tests many times slower, has
+// the same to see in all of them.
 func Swept(types []expr.Type) []expr.Type {
 	if !enter.Race {
 		return types

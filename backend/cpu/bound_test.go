@@ -11,7 +11,8 @@ import (
 
 const mib = 1 << 20
 
-// Arrays, and what a sort needs beside its results, are refused in words where there is no memory for them. What follows runs.
+// Arrays, and what a sort needs beside its results, are refused in words where there is no memory
+// for them. What follows runs.
 func TestNoMemory(t *testing.T) {
 	const n = 9 << 20
 	uniform := func(dims ...int) laze.Array { return laze.Random{Seed: 1}.Uniform(laze.Float64, dims...) }

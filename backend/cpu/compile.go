@@ -18,8 +18,8 @@ var arena = sync.OnceValues(func() (*exec.Arena, error) { return exec.New(arenaB
 
 const arenaBytes = 64 << 20
 
-// compile turns a nest into code of the backend's level. What has no machine code as a whole runs portable, around stages that have
-// some.
+// compile turns a nest into code of the backend's level. What has no machine code as a whole runs portable,
+// around stages that have some.
 func (c *CPU) compile(n *schedule.Nest) (backend.Code, error) {
 	switch c.level {
 	case Ref:

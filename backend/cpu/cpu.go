@@ -1,8 +1,8 @@
 // Package cpu is the machine this process runs on.
 //
 // What comes in: schedule.Nest. What goes out: backend.Code, kept in a bounded cache by the key of the nest. The code
-// comes from package native where the machine has a level for it, or else from package portable, with stages by native. Memory is lent by package
-// memory, goroutines by package workers.
+// comes from package native where the machine has a level for it, or else from package portable, with stages by native.
+// Memory is lent by package memory, goroutines by package workers.
 package cpu
 
 import (

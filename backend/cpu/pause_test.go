@@ -34,9 +34,10 @@ return %2`},
 return %2`},
 }
 
-// Machine code cannot be stopped, so a stop of the world waits for the calls that run, and so does a caller that waits no longer. They are
-// bounded, also where one goroutine does all: it takes less than a millisecond from one time that it asks whether it is stopped, which it does
-// between calls, to the next. That the trampoline looks for stops of the world is a test of package enter.
+// Machine code cannot be stopped, so a stop of the world waits for the calls that run, and so does a caller that waits
+// no longer. They are bounded, also where one goroutine does all: it takes less than a millisecond from one time that
+// it asks whether it is stopped, which it does between calls, to the next. That the trampoline looks for stops of the
+// world is a test of package enter.
 func TestPauses(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")
@@ -67,8 +68,8 @@ func TestPauses(t *testing.T) {
 	}
 }
 
-// pauses is a context that notes, of each time it is asked in a run, how long after the time before that was, in the run in which it was least:
-// other processes only make it more.
+// pauses is a context that notes, of each time it is asked in a run, how long after the time before that was, in the
+// run in which it was least: other processes only make it more.
 type pauses struct {
 	context.Context
 	least []time.Duration

@@ -15,8 +15,8 @@ import (
 
 const childVariable = "LAZE_TEST_CPU_CHILD"
 
-// Where the system refuses to make executable what was writable, machine code lies in a file in memory; where it refuses that
-// too, nests run portable and say why. The results are the same.
+// Where the system refuses to make executable what was writable, machine code lies in a file in memory; where it
+// refuses that too, nests run portable and say why. The results are the same.
 func TestRefused(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")
@@ -41,14 +41,15 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// TestRefusedChild is the body of the processes of TestRefused: it takes rights away from itself and computes the frozen programs.
+// TestRefusedChild is the body of the processes of TestRefused: it takes rights away from itself and
+// computes the frozen programs.
 func TestRefusedChild(t *testing.T) {
 	child := os.Getenv(childVariable)
 	if child == "" {
 		t.Skip("only runs in a process of TestRefused")
 	}
 	if strings.Contains(child, "mdwe") {
-		const setMDWE, refuseGain = 65, 1 // PR_SET_MDWE and PR_MDWE_REFUSE_EXEC_GAIN of <linux/prctl.h>, since kernel 6.3
+		const setMDWE, refuseGain = 65, 1 // PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN: <linux/prctl.h> from 6.3
 		if _, _, errno := syscall.Syscall6(syscall.SYS_PRCTL, setMDWE, refuseGain, 0, 0, 0, 0); errno != 0 {
 			fmt.Printf("cannot refuse: prctl(PR_SET_MDWE): %v\n", errno)
 			return

@@ -142,7 +142,8 @@ for i0 in 0..n0 {
 	}
 }
 
-// Places that are whole parts of floats are those of the reference: where these are NaN, have no integer, and between -1 and 0 too.
+// Places that are whole parts of floats are those of the reference: where these are NaN, have no
+// integer, and between -1 and 0 too.
 func TestScattersToFloats(t *testing.T) {
 	usual := []float64{0, 1.5, 299.99, -0.5, math.Copysign(0, -1)}
 	for _, elem := range []expr.Type{expr.Float64, expr.Float32} {
@@ -154,7 +155,8 @@ func TestScattersToFloats(t *testing.T) {
 	}
 }
 
-// checkFloatPlaces compares a scatter to the whole parts of some floats, again and again, but the last, which comes once.
+// checkFloatPlaces compares a scatter to the whole parts of some floats, again and again, but the last, which comes
+// once.
 func checkFloatPlaces(t *testing.T, elem expr.Type, value string, list []float64) {
 	t.Helper()
 	nest, err := schedule.ParseNest(strings.ReplaceAll(fmt.Sprintf(`nest k0 buffers (b0 T reads, b1 i64 updates) axes (i0 ordered) scalars 1

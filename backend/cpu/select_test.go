@@ -10,7 +10,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/selecting"
 )
 
-// A sample may be wrong about one of two neighbouring places: of this row it says that the first is much further up than it is. Both are found all the same.
+// A sample may be wrong about one of two neighbouring places: of this row it says that the first is much further up
+// than it is. Both are found all the same.
 func TestSampleBetweenTwoPlaces(t *testing.T) {
 	const n, upper = 100_000, 50_000
 	row, free := make([]float64, n), rand.New(rand.NewPCG(1, 2)).Perm(n)

@@ -18,7 +18,8 @@ type number interface {
 	uint8 | uint16 | uint32 | uint64 | int8 | int16 | int32 | int64 | float32 | float64
 }
 
-// Rows that goroutines share, of all types and kinds, come out as a stable sort of Go has them, whatever the level and the workers.
+// Rows that goroutines share, of all types and kinds, come out as a stable sort of Go has them,
+// whatever the level and the workers.
 func TestLongSorts(t *testing.T) {
 	testSorts[uint8](t)
 	testSorts[float64](t)
@@ -73,7 +74,8 @@ type sortCase[T number] struct {
 	how        []laze.Option
 }
 
-// Keys of 64 bits do not fit beside places: what they are shortened to in very long rows keeps the order, also of equal keys.
+// Keys of 64 bits do not fit beside places: what they are shortened to in very long rows keeps
+// the order, also of equal keys.
 func TestVeryLongOrder(t *testing.T) {
 	const n = 1<<20 + 100
 	r := rand.New(rand.NewPCG(1, 2))

@@ -12,8 +12,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/enter"
 )
 
-// Half of the stops of the world take less than a millisecond while two goroutines do nothing but long reductions. Where they take longer,
-// Go loops in the place of the reductions tell whether other processes have the processors.
+// Half of the stops of the world take less than a millisecond while two goroutines do nothing but long reductions.
+// Where they take longer, Go loops in the place of the reductions tell whether other processes have the processors.
 func TestStops(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")

@@ -59,8 +59,8 @@ type stress struct {
 	runs     atomic.Int64
 }
 
-// Code comes and goes while others call it, on stacks that grow, under constant collections, signals and profiling: results are
-// those of portable code. LAZE_STRESS is for how many seconds.
+// Code comes and goes while others call it, on stacks that grow, under constant collections, signals and profiling:
+// results are those of portable code. LAZE_STRESS is for how many seconds.
 func TestStress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")

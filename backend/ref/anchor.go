@@ -69,8 +69,8 @@ func (w *walk) finish(index []int64, owner int64, folded []uint64) error {
 	return err
 }
 
-// pick takes the components of a fold from the results of Each. An index whose results mean nothing gives zeros: its fault
-// comes out in the end.
+// pick takes the components of a fold from the results of Each. An index whose results mean nothing gives zeros:
+// its fault comes out in the end.
 func pick(row [][]uint64, args []int) []value {
 	xs := make([]value, len(row))
 	for i, results := range row {
@@ -150,7 +150,8 @@ func (w *walk) compact(a *schedule.Compact) error {
 	return nil
 }
 
-// part keeps values one after the other. An index whose results mean nothing keeps none: its fault comes out in the end.
+// part keeps values one after the other. An index whose results mean nothing keeps none: its fault comes out in the
+// end.
 func (w *walk) part(p fuse.Part) error {
 	kept := int64(0)
 	for position, results := range w.got {

@@ -11,8 +11,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A region is memory that a nest both reads and stores. It remembers which index reads and which stores each unit: where
-// they differ, the result depends on the order of the indices.
+// A region is memory that a nest both reads and stores. It remembers which index reads and which stores each unit:
+// where they differ, the result depends on the order of the indices.
 type region struct {
 	start, end uintptr
 	unit       uintptr // bytes: the smallest element

@@ -28,8 +28,8 @@ func newStage(w *walk, s *schedule.Stage, after bool) *stage {
 	return st
 }
 
-// at reads, computes and stores at an index; folded are the results of the anchor. The index owner answers for the places.
-// Where the index asks for an element outside a table, the results mean nothing and nothing is stored.
+// at reads, computes and stores at an index; folded are the results of the anchor. The index owner answers for the
+// places. Where the index asks for an element outside a table, the results mean nothing and nothing is stored.
 func (s *stage) at(index []int64, owner int64, folded []uint64) ([]uint64, error) {
 	if err := s.walk.poll(); err != nil {
 		return nil, err

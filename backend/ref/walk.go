@@ -110,8 +110,8 @@ func unravel(position int64, extents []int64) []int64 {
 	return index
 }
 
-// owner says which part of the work answers for a position: the elements that a reduction folds together, and those of a
-// routine's row, belong together.
+// owner says which part of the work answers for a position: the elements that a reduction folds together, and those of
+// a routine's row, belong together.
 func (w *walk) owner(position int64) int64 {
 	switch w.nest.Anchor.(type) {
 	case *schedule.Reduce:

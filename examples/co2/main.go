@@ -78,10 +78,11 @@ func analyse(ppm []float64) (r report, err error) {
 		level.CopyTo(ctx, &r.level), slope.CopyTo(ctx, &r.slope))
 }
 
-// fill replaces every NaN by the straight line between the measurements around it; before the first and after the last it
-// repeats that one.
+// fill replaces every NaN by the straight line between the measurements around it; before the first and after
+// the last it repeats that one.
 //
-// The places of the measurements around a week are a running maximum from the left and a running minimum from the right.
+// The places of the measurements around a week are a running maximum from the left and a running minimum from the
+// right.
 func fill(x laze.Array) laze.Array {
 	n := int(x.Size())
 	known := x.IsNaN().Not()

@@ -1,4 +1,5 @@
-// Command normalise standardises the pixels of 1,797 handwritten digits: every column gets mean 0 and standard deviation 1.
+// Command normalise standardises the pixels of 1,797 handwritten digits: every column gets mean 0 and standard
+// deviation 1.
 //
 //	go run ./examples/normalise
 package main

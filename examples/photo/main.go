@@ -1,5 +1,5 @@
-// Command photo draws the edges of a photograph: luminance, gamma, blur, gradient, and a histogram that spreads the greys,
-// all one deferred graph.
+// Command photo draws the edges of a photograph: luminance, gamma, blur, gradient, and a histogram that spreads the
+// greys, all one deferred graph.
 //
 //	go run ./examples/photo [-in file.png] [-out file.png]
 package main

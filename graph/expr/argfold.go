@@ -1,7 +1,7 @@
 package expr
 
-// ArgFold keeps the better of two pairs of an element of type t and an i64 index, and the lower index of equal ones. better is Lt or Gt; a NaN is better
-// than any number, and -0 and +0 are equal.
+// ArgFold keeps the better of two pairs of an element of type t and an i64 index, and the lower index of equal ones.
+// better is Lt or Gt; a NaN is better than any number, and -0 and +0 are equal.
 //
 //	(x, i), (y, j)  ->  (y, j) if y is better than x, or equal and j < i; else (x, i)
 func ArgFold(better Op, t Type) *Func {

@@ -234,8 +234,8 @@ func (b *Builder) params() []Ref {
 }
 
 // Func closes the builder. The result is canonical, the one function that stands for all that are written alike: equal
-// instructions are one, what has only constant arguments is computed, what no result needs is gone, and the order is that
-// of a depth-first walk from the results. The builder may be used further.
+// instructions are one, what has only constant arguments is computed, what no result needs is gone, and the order is
+// that of a depth-first walk from the results. The builder may be used further.
 func (b *Builder) Func(results ...Ref) *Func {
 	f := b.fn
 	f.Results = results

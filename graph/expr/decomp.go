@@ -15,7 +15,8 @@ func (d *decomposition) covers(t Type) bool {
 	return typeRows[t].class&d.takes != 0 || t.IsFloat() && d.f64 != nil
 }
 
-// IsWritten reports whether an operation has a decomposition that is written for floats of type t, and does not go through f64.
+// IsWritten reports whether an operation has a decomposition that is written for floats of type t,
+// and does not go through f64.
 func IsWritten(op Op, t Type) bool {
 	return t == Float64 && decomps[op].f64 != nil || t == Float32 && decomps[op].f32 != nil
 }

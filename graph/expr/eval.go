@@ -98,13 +98,14 @@ func property(f func(x float64) bool) evalFunc {
 	return func(arg, _ Type, a []uint64) uint64 { return boolBits(f(float(arg, a[0]))) }
 }
 
-// math1 makes the meaning of a function that is rounded once from one on f64: for f32 rounding its result again is that too.
+// math1 makes the meaning of a function that is rounded once from one on f64: for f32 rounding
+// its result again is that too.
 func math1(f func(x float64) float64) evalFunc {
 	return func(arg, _ Type, a []uint64) uint64 { return floatBits(arg, f(float(arg, a[0]))) }
 }
 
-// unaryFunc makes the meaning of a function from what internal/genmath made of its decomposition. A function that is not written
-// for f32 is that of f64, rounded.
+// unaryFunc makes the meaning of a function from what internal/genmath made of its decomposition. A function that is
+// not written for f32 is that of f64, rounded.
 func unaryFunc(name string) evalFunc {
 	f64, f32 := elementary.Unary64[name], elementary.Unary32[name]
 	if f32 == nil {

@@ -1,8 +1,8 @@
 // Package expr is the scalar language: what is computed at one index of an array.
 //
-// What comes in: instructions, from front ends through a Builder, or a text. What goes out: a Func, which graphs carry, fusion
-// joins, and machines compile. It must not know arrays, shapes or loops: an element's surroundings reach it only as
-// parameters, coordinates, sizes and loads.
+// What comes in: instructions, from front ends through a Builder, or a text. What goes out: a Func, which graphs carry,
+// fusion joins, and machines compile. It must not know arrays, shapes or loops: an element's surroundings reach it only
+// as parameters, coordinates, sizes and loads.
 //
 // The operations are rows of one table (rows.go), each with its types, cost and reference meaning on raw bits
 // (eval.go and after it). Operations that a machine does not have decompose into simpler rows (decomp.go). A

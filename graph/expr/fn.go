@@ -2,8 +2,8 @@ package expr
 
 import "math"
 
-// A fn builds the decomposition of a function of floats of type t, for a machine that has some operations. Its methods are
-// short so that a recipe reads like the formula it computes. Recipes have no branches: all lanes of a vector take
+// A fn builds the decomposition of a function of floats of type t, for a machine that has some operations. Its methods
+// are short so that a recipe reads like the formula it computes. Recipes have no branches: all lanes of a vector take
 // the same way, but for rare ones. What a recipe does with NaN and infinities comes from the arithmetic where possible.
 type fn struct {
 	*Builder
@@ -59,8 +59,9 @@ func (f fn) poly(x Ref, c ...float64) Ref {
 	return sum
 }
 
-// estrin is poly by Estrin's scheme: a few products more, but a chain of operations only as long as the logarithm of the degree.
-// Vector code waits for the longest chain as soon as a function has more operations than the processor looks ahead.
+// estrin is poly by Estrin's scheme: a few products more, but a chain of operations only as long as the
+// logarithm of the degree. Vector code waits for the longest chain as soon as a function has more operations
+// than the processor looks ahead.
 func (f fn) estrin(x Ref, c ...float64) Ref {
 	terms := make([]Ref, len(c))
 	for i, v := range c {

@@ -14,8 +14,8 @@ var (
 		0x1.33555f4dcbd38p-5}
 )
 
-// atan32 is at most 0.98 ulp off. Above 1 it is pi/2 - atan(1/x), where the difference pi/2 - t and the division are made good for
-// what they round off; 0.55 stands for the derivative of atan near 1, where that matters.
+// atan32 is at most 0.98 ulp off. Above 1 it is pi/2 - atan(1/x), where the difference pi/2 - t and the division are
+// made good for what they round off; 0.55 stands for the derivative of atan near 1, where that matters.
 func atan32(f fn, a []Ref) Ref {
 	const far = 1 << 27 // beyond it the result is pi/2 all the same
 	x := f.abs(a[0])

@@ -19,8 +19,8 @@ var (
 		0x1.126d207d41ed2p-7, 0x1.6ab99de38f54bp-10}
 )
 
-// erf32 is at most 0.95 ulp off: a polynomial below the limit, and 1 - e^(x q(x)) from there on, up to 4 where the result is 1. The
-// product x q is not rounded before it is reduced.
+// erf32 is at most 0.95 ulp off: a polynomial below the limit, and 1 - e^(x q(x)) from there on, up to 4 where the
+// result is 1. The product x q is not rounded before it is reduced.
 func erf32(f fn, a []Ref) Ref {
 	x := f.abs(a[0])
 	small := f.fma(x, f.poly(f.mul(x, x), erfPoly32...), x)

@@ -2,8 +2,8 @@ package expr
 
 import "math"
 
-// Exponentials: x = n log 2 + r, so that e^x = 2^n e^r, with abs(r) at most a little above log(2)/2. (Cody and Waite, Software Manual for
-// the Elementary Functions, 1980)
+// Exponentials: x = n log 2 + r, so that e^x = 2^n e^r, with abs(r) at most a little above log(2)/2. (Cody and Waite,
+// Software Manual for the Elementary Functions, 1980)
 
 // log 2 in two parts: the first has 17 bits, so that its products with whole numbers up to 2^7 are exact.
 const (
@@ -46,9 +46,9 @@ func exp2x32(f fn, a []Ref) Ref {
 	return f.scale(f.poly(f.sub(x, n), exp2Poly32...), n)
 }
 
-// expm1x32 is at most 0.96 ulp off. It is twice (2^(n-1) - 1/2) + 2^(n-1) (e^r - 1), where 2^(n-1) is finite for all n. For n = 1 the terms cancel, so
-// that everything counts that roundings take away: from r, from the difference with 1/2, which is inexact from n = 25
-// on, and from its sum with r. Tiny numbers are their own results, with the sign of zero.
+// expm1x32 is at most 0.96 ulp off. It is twice (2^(n-1) - 1/2) + 2^(n-1) (e^r - 1), where 2^(n-1) is finite for all n.
+// For n = 1 the terms cancel, so that everything counts that roundings take away: from r, from the difference with 1/2,
+// which is inexact from n = 25 on, and from its sum with r. Tiny numbers are their own results, with the sign of zero.
 func expm1x32(f fn, a []Ref) Ref {
 	x := f.clamp(a[0], -18, 89)
 	n := f.turns32(x)

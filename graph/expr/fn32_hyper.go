@@ -15,7 +15,8 @@ var (
 		0x1.250bc6b54d972p-3, -0x1.f171f150cf6d3p-4, 0x1.b6af2b2020d61p-4, -0x1.0af53bd68b358p-3, 0x1.f2263e491c931p-4}
 )
 
-// tanh32 is at most 0.89 ulp off: a polynomial below 1, and 1 - 2/(e^2x + 1) from there on, with e^2x + 1 = (2^n + 1) + 2^n (e^r - 1).
+// tanh32 is at most 0.89 ulp off: a polynomial below 1, and 1 - 2/(e^2x + 1) from there on, with e^2x + 1
+// = (2^n + 1) + 2^n (e^r - 1).
 func tanh32(f fn, a []Ref) Ref {
 	x := f.abs(a[0])
 	z := f.mul(x, x)
@@ -111,8 +112,8 @@ func (f fn) log1pWide32(x Ref) Ref {
 // third is what 4/3 lacks to 2, in the bits of an f64.
 const third = 0xaaaaaaaaaaaab
 
-// exponentWide32 is k of the f64 with bits u = 2^k z, z in [2/3, 4/3), with its bias and as a float: the last bits of 2^52 + k. Before the
-// biased k there are the bits that it is the upper part of.
+// exponentWide32 is k of the f64 with bits u = 2^k z, z in [2/3, 4/3), with its bias and as a float: the last bits of
+// 2^52 + k. Before the biased k there are the bits that it is the upper part of.
 func (f fn) exponentWide32(u Ref) (bits, biased, k Ref) {
 	bits = f.Op(Add, u, f.word(third))
 	biased = f.Op(Shr, bits, f.word(52))

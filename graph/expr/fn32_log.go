@@ -2,13 +2,15 @@ package expr
 
 import "math"
 
-// Logarithms: x = 2^k (1+r) with 1+r in [sqrt(1/2), sqrt(2)), and log x = k log 2 + r log e + r^2 P(r). The first two terms, in two parts
-// each where they are not exact, are added without an error; the third one is small beside their sum.
+// Logarithms: x = 2^k (1+r) with 1+r in [sqrt(1/2), sqrt(2)), and log x = k log 2 + r log e + r^2 P(r).
+// The first two terms, in two parts each where they are not exact, are added without an error; the third
+// one is small beside their sum.
 
 // rootHalf32 has the bits of sqrt(1/2).
 const rootHalf32 = 0x3f3504f3
 
-// log 2 and log e to the bases 2 and 10, in two parts. The first part of log 2 has so few bits that its products with k are exact.
+// log 2 and log e to the bases 2 and 10, in two parts. The first part of log 2 has so few bits that
+// its products with k are exact.
 const (
 	oneHiTwo32, oneLoTwo32 = 0x1.715476p0, 0x1.4ae0cp-26
 	oneHiTen32, oneLoTen32 = 0x1.bcb7b2p-2, -0x1.5b235ep-27
@@ -61,7 +63,8 @@ func (f fn) logarithm32(x Ref, sum log32Sum) Ref {
 	}, x)
 }
 
-// unusual32 is whether x is no normal positive finite number: then its bits are below those of the least one, or not below those of infinity.
+// unusual32 is whether x is no normal positive finite number: then its bits are below those of the least one, or
+// not below those of infinity.
 func (f fn) unusual32(x Ref) Ref {
 	const least, infinity = 1 << 23, 0xff << 23
 	return f.Op(Ge, f.Op(Sub, f.bits(x), f.word(least)), f.word(infinity-least))
@@ -81,14 +84,15 @@ func (f fn) logSum32(high, head, low, r Ref, poly []float64) Ref {
 	return f.add(sum.hi, f.add(sum.lo, rest))
 }
 
-// exponent32 is the whole k of the number with bits u, as a float, and as what 2^k adds to the bits of a number that it multiplies.
+// exponent32 is the whole k of the number with bits u, as a float, and as what 2^k adds to the bits of
+// a number that it multiplies.
 func (f fn) exponent32(u Ref) (k, power Ref) {
 	e := f.Op(Shr, f.Bitcast(Int32, f.Op(Sub, u, f.word(rootHalf32))), f.Const(Int32, 23))
 	return f.Cast(Float32, e), f.Op(Shl, f.Bitcast(Uint32, e), f.word(23))
 }
 
-// log1p32 is at most 0.88 ulp off. With k that of 1+x, r is 2^-k x + (2^-k - 1), and what that sum rounds off counts too. 2^-k is taken
-// as 0 from k = 127 on. The sign is that of x, also for 0.
+// log1p32 is at most 0.88 ulp off. With k that of 1+x, r is 2^-k x + (2^-k - 1), and what that sum rounds off counts
+// too. 2^-k is taken as 0 from k = 127 on. The sign is that of x, also for 0.
 func log1p32(f fn, a []Ref) Ref {
 	x := a[0]
 	k, power := f.exponent32(f.bits(f.add(x, f.num(1))))

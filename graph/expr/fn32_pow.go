@@ -24,8 +24,8 @@ func pow32(f fn, a []Ref) Ref {
 	return f.rare(f.Op(Or, f.unusual32(x), far), power, powOdd32, x, y, far, power)
 }
 
-// powOdd32 of x, y, far, power is x^y where x is no normal positive finite number or the exponent of 2 is far. A negative x alone only
-// changes the sign of power.
+// powOdd32 of x, y, far, power is x^y where x is no normal positive finite number or the exponent of 2 is far. A
+// negative x alone only changes the sign of power.
 func powOdd32(f fn, a []Ref) Ref {
 	x, y, far, power := a[0], a[1], a[2], a[3]
 	power = powSign32(f, []Ref{x, y, power})
@@ -69,8 +69,8 @@ func (f fn) powIsOne32(x, y Ref) Ref {
 	return f.Op(Or, one, f.Op(And, f.eq(x, f.num(-1)), f.Op(IsInf, y)))
 }
 
-// powSign32 of x, y, size gives size the sign of x where y is odd, and NaN where x is negative and finite and y is not whole. Large numbers and infinities are
-// whole and even.
+// powSign32 of x, y, size gives size the sign of x where y is odd, and NaN where x is negative and finite and y is not
+// whole. Large numbers and infinities are whole and even.
 func powSign32(f fn, a []Ref) Ref {
 	x, y, size := a[0], a[1], a[2]
 	half := f.mul(y, f.num(0.5))

@@ -20,8 +20,9 @@ func (f fn) reduce32(x Ref) (r pair, quarter Ref) {
 	return pair{parts[0], parts[1]}, parts[2]
 }
 
-// reduceNear32 subtracts n pi/2 part by part (Cody and Waite). The first difference is exact, as all its bits lie between 2^-24 and 1. It is
-// a multiple of the last bit of n times the second part, so that what the second difference rounds off is exact too.
+// reduceNear32 subtracts n pi/2 part by part (Cody and Waite). The first difference is exact, as all its bits lie
+// between 2^-24 and 1. It is a multiple of the last bit of n times the second part, so that what the second
+// difference rounds off is exact too.
 func (f fn) reduceNear32(x Ref) (r pair, quarter Ref) {
 	quarter = f.fma(x, f.num(2/math.Pi), f.num(whole32))
 	n := f.sub(quarter, f.num(whole32))
@@ -35,11 +36,12 @@ func (f fn) reduceNear32(x Ref) (r pair, quarter Ref) {
 // twoOverPi32 has the bits of 2/pi behind the point, with 32 zeros before them.
 var twoOverPi32 = []uint64{0, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0, 0xdb629599, 0x3c439041, 0xfe5163ab}
 
-// reduceFar32 reduces x >= 2 with integers. (Payne and Hanek, Radian Reduction for Trigonometric Functions, SIGNUM Newsletter 18, 1983)
+// reduceFar32 reduces x >= 2 with integers. (Payne and Hanek, Radian Reduction for Trigonometric
+// Functions, SIGNUM Newsletter 18, 1983)
 //
-// x is m 2^(e-31) with m of 32 bits. Bits of 2/pi before number e-33 only add multiples of 4 to x 2/pi. The 96 bits from there
-// on, times m modulo 2^96, are n modulo 4 in 2 bits and what follows the point in the others, of which the first 62 are right. Arguments
-// of f32 come no closer to multiples of pi/2 than 2^-30.
+// x is m 2^(e-31) with m of 32 bits. Bits of 2/pi before number e-33 only add multiples of 4 to x 2/pi. The 96 bits
+// from there on, times m modulo 2^96, are n modulo 4 in 2 bits and what follows the point in the others, of which the
+// first 62 are right. Arguments of f32 come no closer to multiples of pi/2 than 2^-30.
 func (f fn) reduceFar32(x Ref) (r pair, quarter Ref) {
 	u := f.bits(x)
 	m := f.Op(Or, f.Op(Shl, u, f.word(8)), f.word(1<<31))
@@ -70,7 +72,8 @@ func (f fn) timesTwoOverPi32(m, first Ref) (hi, lo Ref) {
 	return hi, lo
 }
 
-// fraction32 is what the number hi:lo, with 2 bits before the point, differs by from the nearest whole number, in pieces of 24, 24 and 14 bits.
+// fraction32 is what the number hi:lo, with 2 bits before the point, differs by from the nearest whole number, in
+// pieces of 24, 24 and 14 bits.
 func (f fn) fraction32(hi, lo Ref) pair {
 	upper := f.Op(Or, f.Op(Shl, hi, f.word(2)), f.Op(Shr, lo, f.word(30)))
 	middle := f.Op(Or, f.Op(And, f.Op(Shl, upper, f.word(16)), f.word(0xff0000)), f.Op(And, f.Op(Shr, lo, f.word(14)), f.word(0xffff)))

@@ -2,8 +2,8 @@ package expr
 
 import "math"
 
-// cbrt32 is at most 0.81 ulp off. An approximation r of x^(-1/3) comes from the bits of x divided by -3; with e = 1 - x r^3 it becomes
-// r (1-e)^(-1/3), of which the series up to e^4 is taken. x r^2 is corrected by one step of Newton.
+// cbrt32 is at most 0.81 ulp off. An approximation r of x^(-1/3) comes from the bits of x divided by -3; with e = 1 - x
+// r^3 it becomes r (1-e)^(-1/3), of which the series up to e^4 is taken. x r^2 is corrected by one step of Newton.
 func cbrt32(f fn, a []Ref) Ref {
 	x := f.abs(a[0])
 	subnormal := f.lt(x, f.num(0x1p-126))
@@ -20,8 +20,8 @@ func cbrt32(f fn, a []Ref) Ref {
 	return f.signed(f.choose(f.lt(x, f.num(math.Inf(1))), y, x), a[0])
 }
 
-// inverseCbrt32 is x^(-1/3) to 4 bits and a half: the upper 24 bits of x as a number, times -1/3 and shifted so that 1 stays about 1, as the last bits of
-// 2^23 + that.
+// inverseCbrt32 is x^(-1/3) to 4 bits and a half: the upper 24 bits of x as a number, times -1/3 and shifted so that 1
+// stays about 1, as the last bits of 2^23 + that.
 func (f fn) inverseCbrt32(x Ref) Ref {
 	upper := f.Cast(Float32, f.Bitcast(Int32, f.Op(Shr, f.bits(x), f.word(8))))
 	third := f.fma(upper, f.num(-1./3), f.num(1<<23+0x54a2fa))

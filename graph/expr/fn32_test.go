@@ -28,7 +28,8 @@ func TestFunctionValues32(t *testing.T) {
 	})
 }
 
-// Everywhere, special values included, f32 gives what f64 gives, but for an ulp of f32: signs of zeros, infinities and NaN too.
+// Everywhere, special values included, f32 gives what f64 gives, but for an ulp of f32: signs of
+// zeros, infinities and NaN too.
 func TestFunctions32FollowF64(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 2))
 	for op := Exp; op < NumOps; op++ {

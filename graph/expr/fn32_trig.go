@@ -39,7 +39,8 @@ func (f fn) cosNear32(r pair) Ref {
 	return f.poly(z, cosPoly32...)
 }
 
-// tan32 is at most 0.92 ulp off: t = tan(r) in two parts, or -1/t, where the division is made good for what it rounds off and for the second part.
+// tan32 is at most 0.92 ulp off: t = tan(r) in two parts, or -1/t, where the division is made good for what it rounds
+// off and for the second part.
 func tan32(f fn, a []Ref) Ref {
 	r, quarter := f.reduce32(f.abs(a[0]))
 	t := f.tanNear32(r)
@@ -50,7 +51,8 @@ func tan32(f fn, a []Ref) Ref {
 	return f.flip32(y, f.bits(a[0]))
 }
 
-// tanNear32 counts what r and r^2 lack with factors that are right near pi/4, where they matter: the derivatives of tan(r), 1 + 1.6 z, and of its second term by z, 0.64 r.
+// tanNear32 counts what r and r^2 lack with factors that are right near pi/4, where they matter: the derivatives of
+// tan(r), 1 + 1.6 z, and of its second term by z, 0.64 r.
 func (f fn) tanNear32(r pair) pair {
 	z := f.mul(r.hi, r.hi)
 	low := f.fma(r.lo, f.mul(z, f.num(1.6)), r.lo)

@@ -4,9 +4,10 @@ import "math"
 
 // Inverses of sine, cosine and tangent.
 //
-// atan(x) = atan(c) + atan((x-c)/(1+cx)), where c is chosen by the octave of x (the tangent of the angle in the middle of the octave), 0 below the
-// octaves, and infinite above: pi/2 + atan(-1/x). x - c is exact. The octaves begin at 1.0926 2^k, so that angles do not begin
-// a binade of their own late in an octave, where a rounded quotient would weigh most.
+// atan(x) = atan(c) + atan((x-c)/(1+cx)), where c is chosen by the octave of x (the tangent of the angle in the
+// middle of the octave), 0 below the octaves, and infinite above: pi/2 + atan(-1/x). x - c is exact. The
+// octaves begin at 1.0926 2^k, so that angles do not begin a binade of their own late in an octave, where a
+// rounded quotient would weigh most.
 
 const (
 	octave     = 1.0926
@@ -42,7 +43,8 @@ func (f fn) sectorOf(x Ref) sector {
 	return sector{f.table(i, atanCentre), f.table(i, atanHi), f.table(i, atanLo), isAbove}
 }
 
-// angle is hi of the sector + atan(t + less), a pair: what the pair's sum was rounded by is in lo, with all that is small.
+// angle is hi of the sector + atan(t + less), a pair: what the pair's sum was rounded by is in lo, with all that is
+// small.
 func (f fn) angle(s sector, t, less Ref) pair {
 	z := f.mul(t, t)
 	p := f.fastSum(s.hi, t)
@@ -63,8 +65,8 @@ func atan64(f fn, a []Ref) Ref {
 	return f.flip(f.add(y.hi, y.lo), f.bits(a[0]))
 }
 
-// atan2x64 has y/x in place of x, and takes what is left of the angle from pi where x is negative. Operands are not between 2^-500 and 2^500 in rare cases
-// only, where they are scaled, or stand for a limit. At most 0.75 ulp.
+// atan2x64 has y/x in place of x, and takes what is left of the angle from pi where x is negative. Operands are not
+// between 2^-500 and 2^500 in rare cases only, where they are scaled, or stand for a limit. At most 0.75 ulp.
 func atan2x64(f fn, a []Ref) Ref {
 	y, x := f.abs(a[0]), f.abs(a[1])
 	size := f.add(x, y)
@@ -87,8 +89,8 @@ func farAtan2(f fn, a []Ref) Ref {
 	return f.angleOf(a, newY, newX, f.choose(isLimit, f.div(newY, newX), f.div(y, x)))
 }
 
-// angleOf is the angle of the ray through (x, y), which has the signs of a, and a quotient that is y/x. The quotient in the sector is
-// computed with what it was rounded by, as the product with its centre is not exact.
+// angleOf is the angle of the ray through (x, y), which has the signs of a, and a quotient that is y/x. The quotient in
+// the sector is computed with what it was rounded by, as the product with its centre is not exact.
 func (f fn) angleOf(a []Ref, y, x, quotient Ref) Ref {
 	s := f.sectorOf(quotient)
 	p := f.twoProd(s.centre, x)
@@ -113,8 +115,9 @@ var asinPoly = []float64{
 	0x1.75858a217e37p-7, 0x1.613c9b3fa9be8p-7, 0x1.e5f1f83cf0e83p-9, 0x1.639ef29f608adp-6, -0x1.5803ba2c742c7p-6, 0x1.0b4998f30aabep-5,
 }
 
-// A chord is what asin and acos have in common: s is abs(x), or where that is above 1/2 the root of z = (1 - abs(x))/2, as asin(abs(x)) is
-// then pi/2 - 2 asin(s). asin(s) is s + w, where w has what the root was rounded by: (z - s*s)/2s, with a quotient to 5%, from bits.
+// A chord is what asin and acos have in common: s is abs(x), or where that is above 1/2 the root of z = (1 - abs(x))/2,
+// as asin(abs(x)) is then pi/2 - 2 asin(s). asin(s) is s + w, where w has what the root was rounded by: (z - s*s)/2s,
+// with a quotient to 5%, from bits.
 type chord struct{ s, w, isSteep Ref }
 
 const inverseOfTwice = 0x7fce624000000000 // less the bits of s: the bits of 1/2s
@@ -138,7 +141,8 @@ func asin64(f fn, a []Ref) Ref {
 	return f.flip(y, f.bits(a[0]))
 }
 
-// acos64 is base + k (s + w): pi/2 - asin(x) where that is flat, 2 asin(s) near 1, and pi - 2 asin(s) near -1. At most 0.71 ulp.
+// acos64 is base + k (s + w): pi/2 - asin(x) where that is flat, 2 asin(s) near 1, and pi - 2
+// asin(s) near -1. At most 0.71 ulp.
 func acos64(f fn, a []Ref) Ref {
 	x := a[0]
 	c := f.chordOf(f.abs(x))

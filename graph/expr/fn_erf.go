@@ -2,14 +2,15 @@ package expr
 
 // The error function and its complement, from pieces: each row of a table is one coefficient, for every piece.
 
-// erf(c + t) = erf(c) + t p(t) around the multiples c of erfStep, from the second on, for abs(t) up to half a step; and x + x p(x*x) below.
+// erf(c + t) = erf(c) + t p(t) around the multiples c of erfStep, from the second on, for abs(t) up to half a
+// step; and x + x p(x*x) below.
 const (
 	erfStep = 25.0 / 64
 	erfEnd  = 6 // from 5.93 on erf is 1 but for half an ulp
 )
 
-// erfTable is erf(c) in two parts, and p, least squares in t p(t), coefficients rounded from the first on: below 2^-56.4 absolutely, and
-// in the first two columns, minimax, below 2^-55.5 of erf(x)/x.
+// erfTable is erf(c) in two parts, and p, least squares in t p(t), coefficients rounded from the first on: below
+// 2^-56.4 absolutely, and in the first two columns, minimax, below 2^-55.5 of erf(x)/x.
 var erfTable = [][]float64{
 	{0, 0, 0x1.762870f720c6fp-1, 0x1.ce1962c0e0d8bp-1, 0x1.f21c9f12f0677p-1, 0x1.fd0f5317f582fp-1, 0x1.ff87b1913e853p-1, 0x1.fff18ebe2b0e1p-1, 0x1.fffeb3ebb267bp-1, 0x1.ffffe9bf4098cp-1, 0x1.fffffee3cc32cp-1, 0x1.fffffff57632dp-1, 0x1.ffffffffb5be5p-1, 0x1.fffffffffe7cp-1, 0x1.fffffffffffa2p-1, 0x1.fffffffffffffp-1},
 	{0, 0, 0x1.118a1b821cf7cp-55, 0x1.18d61bf7e554bp-55, -0x1.7efe429672266p-58, -0x1.c8821e4d91d38p-55, -0x1.3ca99c8d2cea5p-56, -0x1.9834155e7a96bp-57, 0x1.e47f697047cbap-57, -0x1.4c976a857e98dp-55, 0x1.e429188c25b27p-56, 0x1.933c09746690ep-59, -0x1.729d6819c7f34p-56, -0x1.b5336a8a00d3cp-57, 0x1.d07509a1a9433p-57, -0x1.a4702e8f38ceap-58},
@@ -59,12 +60,12 @@ func (f fn) horner(x Ref, c []Ref) Ref {
 	return sum
 }
 
-// erfc(x) = e^(-x*x) g(u) for x >= 0, where u = 4/(4+x) is between 1/8 and 1 as long as erfc(x) is no 0. Around the multiples c of 1/8,
-// g(c + t) = g(c) + t q(t).
+// erfc(x) = e^(-x*x) g(u) for x >= 0, where u = 4/(4+x) is between 1/8 and 1 as long as erfc(x) is no 0. Around the
+// multiples c of 1/8, g(c + t) = g(c) + t q(t).
 const erfcEnd = 28
 
-// erfcTable is g(c) in two parts, and q, least squares in t q(t) relative to g, coefficients rounded from the first on: below 2^-58. The first
-// column is for c = 1.
+// erfcTable is g(c) in two parts, and q, least squares in t q(t) relative to g, coefficients rounded from the first on:
+// below 2^-58. The first column is for c = 1.
 var erfcTable = [][]float64{
 	{0x1p+0, 0x1.49ebde7878139p-6, 0x1.7fd46c5e0864dp-5, 0x1.56dcf6efb0cc6p-4, 0x1.18932bf08e154p-3, 0x1.bf7c43b86e7a2p-3, 0x1.678fda6d6165cp-2, 0x1.2961efbeb3a92p-1},
 	{0, -0x1.d95a8796b0b9fp-62, 0x1.890aa6df43976p-60, -0x1.f55d1f5e77e01p-61, 0x1.0981aa12747cep-57, -0x1.652d263c7912ep-57, 0x1.afd7d43276bcbp-59, -0x1.c21cf3d86c484p-55},
@@ -81,8 +82,8 @@ var erfcTable = [][]float64{
 	{0x1.16a3bea612ed7p-5, 0x1.ce3c5ae2b57d7p-4, 0x1.a4e1e4b7df8c1p-6, -0x1.0dde4ec28f77cp-5, -0x1.4ac28b945965p-3, -0x1.f4b2859e34294p-3, -0x1.d53a74fcb945p-4, 0x1.88e24a3a06d0dp-3},
 }
 
-// erfc64 keeps a pair up to the last product, as e^(-x*x) and g are about as large as the result. At most 0.83 ulp, also where the result is
-// subnormal.
+// erfc64 keeps a pair up to the last product, as e^(-x*x) and g are about as large as the result. At most 0.83 ulp,
+// also where the result is subnormal.
 func erfc64(f fn, a []Ref) Ref {
 	x := f.abs(a[0])
 	x = f.choose(f.gt(x, f.num(erfcEnd)), f.num(erfcEnd), x)

@@ -9,7 +9,8 @@ import (
 	"github.com/laze-go/laze/internal/ulp/exact"
 )
 
-// Every function of f64 keeps the bound of its row: at special arguments, at any bits, and where it does something. internal/ulp tries more.
+// Every function of f64 keeps the bound of its row: at special arguments, at any bits, and where it does
+// something. internal/ulp tries more.
 func TestFunctionsAgainstExact(t *testing.T) {
 	for _, f := range exact.Funcs {
 		op, _ := expr.Lookup(f.Name)

@@ -2,10 +2,11 @@ package expr
 
 import "math"
 
-// Exponentials. 2^z is 2^n 2^(k/16) 2^s for the nearest multiple n + k/16 of 1/16: a table and a polynomial of degree 6 (Tang,
-// Table-driven implementation of the exponential function, TOMS 15(2), 1989). A rounded table would cost half an ulp.
-// This one holds 2^(k/16) (1+d) with d = -247495736 * 2^-52, the best among 3*10^8 such d: every entry is within 0.10 ulp of a
-// double. The polynomials make up for 1+d. (After Gal, Computing elementary functions, 1986, who chooses arguments so.)
+// Exponentials. 2^z is 2^n 2^(k/16) 2^s for the nearest multiple n + k/16 of 1/16: a table and a polynomial of
+// degree 6 (Tang, Table-driven implementation of the exponential function, TOMS 15(2), 1989). A rounded table would
+// cost half an ulp. This one holds 2^(k/16) (1+d) with d = -247495736 * 2^-52, the best among 3*10^8 such d: every
+// entry is within 0.10 ulp of a double. The polynomials make up for 1+d. (After Gal, Computing elementary functions,
+// 1986, who chooses arguments so.)
 //
 // Adding 1.5*2^48 to z rounds it to a multiple of 1/16 and leaves k in the last bits of the sum.
 
@@ -32,8 +33,8 @@ const (
 	ln2Lo = 0x1.abc9e3b39803fp-56 // ln 2 - ln2Hi
 )
 
-// exp64 has an exact first difference: r needs no more bits than x and n*ln2Hi have in common. At most 0.68 ulp; 0.83 where
-// the result is subnormal, and so rounded twice.
+// exp64 has an exact first difference: r needs no more bits than x and n*ln2Hi have in common. At most 0.68 ulp; 0.83
+// where the result is subnormal, and so rounded twice.
 func exp64(f fn, a []Ref) Ref {
 	x := a[0]
 	t := f.fma(x, f.num(log2e), f.num(toSixteenth))
@@ -51,8 +52,8 @@ func exp2x64(f fn, a []Ref) Ref {
 	return f.within(x, -1076, 1024, 0, f.power(t, n, f.estrin(f.sub(x, n), exp2Poly...)))
 }
 
-// within is y, but least for x below low and infinite for x above high, where y may be anything. To bound x first would take as
-// many operations, but all others would wait for them.
+// within is y, but least for x below low and infinite for x above high, where y may be anything. To bound x first would
+// take as many operations, but all others would wait for them.
 func (f fn) within(x Ref, low, high, least float64, y Ref) Ref {
 	y = f.choose(f.lt(x, f.num(low)), f.num(least), y)
 	return f.choose(f.gt(x, f.num(high)), f.num(math.Inf(1)), y)
@@ -79,8 +80,8 @@ var powersLo = []float64{
 	0x1.7a1cd345dcc81p-54, 0x1.11065895048ddp-55, 0x1.2ed02d75b3707p-55, -0x1.e9c23179c2893p-54,
 }
 
-// expm1Poly is (e^r - 1 - r)/r^2 for abs(r) <= ln(2)/32, minimax in the error relative to r, coefficients rounded from the first
-// on: below 0.01 * 2^-53.
+// expm1Poly is (e^r - 1 - r)/r^2 for abs(r) <= ln(2)/32, minimax in the error relative to r, coefficients rounded from
+// the first on: below 0.01 * 2^-53.
 var expm1Poly = []float64{0x1.0000000000003p-1, 0x1.5555555555555p-3, 0x1.555555549c277p-5, 0x1.11111110f9bd6p-7, 0x1.6c182dd062e83p-10, 0x1.a01ae2a4ba9b7p-13}
 
 // expm1x64 is at most 0.55 ulp off.
@@ -96,7 +97,8 @@ type scaled struct {
 	n, power Ref
 }
 
-// An exponential is e^x = 2^floor(n) (c + product + rest), where c is 2^(k/16) rounded, product c r rounded, and rest small.
+// An exponential is e^x = 2^floor(n) (c + product + rest), where c is 2^(k/16) rounded, product
+// c r rounded, and rest small.
 type exponential struct {
 	n, power         Ref // power is -2^(2-floor(n))
 	c, product, rest Ref
@@ -123,8 +125,8 @@ func (f fn) exponential(x Ref) exponential {
 	}}
 }
 
-// expm1 is e^x - 1. What is taken from c is 2^-floor(n), and exactly, for it cancels most of c near 0; so is the sum with the
-// product.
+// expm1 is e^x - 1. What is taken from c is 2^-floor(n), and exactly, for it cancels most of c near 0; so
+// is the sum with the product.
 func (f fn) expm1(x Ref) scaled {
 	e := f.exponential(x)
 	difference := f.plusQuarter(e.c, e.power)

@@ -4,8 +4,9 @@ import "math"
 
 // The gamma function and its logarithm, in pairs up to the last sum.
 //
-// log gamma(z) = (z - 1/2) (log(z) - 1) + log(2 pi)/2 - 1/2 + m(1/z) for z >= 10 (Stirling). Below, gamma(a) is gamma(a + 10) divided by a (a+1) .. (a+9), and for
-// negative x the reflection is gamma(x) = -pi / (a sin(pi a) gamma(a)), a = abs(x).
+// log gamma(z) = (z - 1/2) (log(z) - 1) + log(2 pi)/2 - 1/2 + m(1/z) for z >= 10 (Stirling). Below, gamma(a)
+// is gamma(a + 10) divided by a (a+1) .. (a+9), and for negative x the reflection is gamma(x) = -pi / (a
+// sin(pi a) gamma(a)), a = abs(x).
 
 const (
 	stirlingFrom = 10
@@ -13,7 +14,8 @@ const (
 	stirlingLo   = 0x1.3494bc9001442p-56
 )
 
-// stirlingPoly is (m(v)/v - 1/12)/v^2 in v*v for v <= 1/10, least squares, coefficients rounded from the first on; m is off by at most 2^-64.
+// stirlingPoly is (m(v)/v - 1/12)/v^2 in v*v for v <= 1/10, least squares, coefficients rounded from the first
+// on; m is off by at most 2^-64.
 var stirlingPoly = []float64{-0x1.6c16c16c1190dp-9, 0x1.a01a016927639p-11, -0x1.38133c7742169p-11, 0x1.b9244e18c8b3bp-11, -0x1.ee7c532fd552bp-10, 0x1.43e427d9a5d9p-8}
 
 const twelfthHi, twelfthLo = 0x1.5555555555555p-4, 0x1.5555555555555p-58
@@ -132,8 +134,8 @@ func (f fn) isPole(x Ref) Ref {
 	return f.Op(And, f.lt(x, f.num(0)), f.eq(f.Op(Floor, x), x))
 }
 
-// log gamma has zeros at 1 and 2. Around c it is t d + t^2 q(t) there, t = x - c and d its derivative, for abs(t) <= 1/12: least squares
-// relative to t, coefficients rounded from the first on, below 2^-62.
+// log gamma has zeros at 1 and 2. Around c it is t d + t^2 q(t) there, t = x - c and d its derivative, for abs(t) <=
+// 1/12: least squares relative to t, coefficients rounded from the first on, below 2^-62.
 var (
 	aroundOne = []float64{0x1.a51a6625307d3p-1, -0x1.9a4d55beab2d6p-2, 0x1.151322ac7de1ep-2, -0x1.a8b9c17aa77e5p-3, 0x1.5b40cb0c66875p-3, -0x1.2703a1d79248cp-3,
 		0x1.010b3e1abdb43p-3, -0x1.c80682b894294p-4, 0x1.99f3899c67afep-4, -0x1.747c80acc199ap-4, 0x1.5bfeb37880c36p-4, -0x1.41b261eabf6c7p-4}
@@ -151,8 +153,9 @@ const (
 	ln2By200Lo = -0x1.e3948c376279dp-49
 )
 
-// lgamma64 is log gamma(a + 10) less the logarithm of the factors, or for negative x of pi factors / (a sin(pi a)), and of that the negative. That
-// is off by 2^-61; where the result is small beside that, it comes from series around its zeros. At most 0.77 ulp.
+// lgamma64 is log gamma(a + 10) less the logarithm of the factors, or for negative x of pi factors / (a sin(pi a)),
+// and of that the negative. That is off by 2^-61; where the result is small beside that, it comes from series around
+// its zeros. At most 0.77 ulp.
 func lgamma64(f fn, a []Ref) Ref {
 	x, size := a[0], f.abs(a[0])
 	isTiny := f.lt(size, f.num(tiny)) // the result is -log(size), as 200 log(2) - log(2^200 size)

@@ -1,7 +1,8 @@
 package expr
 
 // gammaZeros has the zeros of log gamma below 0, and the Taylor series around them: the zero in three parts, the first
-// coefficient in two, and nine more coefficients. Column 2k + s - 5 is for the zero next to -k, beyond it (s = 1) or before it (s = 0). Below -18 no float64 is near to one.
+// coefficient in two, and nine more coefficients. Column 2k + s - 5 is for the zero next to -k, beyond it (s = 1) or
+// before it (s = 0). Below -18 no float64 is near to one.
 var gammaZeros = [][]float64{
 	{
 		-0x1.3a7fc9600f86cp+1, -0x1.5fb410a1bd901p+1, -0x1.9260dbc9e59afp+1, -0x1.fa471547c2fe5p+1, -0x1.0284e78599581p+2, -0x1.3f7577a6eeafdp+2, -0x1.4086a57f0b6d9p+2, -0x1.7fe92f591f40dp+2,
@@ -89,7 +90,8 @@ var gammaZeros = [][]float64{
 	},
 }
 
-// lgammaAtZero is log gamma for x near to one of them, where abs(log gamma(x)) < 2^-7: the terms left out are below 2^-60 of it.
+// lgammaAtZero is log gamma for x near to one of them, where abs(log gamma(x)) < 2^-7: the terms
+// left out are below 2^-60 of it.
 func lgammaAtZero(f fn, a []Ref) Ref {
 	x := a[0]
 	size := f.abs(x)

@@ -2,8 +2,9 @@ package expr
 
 import "math"
 
-// Hyperbolic functions, from e^a - 1 in two parts for a = abs(x), and their inverses, from logarithms of numbers in two parts.
-// What is divided is corrected by its remainder, so that little is lost before the last sum: at most 0.55 ulp, cosh 0.76, the inverses 0.72.
+// Hyperbolic functions, from e^a - 1 in two parts for a = abs(x), and their inverses, from logarithms of numbers in two
+// parts. What is divided is corrected by its remainder, so that little is lost before the last sum: at most 0.55 ulp,
+// cosh 0.76, the inverses 0.72.
 
 // tanh64 is -N/(N+2) for N = e^(-2a) - 1.
 func tanh64(f fn, a []Ref) Ref {
@@ -72,8 +73,8 @@ func asinh64(f fn, a []Ref) Ref {
 	return f.odd(a[0], y)
 }
 
-// acosh64 is log(x + sqrt(x^2 - 1)), and log(2x) where x^2 could overflow. What is below 1 has bits below those of 1, or the
-// sign bit.
+// acosh64 is log(x + sqrt(x^2 - 1)), and log(2x) where x^2 could overflow. What is below 1 has bits below
+// those of 1, or the sign bit.
 func acosh64(f fn, a []Ref) Ref {
 	x := a[0]
 	square := f.twoProd(x, x)

@@ -2,14 +2,15 @@ package expr
 
 import "math"
 
-// Logarithms. x is 2^k z with z in [0.703, 1.406), cut into 16 equal steps of its bits, one of which has 1 inside. c near 1/z is
-// the one of its step, r = z*c - 1, and
+// Logarithms. x is 2^k z with z in [0.703, 1.406), cut into 16 equal steps of its bits, one of which has 1 inside. c
+// near 1/z is the one of its step, r = z*c - 1, and
 //
 //	log x = k log 2 - log c + log(1+r)
 //
-// (Tang, Table-driven implementation of the logarithm function, TOMS 16(4), 1990). Every c has so few bits that r is exact:
-// multiples of 1/64 below 1, where z has its last bit at 2^-52, and of 1/32 above, but of half as many where abs(r) exceeds
-// 1/32. So nothing is lost where the terms cancel, near 1. The step around 1 has c = 1: there log x = r + r^2 P(r) at once.
+// (Tang, Table-driven implementation of the logarithm function, TOMS 16(4), 1990). Every c has so few bits that r
+// is exact: multiples of 1/64 below 1, where z has its last bit at 2^-52, and of 1/32 above, but of half as many
+// where abs(r) exceeds 1/32. So nothing is lost where the terms cancel, near 1. The step around 1 has c = 1: there
+// log x = r + r^2 P(r) at once.
 //
 // k log 2 and -log c come in two parts. The upper ones are multiples of 2^-42, so that their sum is exact.
 
@@ -25,8 +26,8 @@ type logBase struct {
 	twoHi, twoLo float64   // log 2
 	oneHi, oneLo float64   // log e
 
-	// poly is log(1+r)/r^2 - log(e)/r for -0.0342 <= r <= 0.03125, minimax in the error relative to log(1+r), coefficients
-	// rounded from the first on: below 0.17 * 2^-53. One more would gain a seventh of an ulp.
+	// poly is log(1+r)/r^2 - log(e)/r for -0.0342 <= r <= 0.03125, minimax in the error relative to log(1+r),
+	// coefficients rounded from the first on: below 0.17 * 2^-53. One more would gain a seventh of an ulp.
 	poly []float64
 }
 
@@ -132,8 +133,8 @@ const cutBias = 1024
 // wholeK is what cut takes from 2^52 + k for the cut of 2^more x.
 func (f fn) wholeK(more float64) Ref { return f.num(1<<52 + cutBias - more) }
 
-// cut takes x apart. The bits of the least z are taken away and a bias is added, so that k and the step lie in the upper bits and
-// those of z below. k becomes a float as the last bits of 2^52 + k, which whole is taken from.
+// cut takes x apart. The bits of the least z are taken away and a bias is added, so that k and the step lie in the
+// upper bits and those of z below. k becomes a float as the last bits of 2^52 + k, which whole is taken from.
 func (f fn) cut(x, whole Ref) cut {
 	const least, mantissa = 0x3fe68 << 44, 1<<52 - 1
 	bits := f.Op(Add, f.bits(x), f.word(cutBias<<52-least))

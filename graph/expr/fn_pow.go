@@ -2,13 +2,13 @@ package expr
 
 import "math"
 
-// powLogPoly is (log(1+r) - r + r^2/2 - r^3/3)/r^4 for -0.0342 <= r <= 0.0333, minimax in the error relative to log(1+r),
-// coefficients rounded from the first on: below 0.15 * 2^-64.
+// powLogPoly is (log(1+r) - r + r^2/2 - r^3/3)/r^4 for -0.0342 <= r <= 0.0333, minimax in the error relative to
+// log(1+r), coefficients rounded from the first on: below 0.15 * 2^-64.
 var powLogPoly = []float64{-0x1.ffffffffffe0cp-3, 0x1.9999999998343p-3, -0x1.55555558d87fap-3, 0x1.2492493e9a1dfp-3, -0x1.ffffbdb0d8f2dp-4,
 	0x1.c71b3a08af398p-4, -0x1.9a97a1633fc18p-4, 0x1.76f9d30caa5dbp-4}
 
-// pow64 is e^(y log x) with the logarithm in two parts; fast where x is normal and positive and abs(y) < 2^64, beyond which the
-// result is 0, 1 or infinite. At most 0.55 ulp; 0.78 where the result is subnormal.
+// pow64 is e^(y log x) with the logarithm in two parts; fast where x is normal and positive and abs(y) < 2^64, beyond
+// which the result is 0, 1 or infinite. At most 0.55 ulp; 0.78 where the result is subnormal.
 func pow64(f fn, a []Ref) Ref {
 	x, y := a[0], a[1]
 	fast := f.power64(f.logInTwo(f.cut(x, f.wholeK(0))), y)

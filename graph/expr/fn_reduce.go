@@ -1,8 +1,9 @@
 package expr
 
-// Angles beyond reach, after Payne and Hanek (Radian reduction for trigonometric functions, SIGNUM 18(1), 1983). The angle is m 2^e with an integer m of 53
-// bits. Of 2/pi those 192 bits matter that begin at weight 2^(1-e): the ones before give multiples of 4. Their product with m modulo 2^192 has n in its
-// first two bits, and then the fraction of a quarter, of which 126 bits are computed. No float64 is nearer than 2^-62 to a multiple of pi/2.
+// Angles beyond reach, after Payne and Hanek (Radian reduction for trigonometric functions, SIGNUM 18(1), 1983). The
+// angle is m 2^e with an integer m of 53 bits. Of 2/pi those 192 bits matter that begin at weight 2^(1-e): the ones
+// before give multiples of 4. Their product with m modulo 2^192 has n in its first two bits, and then the fraction of a
+// quarter, of which 126 bits are computed. No float64 is nearer than 2^-62 to a multiple of pi/2.
 
 // twoOverPiWords is 2/pi, behind 64 bits of zeros for angles that are no integers.
 var twoOverPiWords = []uint64{
@@ -22,7 +23,7 @@ func (f fn) farTurnOf(a Ref) turn {
 	bits := f.bits(a)
 	m := f.Op(Or, f.Op(And, bits, f.word(1<<52-1)), f.word(1<<52))
 	e := f.Op(Shr, bits, f.word(52))
-	w := f.window(f.Op(Sub, e, f.word(1013))) // e - 1075 is the weight of the last bit of m, less 2 for modulo 4, and 64 for the zeros
+	w := f.window(f.Op(Sub, e, f.word(1013))) // m's last bit's weight e-1075, less 2 for modulo 4, and 64 for the zeros
 
 	low := f.Op(Mul, m, w[1])
 	second := f.Op(Add, low, f.Op(MulHi, m, w[2]))

@@ -2,17 +2,17 @@ package expr
 
 import "math"
 
-// remainder is math.Mod: a - q b for a = abs(x), b = abs(y), where q is the integer part of a/b; exact, with the sign of x. Quotients
-// that have no last digit before the point go the rare way.
+// remainder is math.Mod: a - q b for a = abs(x), b = abs(y), where q is the integer part of a/b; exact, with the sign
+// of x. Quotients that have no last digit before the point go the rare way.
 func remainder(f fn, v []Ref) Ref {
 	a, b := f.abs(v[0]), f.abs(v[1])
 	isFar := f.Op(Ge, f.div(a, b), f.num(math.Ldexp(2, exponents[f.t].bits)))
 	return f.Op(CopySign, f.rare(isFar, f.nearRem(a, b), fn.farRem, a, b), v[0])
 }
 
-// nearRem is the remainder where a/b is below 2^53 (2^24 for f32). The quotient is rounded, so that its integer part may be one too
-// large: what is left lies between -b and b. It is a multiple of the last bit of b, so that no operation rounds it. Infinities a and
-// zeros b give NaN.
+// nearRem is the remainder where a/b is below 2^53 (2^24 for f32). The quotient is rounded, so that its integer part
+// may be one too large: what is left lies between -b and b. It is a multiple of the last bit of b, so that no operation
+// rounds it. Infinities a and zeros b give NaN.
 func (f fn) nearRem(a, b Ref) Ref {
 	q := f.Op(Trunc, f.div(a, b))
 	r := f.fma(f.neg(q), b, a)
@@ -20,8 +20,8 @@ func (f fn) nearRem(a, b Ref) Ref {
 	return f.choose(f.lt(a, b), a, r) // b may be infinite
 }
 
-// farRem first takes remainders by multiples of b, as large as nearRem serves. A subnormal b has no exponent of its own: b 2^52 stands
-// for it.
+// farRem first takes remainders by multiples of b, as large as nearRem serves. A subnormal b has no exponent of
+// its own: b 2^52 stands for it.
 func (f fn) farRem(v []Ref) Ref {
 	a, b, e := v[0], v[1], exponents[f.t]
 	isSmall := f.lt(b, f.num(math.Ldexp(1, int(e.least))))

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Remainders by the decomposition are those of the row, for numbers of all magnitudes and quotients that are nearly whole.
+// Remainders by the decomposition are those of the row, for numbers of all magnitudes and
+// quotients that are nearly whole.
 func TestRemainder(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, typ := range []Type{Float32, Float64} {

@@ -11,7 +11,8 @@ var (
 	cbrtRoot  = []float64{1, 0x1.965fea53d6e3dp-1, 0, 0x1.428a2f98d728bp+0}
 )
 
-// cbrt64 takes normal numbers the fast way. Subnormal ones are scaled by 2^54; 0, infinities and NaN stay. At most 0.51 ulp.
+// cbrt64 takes normal numbers the fast way. Subnormal ones are scaled by 2^54; 0, infinities and NaN stay. At most 0.51
+// ulp.
 func cbrt64(f fn, a []Ref) Ref {
 	const normal = 1 << 52
 	size := f.bits(f.abs(a[0]))
@@ -26,9 +27,9 @@ func rareCbrt(f fn, a []Ref) Ref {
 	return f.choose(isNumber, y, a[0])
 }
 
-// cubeRoot is that of the positive normal number with these bits, and divided by 2^(bias-341). It begins with s near v^(-1/3) for v = m 2^r. With
-// h = 1 - v s^3 it takes (1-h)^(-1/3) = 1 + h/3 + 2h^2/9 + .. for 2^-33, and from y = v s^2 one Newton step with an exact remainder,
-// y + (v - y^3) s^2/3.
+// cubeRoot is that of the positive normal number with these bits, and divided by 2^(bias-341). It begins with s near
+// v^(-1/3) for v = m 2^r. With h = 1 - v s^3 it takes (1-h)^(-1/3) = 1 + h/3 + 2h^2/9 + .. for 2^-33, and from y = v
+// s^2 one Newton step with an exact remainder, y + (v - y^3) s^2/3.
 func (f fn) cubeRoot(bits Ref, bias uint64) Ref {
 	// The exponent e, biased by 3*341, is behind the point of 1.5*2^52 + e.
 	whole := f.back(f.Op(Or, f.Op(Shr, bits, f.word(52)), f.bits(f.num(toWhole))))
@@ -48,8 +49,9 @@ func (f fn) cubeRoot(bits Ref, bias uint64) Ref {
 	return f.back(f.Op(Add, f.bits(y), f.Op(Shl, f.Op(Sub, f.bits(third), f.word(bias)), f.word(52))))
 }
 
-// hypot64 is the root of the sum of the squares in two parts, corrected by (z - s*s)/2s, with a quotient to 5%, from bits. Sums outside of 2^-500 to 2^500
-// are rare, and scaled. At most 0.52 ulp; 0.76 where the result is subnormal, and so rounded twice.
+// hypot64 is the root of the sum of the squares in two parts, corrected by (z - s*s)/2s, with a quotient to 5%,
+// from bits. Sums outside of 2^-500 to 2^500 are rare, and scaled. At most 0.52 ulp; 0.76 where the result is
+// subnormal, and so rounded twice.
 func hypot64(f fn, a []Ref) Ref {
 	x, y := f.abs(a[0]), f.abs(a[1])
 	size := f.add(x, y)

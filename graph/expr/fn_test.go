@@ -57,8 +57,8 @@ func eachKnown(t *testing.T, name string, typ Type, check func(line string, got,
 	}
 }
 
-// At special values functions agree with those of the Go library: exactly on zeros, infinities and NaN, else roughly. Its
-// logarithms of subnormal numbers are wrong on some machines.
+// At special values functions agree with those of the Go library: exactly on zeros, infinities and NaN, else roughly.
+// Its logarithms of subnormal numbers are wrong on some machines.
 func TestFunctionsAtSpecials(t *testing.T) {
 	one := map[Op]func(float64) float64{
 		Exp: math.Exp, Exp2: math.Exp2, Expm1: math.Expm1, Log: math.Log, Log2: math.Log2, Log10: math.Log10, Log1p: math.Log1p,
@@ -144,8 +144,8 @@ func TestFunctionsIncrease(t *testing.T) {
 	}
 }
 
-// What internal/genmath made of a decomposition gives the bits of the decomposition, on a machine with all that can be had and
-// on one with the least.
+// What internal/genmath made of a decomposition gives the bits of the decomposition, on a machine with all that can be
+// had and on one with the least.
 func TestFunctionsAreTheirDecompositions(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for op := Exp; op < NumOps; op++ {

@@ -1,16 +1,17 @@
 package expr
 
-// Sine, cosine and tangent. abs(x) = n pi/2 + r with abs(r) <= pi/4, in parts after Cody and Waite (Software Manual for the Elementary
-// Functions, 1980), and beyond reach by integers (fn_reduce.go). Either kernel of sine and cosine is A + A*r*r*q(r*r), with A = r or
-// A = 1, so that one polynomial does with coefficients chosen by the last bit of n; bits of n and of x make the sign.
+// Sine, cosine and tangent. abs(x) = n pi/2 + r with abs(r) <= pi/4, in parts after Cody and Waite (Software Manual
+// for the Elementary Functions, 1980), and beyond reach by integers (fn_reduce.go). Either kernel of sine and cosine
+// is A + A*r*r*q(r*r), with A = r or A = 1, so that one polynomial does with coefficients chosen by the last bit of n;
+// bits of n and of x make the sign.
 
 const (
 	toWhole   = 1.5 * (1 << 52) // added to a number it rounds it and leaves its integer in the last bits
 	twoOverPi = 0x1.45f306dc9c883p-1
 	signBit   = 1 << 63
 
-	// pi/2 in three parts. The second has 33 bits, so that a product with n below 2^20 is exact, and so is what a - n*quarter1 leaves. What
-	// the three leave out is 2^-142: at most 2^-122 for all n, where no r is below 2^-62.
+	// pi/2 in three parts. The second has 33 bits, so that a product with n below 2^20 is exact, and so is what a -
+	// n*quarter1 leaves. What the three leave out is 2^-142: at most 2^-122 for all n, where no r is below 2^-62.
 	quarter1 = 0x1.921fb54442d18p+0
 	quarter2 = 0x1.1a626331p-54
 	quarter3 = 0x1.1701b839a252p-88
@@ -19,15 +20,15 @@ const (
 	reach = 1 << 20
 )
 
-// The kernels, minimax in the relative error for abs(r) <= pi/4, coefficients rounded from the first on: (sin(r) - r)/r^3, off by 2^-57.9
-// of the sine, and (cos(r) - 1 + r^2/2)/r^4, off by 2^-63.9 of the cosine.
+// The kernels, minimax in the relative error for abs(r) <= pi/4, coefficients rounded from the first on: (sin(r) -
+// r)/r^3, off by 2^-57.9 of the sine, and (cos(r) - 1 + r^2/2)/r^4, off by 2^-63.9 of the cosine.
 var (
 	sinPoly = []float64{-0x1.5555555555548p-3, 0x1.111111110f731p-7, -0x1.a01a019be9693p-13, 0x1.71de355591ebcp-19, -0x1.ae5e4bfa42957p-26, 0x1.5d8b851e93d03p-33}
 	cosPoly = []float64{0x1.555555555554bp-5, -0x1.6c16c16c15013p-10, 0x1.a01a019c8ec6ap-16, -0x1.27e4f7f130ac6p-22, 0x1.1ee9db7ce98c9p-29, -0x1.8fa652d7ca8a5p-37}
 )
 
-// A turn is an angle n pi/2 + r - less, with less below an ulp of r, or where r is below 2^-40 below 2^-15 of it. n is an integer modulo 4, in
-// the last bits.
+// A turn is an angle n pi/2 + r - less, with less below an ulp of r, or where r is below 2^-40 below 2^-15 of it. n is
+// an integer modulo 4, in the last bits.
 type turn struct{ n, r, less Ref }
 
 // turnOf reduces a from 0 on, beyond reach in a region that functions of one angle share. Infinities go there, to NaN.
@@ -58,8 +59,8 @@ func (f fn) flip(y, by Ref) Ref {
 	return f.back(f.Op(Xor, f.bits(y), f.Op(And, by, f.word(signBit))))
 }
 
-// wave is the sine of r - less where isSine holds, r + r z p(z) with z = r*r, else the cosine, 1 - z/2 + z z p(z). The derivative times less
-// is taken off, and what the sum 1 - z/2 was rounded by is put back.
+// wave is the sine of r - less where isSine holds, r + r z p(z) with z = r*r, else the cosine, 1 - z/2 + z z p(z). The
+// derivative times less is taken off, and what the sum 1 - z/2 was rounded by is put back.
 func (f fn) wave(isSine Ref, t turn) Ref {
 	z := f.mul(t.r, t.r)
 	p := f.choose(isSine, f.num(sinPoly[5]), f.num(cosPoly[5]))
@@ -93,8 +94,9 @@ func sin64(f fn, a []Ref) Ref { return f.sinOf(a[0], f.turnOf(f.abs(a[0]))) }
 // cos64 is like sin64. At most 0.78 ulp.
 func cos64(f fn, a []Ref) Ref { return f.cosOf(f.turnOf(f.abs(a[0]))) }
 
-// The tangent is r (1 + z p(z)) / (1 - z/2 + z^2 q(z)) with z = r*r for abs(r) <= pi/4, off by at most 2^-62.2 of it: a linear minimax
-// problem once multiplied out. The first term of the denominator is held at -1/2, so that its product is exact.
+// The tangent is r (1 + z p(z)) / (1 - z/2 + z^2 q(z)) with z = r*r for abs(r) <= pi/4, off by at most
+// 2^-62.2 of it: a linear minimax problem once multiplied out. The first term of the denominator is held at
+// -1/2, so that its product is exact.
 var (
 	tanTop    = []float64{-0x1.5555555555556p-3, 0x1.f84e0c702507fp-8, -0x1.d2dcece7a5d29p-14, 0x1.0c0af7ece9f5cp-22}
 	tanBottom = []float64{0x1.501ad29f15abfp-5, -0x1.1d7bddc3dd4c3p-10, 0x1.f392e1998b944p-18}

@@ -27,8 +27,9 @@ func Philox4x32(c [4]uint32, key [2]uint32) [4]uint32 {
 	return c
 }
 
-// philoxParts is Philox4x32 in the rows of the language: c0, c1, c2, c3, k0, k1 to four words. These are the lower halves of
-// 64 bits, so that one product gives both halves of what a round needs; what is above them is only cut off where it counts.
+// philoxParts is Philox4x32 in the rows of the language: c0, c1, c2, c3, k0, k1 to four words. These are the
+// lower halves of 64 bits, so that one product gives both halves of what a round needs; what is above them is
+// only cut off where it counts.
 func philoxParts(b *Builder, args []Ref) []Ref {
 	u64 := func(v uint64) Ref { return b.Const(Uint64, v) }
 	half, low := u64(32), u64(math.MaxUint32)

@@ -156,7 +156,8 @@ var rows = [NumOps]Row{
 	Round:    {Name: "round", Arity: 1, Takes: isFloat, Cost: 1, Eval: math1(math.RoundToEven)}, // half to even
 	Scale:    {Name: "scale", Arity: 2, Takes: isFloat, Cost: 1, Eval: evalScale},               // a * 2^floor(b), rounded once; see evalScale
 
-	// Functions. NaN gives NaN but for pow and hypot. Each means its decomposition (decomp.go), as internal/genmath writes it in Go.
+	// Functions. NaN gives NaN but for pow and hypot. Each means its decomposition (decomp.go), as
+	// internal/genmath writes it in Go.
 	Exp:      {Name: "exp", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp")},       // exp(-Inf) = 0
 	Exp2:     {Name: "exp2", Arity: 1, Takes: isFloat, Cost: 12, ULP: 1, Eval: unaryFunc("exp2")},     // exp2(-Inf) = 0
 	Expm1:    {Name: "expm1", Arity: 1, Takes: isFloat, Cost: 16, ULP: 1, Eval: unaryFunc("expm1")},   // exp(a) - 1; -0 is kept

@@ -144,7 +144,8 @@ func saySign(op Op, t Type, a []uint64) uint64 {
 	return a[0]&^sign | a[1]&sign
 }
 
-// sayScale multiplies by 2^floor(n) exactly and rounds once. An infinite n says what is known without x, but for its sign.
+// sayScale multiplies by 2^floor(n) exactly and rounds once. An infinite n says what is known
+// without x, but for its sign.
 func sayScale(t Type, x, n float64) uint64 {
 	switch {
 	case math.IsInf(n, 1):

@@ -6,9 +6,10 @@ import (
 	"github.com/laze-go/laze/internal/elementary"
 )
 
-// evalScale is x * 2^floor(n) with the one rounding that an overflow or a subnormal result needs; 2^Inf is Inf, 2^-Inf is
-// 0, so that 0 * 2^Inf and Inf * 2^-Inf are NaN, as x or n being NaN gives NaN. This is what VSCALEFPD and VSCALEFPS of AVX-512
-// do, but for a NaN times 2^Inf or 2^-Inf, which is any value: they take an infinite n for an answer that is known.
+// evalScale is x * 2^floor(n) with the one rounding that an overflow or a subnormal result needs; 2^Inf is Inf,
+// 2^-Inf is 0, so that 0 * 2^Inf and Inf * 2^-Inf are NaN, as x or n being NaN gives NaN. This is what VSCALEFPD
+// and VSCALEFPS of AVX-512 do, but for a NaN times 2^Inf or 2^-Inf, which is any value: they take an infinite n
+// for an answer that is known.
 func evalScale(arg, _ Type, a []uint64) uint64 {
 	if arg == Float32 {
 		return uint64(math.Float32bits(elementary.Scale32(math.Float32frombits(uint32(a[0])), math.Float32frombits(uint32(a[1])))))
@@ -16,8 +17,9 @@ func evalScale(arg, _ Type, a []uint64) uint64 {
 	return math.Float64bits(elementary.Scale64(math.Float64frombits(a[0]), math.Float64frombits(a[1])))
 }
 
-// decompScale multiplies by three powers of two, of which only the last may round. The last takes as much of n as a power of
-// two can; what n has beyond comes before, and then cannot round: it overflows, or is exact, or the result is 0 anyway.
+// decompScale multiplies by three powers of two, of which only the last may round. The last takes as much
+// of n as a power of two can; what n has beyond comes before, and then cannot round: it overflows, or is
+// exact, or the result is 0 anyway.
 func decompScale(f fn, a []Ref) Ref {
 	e := exponents[f.t]
 	n := f.clamp(f.Op(Floor, a[1]), -e.far, e.far)

@@ -2,9 +2,9 @@ package expr
 
 import "sync/atomic"
 
-// Single gives the function of one operation on two parameters, or as many as its row says, of type t: (a f64, b f64) a + b.
-// It is what a Builder makes; equal calls give one function. The operation takes arguments of one type, and t is one
-// that it takes.
+// Single gives the function of one operation on two parameters, or as many as its row says, of type t: (a f64, b
+// f64) a + b. It is what a Builder makes; equal calls give one function. The operation takes arguments of one
+// type, and t is one that it takes.
 func Single(op Op, t Type) *Func {
 	at := &singles[op][t]
 	if f := at.Load(); f != nil {
@@ -21,8 +21,8 @@ func Single(op Op, t Type) *Func {
 
 var singles [NumOps][numTypes]atomic.Pointer[Func]
 
-// SingleWith gives the function of one operation on a parameter of type t and a constant: (a f64) a + 2. It is what a Builder
-// makes, in one piece of memory.
+// SingleWith gives the function of one operation on a parameter of type t and a constant: (a f64) a + 2. It is what a
+// Builder makes, in one piece of memory.
 func SingleWith(op Op, t Type, bits uint64) *Func {
 	s := &single{
 		params: [1]Type{t},

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// MapCode names machine code for the profiler perf, where the switch perf is on: a line in perf-<pid>.map in the temporary
-// folder, which perf reads when it comes upon an address that no file holds.
+// MapCode names machine code for the profiler perf, where the switch perf is on: a line in perf-<pid>.map in the
+// temporary folder, which perf reads when it comes upon an address that no file holds.
 func MapCode(entry uintptr, bytes int, name string) {
 	if !Get().Perf {
 		return

@@ -17,8 +17,9 @@ var (
 
 // What follows are operations of graph/expr that are no single expression of Go.
 
-// FMA32 is a*b + c rounded once. The product is exact in f64, and rounding the sum twice, to f64 and then to f32, is rounding
-// once but where NearTie says otherwise. Loops and functions of this package hold these lines rather than a call.
+// FMA32 is a*b + c rounded once. The product is exact in f64, and rounding the sum twice, to f64 and then
+// to f32, is rounding once but where NearTie says otherwise. Loops and functions of this package hold
+// these lines rather than a call.
 func FMA32(a, b, c float32) float32 {
 	sum := float64(float64(a)*float64(b)) + float64(c)
 	if NearTie(sum) {
@@ -27,8 +28,8 @@ func FMA32(a, b, c float32) float32 {
 	return float32(sum)
 }
 
-// NearTie reports whether a number may lie half way between two f32: where the 29 bits that f32 lacks are half a unit, or
-// where f32 lacks more bits, below its normal numbers.
+// NearTie reports whether a number may lie half way between two f32: where the 29 bits that f32 lacks are half a unit,
+// or where f32 lacks more bits, below its normal numbers.
 func NearTie(x float64) bool {
 	u := math.Float64bits(x)
 	return u<<35 == 1<<63 || u<<1 < 897<<53

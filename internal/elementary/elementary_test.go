@@ -20,7 +20,7 @@ func TestFMA32(t *testing.T) {
 			a, b, c = math.Float32frombits(r.Uint32()), math.Float32frombits(r.Uint32()), math.Float32frombits(r.Uint32())
 		case 3:
 			c = -float32(float64(a)*float64(b)) + c
-		case 4, 5: // half a unit of c and next to nothing, which f64 rounds off: 2^32 - 1 or 2^32 + 1 times what scales it
+		case 4, 5: // half a unit of c and next to nothing, which f64 rounds off: 2^32 +- 1 times its scale
 			pair := [][2]float32{{65535, 65537}, {641, 6700417}}[r.IntN(2)]
 			unit, digits := r.IntN(100)-146, 1<<23|r.Uint32N(1<<23)
 			if i%6 == 5 {

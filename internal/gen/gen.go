@@ -48,8 +48,8 @@ var specials = func() [][]uint64 {
 	return table
 }()
 
-// Inputs makes an array for each input that roots need. They depend on the seed, the type and the place of the input in the
-// order of the graph.
+// Inputs makes an array for each input that roots need. They depend on the seed, the type and the place of the
+// input in the order of the graph.
 func Inputs(seed uint64, roots []graph.Value) map[*graph.Node]interp.Array {
 	arrays := map[*graph.Node]interp.Array{}
 	for i, n := range InputNodes(roots) {

@@ -9,7 +9,8 @@ import (
 	"github.com/laze-go/laze/internal/gen"
 )
 
-// Every graph verifies, has a text that reads back, and can be computed: indices lie inside, nothing is empty that must not be.
+// Every graph verifies, has a text that reads back, and can be computed: indices lie inside,
+// nothing is empty that must not be.
 func TestGraph(t *testing.T) {
 	forms := map[string]int{}
 	for seed := range uint64(400) {

@@ -40,7 +40,8 @@ type maker struct {
 	pool []graph.Value
 }
 
-// forms lists what makes nodes, with how often it is tried. Each adds to the pool, or does nothing where it finds no operand.
+// forms lists what makes nodes, with how often it is tried. Each adds to the pool, or does
+// nothing where it finds no operand.
 var forms = []struct {
 	weight int
 	make   func(m *maker)
@@ -103,7 +104,8 @@ func (m *maker) elems(n int) []expr.Type {
 	return types
 }
 
-// extents are sizes at which machines change their ways: lanes, some vectors at once, blocks and leaves, less and more by one.
+// extents are sizes at which machines change their ways: lanes, some vectors at once, blocks and
+// leaves, less and more by one.
 var extents = []int64{0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 47, 63, 64, 65, 101, 127, 128, 129, 255, 256, 257, 509, 511, 512,
 	513, 1009, 1024, 2047, 2049, 4097, 8191, 8192, 8193, 16385}
 

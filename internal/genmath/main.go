@@ -1,5 +1,5 @@
-// Command genmath writes package internal/elementary: the functions of the scalar language, from their decompositions in
-// graph/expr. Run it by go generate in internal/elementary; its test fails when the files are not current.
+// Command genmath writes package internal/elementary: the functions of the scalar language, from their decompositions
+// in graph/expr. Run it by go generate in internal/elementary; its test fails when the files are not current.
 package main
 
 import (
@@ -65,7 +65,8 @@ func file(op expr.Op) ([]byte, error) {
 	return text, nil
 }
 
-// decomposed is the function of one operation on t over operations that Go has, or nil where no decomposition is written for t.
+// decomposed is the function of one operation on t over operations that Go has, or nil where no
+// decomposition is written for t.
 func decomposed(op expr.Op, t expr.Type) *expr.Func {
 	if !expr.IsWritten(op, t) {
 		return nil

@@ -1,6 +1,6 @@
-// Command genmethods writes the fluent methods that package laze has in rows: elementwise methods of Array and Expr from the table in
-// package primitives, reductions, and the getters of each element type. Run it by go generate in the root; its
-// test fails when the files are not current.
+// Command genmethods writes the fluent methods that package laze has in rows: elementwise methods of Array and Expr
+// from the table in package primitives, reductions, and the getters of each element type. Run it by go generate in the
+// root; its test fails when the files are not current.
 package main
 
 import (
@@ -140,8 +140,8 @@ func (a Array) {{.Word}}Keep(axes ...int) Array { return a.reduce(graph.Near("{{
 import "context"
 `,
 		row: `
-// {{.Word}}s evaluates a, which holds {{.Go}}, and gives its elements in row-major order. The slice is the array's own memory, not
-// a copy: it must not be changed while the array, or one built from it, is still used.
+// {{.Word}}s evaluates a, which holds {{.Go}}, and gives its elements in row-major order. The slice is the array's own
+// memory, not a copy: it must not be changed while the array, or one built from it, is still used.
 //
 // Errors: those of Eval; another element type.
 //

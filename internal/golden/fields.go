@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// Fields changes every number, flag and word that v, a pointer, leads to: each alone, for the time of a call of f, which is told
-// where it is, as .Each.Reads[].Buffer. It is for tests that something depends on all of v.
+// Fields changes every number, flag and word that v, a pointer, leads to: each alone, for the time of a call of f,
+// which is told where it is, as .Each.Reads[].Buffer. It is for tests that something depends on all of v.
 func Fields(v any, f func(path string)) { eachField(reflect.ValueOf(v), "", f) }
 
 func eachField(v reflect.Value, path string, f func(path string)) {

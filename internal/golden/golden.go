@@ -47,8 +47,8 @@ func Each(t *testing.T, pattern string, check func(t *testing.T, f *File)) {
 	}
 }
 
-// Bad checks texts that must be refused: each section of the files that pattern matches, beside one of the same name and
-// " error" that holds what check says.
+// Bad checks texts that must be refused: each section of the files that pattern matches, beside one of the same name
+// and " error" that holds what check says.
 func Bad(t *testing.T, pattern string, check func(text string) error) {
 	Each(t, pattern, func(t *testing.T, f *File) {
 		for _, name := range f.Names() {

@@ -14,7 +14,8 @@ import (
 	"github.com/laze-go/laze/internal/idle"
 )
 
-// A prepared call on the caller's slices allocates nothing: neither the layers do nor machine code, also of calls that are shared.
+// A prepared call on the caller's slices allocates nothing: neither the layers do nor machine code,
+// also of calls that are shared.
 func TestCallAllocatesNothing(t *testing.T) {
 	machines := []laze.Backend{idle.New()}
 	if cpu.Default().Level() >= cpu.AVX2 {
@@ -33,8 +34,8 @@ func TestCallAllocatesNothing(t *testing.T) {
 
 const calls = 20
 
-// allocations counts those of some calls, on as many processors as there are; testing.AllocsPerRun takes one. Whatever else the process does may
-// allocate meanwhile, so some tries are made.
+// allocations counts those of some calls, on as many processors as there are; testing.AllocsPerRun takes one. Whatever
+// else the process does may allocate meanwhile, so some tries are made.
 func allocations(t *testing.T, w *workload, n int, m laze.Backend) (least uint64) {
 	f, outs, ins := w.prepare(t, n, m)
 	least = math.MaxUint64

@@ -2,8 +2,8 @@
 // each, and says in one form where a text is wrong.
 //
 // A token is a word (letters, digits and _), a number, a text in quotes, a mark, or the end of a line, which is "\n"
-// and stands for all empty lines that follow, too. A comment begins with a ; at the start of a line or after a blank, and
-// ends with the line. The empty token is the end of the text.
+// and stands for all empty lines that follow, too. A comment begins with a ; at the start of a line or after a blank,
+// and ends with the line. The empty token is the end of the text.
 package lex
 
 import (

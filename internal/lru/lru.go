@@ -1,7 +1,7 @@
 // Package lru keeps what is dear to make.
 //
-// What comes in: keys, and how to make their values. What goes out: the values, each made once, also where many goroutines
-// ask for it at the same time. A cache is bounded; what was used least recently goes first.
+// What comes in: keys, and how to make their values. What goes out: the values, each made once, also where many
+// goroutines ask for it at the same time. A cache is bounded; what was used least recently goes first.
 package lru
 
 import (
@@ -46,8 +46,8 @@ func New[V any](entries int, bytes int64) *Cache[V] {
 	return c
 }
 
-// Get gives the value kept under key, or makes and keeps it: make tells how many bytes it takes. Errors are not kept. The
-// key stays the caller's.
+// Get gives the value kept under key, or makes and keeps it: make tells how many bytes it takes. Errors are not
+// kept. The key stays the caller's.
 func (c *Cache[V]) Get(key []byte, make func() (V, int64, error)) (V, error) {
 	e, found := c.find(key)
 	if found {

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// ofGroups gives the bytes that the control groups of this process leave it, on a machine with so much swap space: the least
-// of its own group and those around it. A container may see only the inner ones, under the names that all have outside.
+// ofGroups gives the bytes that the control groups of this process leave it, on a machine with so much swap
+// space: the least of its own group and those around it. A container may see only the inner ones, under the
+// names that all have outside.
 func ofGroups(root fs.FS, swap int64) int64 {
 	text, _ := fs.ReadFile(root, "proc/self/cgroup")
 	least := int64(math.MaxInt64)

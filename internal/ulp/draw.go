@@ -50,7 +50,8 @@ func near(d *draw, x float64) float64 {
 	return d.format.round(x * d.magnitude(-d.rng.IntN(60)-1, d.rng.IntN(60)+1))
 }
 
-// exponentOf draws any bits now and then, whole numbers, and mostly a power of x that is in the range of the format or a little outside.
+// exponentOf draws any bits now and then, whole numbers, and mostly a power of x that is in the range of
+// the format or a little outside.
 func exponentOf(d *draw, x float64) float64 {
 	switch d.rng.IntN(4) {
 	case 0:

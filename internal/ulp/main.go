@@ -1,11 +1,13 @@
-// Command ulp measures how accurate the elementary functions are, through package laze and with package exact as the reference.
+// Command ulp measures how accurate the elementary functions are, through package laze and with
+// package exact as the reference.
 //
 //	go run ./internal/ulp [-func sin,cos] [-type f64] [-n 1e8] [-seed 1] [-backend cpu] [-write]
 //
-// Functions of one float32 are tried at all 2^32 arguments; those of two, and of float64, at hard arguments (hard.txt), at n random bit patterns
-// and at n random numbers from where the function does something.
+// Functions of one float32 are tried at all 2^32 arguments; those of two, and of float64, at hard arguments (hard.txt),
+// at n random bit patterns and at n random numbers from where the function does something.
 //
-// The answer is a table: the largest error in units of the last place, and where. It must not know how functions are computed.
+// The answer is a table: the largest error in units of the last place, and where. It must not
+// know how functions are computed.
 package main
 
 import (

@@ -122,11 +122,12 @@ func (s subject) compare(b *batch, place int64, n int, r *result) {
 	}
 }
 
-// sampled is one of how many arguments are compared with the reference in any case, where the float64 function screens the others.
+// sampled is one of how many arguments are compared with the reference in any case, where the float64
+// function screens the others.
 const sampled = 4096
 
-// mayBeWorse reports whether the error of got can be above worst, given the float64 function's answer, which is good to an ulp of its own. Answers
-// that have no plain distance are left to the reference, but for NaN where NaN is wanted.
+// mayBeWorse reports whether the error of got can be above worst, given the float64 function's answer, which is good to
+// an ulp of its own. Answers that have no plain distance are left to the reference, but for NaN where NaN is wanted.
 func mayBeWorse(got float32, finer, worst float64) bool {
 	const slack, notable = 1e-8, 0.25 // smaller errors than that are not worth a look
 	if got != got && finer != finer {

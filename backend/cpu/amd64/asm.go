@@ -63,8 +63,8 @@ func (a *Asm) Bind(l Label) {
 	}
 }
 
-// Emit appends an instruction. Operands are in Intel's order. A jump to a label that is bound already, and an immediate that is
-// small, take the short form of the row where there is one; a jump forward is short only where the row says so.
+// Emit appends an instruction. Operands are in Intel's order. A jump to a label that is bound already, and an immediate
+// that is small, take the short form of the row where there is one; a jump forward is short only where the row says so.
 // Nothing is allocated once the memory of the Asm has grown, but for constants that are new.
 func (a *Asm) Emit(row *Row, ops ...Operand) {
 	if row.short != nil && a.fitsShort(row, ops) {
@@ -130,7 +130,8 @@ func (a *Asm) jump(row *Row, start int, l Label) {
 	a.fixups = append(a.fixups, fixup{at: len(a.code) - int(size), end: len(a.code), size: size, to: int64(l)})
 }
 
-// Align fills with instructions that do nothing until the size of the code is a multiple of bytes. A hot loop begins on 16 or 32.
+// Align fills with instructions that do nothing until the size of the code is a multiple of bytes. A
+// hot loop begins on 16 or 32.
 func (a *Asm) Align(bytes int) {
 	for n := -len(a.code) & (bytes - 1); n > 0; {
 		size := min(n, len(nops))
@@ -139,7 +140,8 @@ func (a *Asm) Align(bytes int) {
 	}
 }
 
-// nops holds what fills 1 to 8 bytes or, for 2 and 6, begins to (SDM vol. 2, NOP, table 4-12; the forms without a prefix 66).
+// nops holds what fills 1 to 8 bytes or, for 2 and 6, begins to (SDM vol. 2, NOP, table 4-12;
+// the forms without a prefix 66).
 var nops = [...][]byte{
 	{0x90},
 	{0x90},
@@ -151,7 +153,8 @@ var nops = [...][]byte{
 	{0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0},
 }
 
-// Code is machine code and the constants that it reads. It may be copied to any address that is a multiple of its Align.
+// Code is machine code and the constants that it reads. It may be copied to any address that is a multiple of its
+// Align.
 type Code struct {
 	Bytes []byte
 	Size  int // of the instructions; the constants are behind them

@@ -8,10 +8,12 @@ import (
 
 // Check holds emitted code to what Go asks of machine code that it did not make, and to what the machine asks:
 //
-//   - every byte belongs to an instruction of the table, which has no PUSH, POP, CALL, indirect jump or system instruction;
+//   - every byte belongs to an instruction of the table, which has no PUSH, POP, CALL, indirect jump or
+//     system instruction;
 //   - and is spelt as Emit spells it, so that no bit of a prefix has a meaning that nobody looked at;
 //   - RSP and RBP are in no operand: a fault in a leaf that left them alone is an ordinary panic with a traceback;
-//   - before every RET stands VZEROUPPER if the code names a ymm or zmm: else all scalar Go code runs several times slower;
+//   - before every RET stands VZEROUPPER if the code names a ymm or zmm: else all scalar Go code runs several
+//     times slower;
 //   - before every RET stands SFENCE if the code stores past the caches;
 //   - jumps land on instructions, the last instruction is RET or JMP, constants are read from the pool.
 //

@@ -207,7 +207,8 @@ func everyJump(a *Asm) {
 	a.emitNamed("ret")
 }
 
-// assemble gives the bytes of GNU as for each sample. Each begins a slot of its own, so that one wrong length does not hide the rest.
+// assemble gives the bytes of GNU as for each sample. Each begins a slot of its own, so that one wrong
+// length does not hide the rest.
 func assemble(t *testing.T, all []sample) [][]byte {
 	t.Helper()
 	const width = 16

@@ -1,7 +1,7 @@
 package amd64
 
-// An Operand is a register, an address, a number, a label or a constant of the pool. The zero Operand is none of them; no
-// row takes it.
+// An Operand is a register, an address, a number, a label or a constant of the pool. The zero Operand is
+// none of them; no row takes it.
 type Operand struct {
 	kind  kind
 	reg   Reg   // the register, or the base of an address
@@ -136,14 +136,15 @@ func (o Operand) Broadcast() Operand {
 	return o
 }
 
-// Bits says how much memory is meant where registers do not tell: a float64 vector narrowed from memory, a number compared
-// with memory.
+// Bits says how much memory is meant where registers do not tell: a float64 vector narrowed from memory, a
+// number compared with memory.
 func (o Operand) Bits(n int) Operand {
 	o.bytes = uint8(n / 8)
 	return o
 }
 
-// Mask has only the elements written that mask register k (1 to 7) selects; k0 is all of them. It stands on the first operand.
+// Mask has only the elements written that mask register k (1 to 7) selects; k0 is all of them. It
+// stands on the first operand.
 func (o Operand) Mask(k int) Operand {
 	o.mask = o.mask&zeroing | uint8(k)&^zeroing
 	return o

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// The text is that of GNU objdump -M intel, with one difference: a comparison shows its predicate as a number, not as a part
-// of the name. A listing names the targets of jumps L0, L1, .. in order of place, and constants by their place behind "pool".
+// The text is that of GNU objdump -M intel, with one difference: a comparison shows its predicate as a number,
+// not as a part of the name. A listing names the targets of jumps L0, L1, .. in order of place, and constants
+// by their place behind "pool".
 
 // String lists the code: its instructions a line each, then its constants.
 func (c Code) String() string {

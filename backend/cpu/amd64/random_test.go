@@ -114,7 +114,8 @@ func (s *source) displacement() int {
 	return units[s.IntN(len(units))] * (s.IntN(300) - 150)
 }
 
-// distinct says whether registers that must differ do: the machine, and GNU as, refuse a gather into its own offsets or mask. Scatters are free.
+// distinct says whether registers that must differ do: the machine, and GNU as, refuse a gather into its own
+// offsets or mask. Scatters are free.
 func distinct(row *Row, ops []Operand) bool {
 	if row.m < 0 || row.slots[row.m].role != roleVSIB {
 		return true
@@ -129,8 +130,9 @@ func distinct(row *Row, ops []Operand) bool {
 	return len(slices.Compact(numbers)) == len(numbers) || row.m == 0
 }
 
-// respelt says whether GNU as takes another encoding of the same: it has a shorter one for numbers and EAX or RAX, which the
-// table leaves out, and moves quadwords between memory and registers above 15 by the opcode for general registers.
+// respelt says whether GNU as takes another encoding of the same: it has a shorter one for numbers and EAX
+// or RAX, which the table leaves out, and moves quadwords between memory and registers above 15 by the
+// opcode for general registers.
 func respelt(row *Row, ops []Operand) bool {
 	switch row.name {
 	case "vmovq":

@@ -13,12 +13,12 @@ import (
 //
 // name is the mnemonic; what follows a dot tells forms of one mnemonic apart and is not printed.
 //
-// form lists the operands in Intel's order, each a role and a class. Roles: r is ModRM.reg, v is VEX.vvvv, m is ModRM.rm as
-// register or memory, M memory only, N register only, G memory with a vector of offsets, o the lower bits of the opcode,
-// s the upper half of an immediate byte, i an unsigned byte, i1 and i4 a signed number of that many bytes, i8 eight bytes,
-// j1 and j4 a distance to jump. Classes: none is a vector of the full length, H Q E a half, quarter, eighth of it
-// (but at least an xmm), X Y an xmm or ymm, K a mask, b w d q a general register of 8 to 64 bits, g one of 32 or 64.
-// With G the class is that of the offsets.
+// form lists the operands in Intel's order, each a role and a class. Roles: r is ModRM.reg, v is VEX.vvvv, m is
+// ModRM.rm as register or memory, M memory only, N register only, G memory with a vector of offsets, o the lower bits
+// of the opcode, s the upper half of an immediate byte, i an unsigned byte, i1 and i4 a signed number of that many
+// bytes, i8 eight bytes, j1 and j4 a distance to jump. Classes: none is a vector of the full length, H Q E a half,
+// quarter, eighth of it (but at least an xmm), X Y an xmm or ymm, K a mask, b w d q a general register of 8 to 64 bits,
+// g one of 32 or 64. With G the class is that of the offsets.
 //
 // prefix.map.opcode is as in the manual, /n behind it fills ModRM.reg; map L is the one-byte opcodes.
 //
@@ -26,8 +26,8 @@ import (
 // W set by the size of the general register. What the manual calls WIG is 0.
 //
 // tuple is the size of memory in bytes, V for the vector's length, V/2 V/4 V/8 for parts of it; :n is the
-// size of an element that can be broadcast, *n the unit of a compressed displacement where it is not the size (SDM 2.7.5); dup is that of VMOVDDUP,
-// g that of the general register.
+// size of an element that can be broadcast, *n the unit of a compressed displacement where it is not the size (SDM
+// 2.7.5); dup is that of VMOVDDUP, g that of the general register.
 //
 // flags: x y z the lengths that exist, all where there is none; n no masking; nt a store past the caches.
 //
@@ -128,8 +128,8 @@ var (
 	lengths  = map[string]uint8{"x": 1, "y": 2, "z": 4}
 )
 
-// A book is the lines of the table. Rows are read when they are first asked for: few of them occur in a process, and the first
-// kernel of it should not wait for all.
+// A book is the lines of the table. Rows are read when they are first asked for: few of them occur in a process, and
+// the first kernel of it should not wait for all.
 type book struct {
 	names []string // in the order of the files
 	lines map[string]string

@@ -10,12 +10,12 @@
 //     Args.Scratch. So a fault inside of it looks to the runtime like one in the trampoline.
 //   - It leaves alone: SP and BP on amd64; RSP, R18 (the platform's), R28 (the goroutine), R29 and R30 on arm64; the
 //     rounding and flush modes of MXCSR and FPCR; the direction flag; the x87 stack. It may change all else.
-//   - On amd64 every return stands behind a VZEROUPPER, if it touched the upper half of a vector register: otherwise all float
-//     code of the process runs several times slower.
+//   - On amd64 every return stands behind a VZEROUPPER, if it touched the upper half of a vector register: otherwise all
+//     float code of the process runs several times slower.
 //   - It reads and writes memory without Go pointers only, Args apart: there are no write barriers. The places
 //     were proved before the call: what is an error in Go may end the process here, and on windows it always does.
-//   - A call returns within about 100 microseconds. The runtime cannot stop a goroutine inside of it, so every stop of the
-//     world waits for the call.
+//   - A call returns within about 100 microseconds. The runtime cannot stop a goroutine inside of it, so every stop of
+//     the world waits for the call.
 //
 // The code finds the address of Args in DI on amd64 and in R0 on arm64, at the offsets of this package.
 package enter
@@ -26,8 +26,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 )
 
-// Args are the arguments of one call. The caller keeps the memory that they name alive, and where it is, until Call returns.
-// See Note [Addresses].
+// Args are the arguments of one call. The caller keeps the memory that they name alive, and where it is, until Call
+// returns. See Note [Addresses].
 //
 // The struct may stand on the caller's stack; Call does not let it escape.
 type Args struct {
@@ -38,8 +38,8 @@ type Args struct {
 	Status   uint64         // what the code has to say; 0 before the call means that it has nothing to say after it
 }
 
-// Addresses are pointers as Args has them. Whoever holds the pointers keeps alive what they point to, also on a stack that moves before the code
-// begins.
+// Addresses are pointers as Args has them. Whoever holds the pointers keeps alive what they point to, also on a stack
+// that moves before the code begins.
 func Addresses(pointers []unsafe.Pointer) []uintptr {
 	return unsafe.Slice((*uintptr)(unsafe.Pointer(unsafe.SliceData(pointers))), len(pointers))
 }
@@ -59,12 +59,13 @@ func Call(code *exec.Code, args *Args) { call(code.Entry(), unsafe.Pointer(args)
 // Room is how many bytes of scratch memory CallRoom gives.
 const Room = 2560
 
-// CallRoom is Call with scratch memory on the goroutine's stack, at a multiple of 64. Nobody clears it, and nobody has to keep it for the next call: a pool takes
-// as long as the work on a hundred elements.
+// CallRoom is Call with scratch memory on the goroutine's stack, at a multiple of 64. Nobody clears it, and nobody has
+// to keep it for the next call: a pool takes as long as the work on a hundred elements.
 func CallRoom(code *exec.Code, args *Args) { callRoom(code.Entry(), unsafe.Pointer(args)) }
 
 // Note [Addresses]
 //
-// Where the elements that a call reads begin is an address, not always a pointer: a line may be counted from an element that lies in front of the
-// array and is never read, and an array without elements has lines too. What such a word points to may be memory that the collector
-// has taken back, and finding it in a variable of a pointer's type ends the process.
+// Where the elements that a call reads begin is an address, not always a pointer: a line may be counted from an
+// element that lies in front of the array and is never read, and an array without elements has lines too. What
+// such a word points to may be memory that the collector has taken back, and finding it in a variable of a
+// pointer's type ends the process.

@@ -14,7 +14,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 )
 
-// assembled reads a kernel: bytes in hex, and behind a semicolon the instruction that the GNU or LLVM assembler made them from.
+// assembled reads a kernel: bytes in hex, and behind a semicolon the instruction that the GNU or
+// LLVM assembler made them from.
 func assembled(text string) []byte {
 	var code []byte
 	for line := range strings.Lines(text) {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// flood sends the process the signal by which the runtime preempts goroutines, again and again, until it is told to end.
+// flood sends the process the signal by which the runtime preempts goroutines, again and again, until it is told to
+// end.
 func flood(every time.Duration) (end func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {

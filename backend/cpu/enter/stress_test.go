@@ -16,8 +16,9 @@ import (
 	"github.com/laze-go/laze/backend/cpu/exec"
 )
 
-// A goroutine that does nothing but calls lets the world be stopped between two of them: the trampoline's stack check is where. Without the
-// signals by which the runtime stops goroutines elsewhere, the world would wait until the last call. See Note [Stack check].
+// A goroutine that does nothing but calls lets the world be stopped between two of them: the trampoline's stack check
+// is where. Without the signals by which the runtime stops goroutines elsewhere, the world would wait until the last
+// call. See Note [Stack check].
 func TestStopTheWorld(t *testing.T) {
 	const variable = "LAZE_TEST_ENTER_STOP"
 	if os.Getenv(variable) != "" {
@@ -70,8 +71,8 @@ func spins(code *exec.Code, d time.Duration) int64 {
 	return max(1, int64(n*float64(d)/float64(best)))
 }
 
-// Machine code that changes every register it may, long calls, garbage as operands, arguments on stacks that grow and move: under
-// constant collections and signals, nobody notices.
+// Machine code that changes every register it may, long calls, garbage as operands, arguments on stacks that grow and
+// move: under constant collections and signals, nobody notices.
 func TestStress(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")

@@ -7,8 +7,8 @@ import (
 
 // A Code is machine code in an arena, and the number of those who may run it.
 //
-// Every call needs a reference for as long as it lasts: the one that a cache or a prepared call holds, or one of its own.
-// Code without references is gone, and running it ends the process.
+// Every call needs a reference for as long as it lasts: the one that a cache or a prepared call holds, or one of its
+// own. Code without references is gone, and running it ends the process.
 type Code struct {
 	entry uintptr
 	arena *Arena

@@ -199,7 +199,8 @@ func roundUp(n, page int) int { return (n + page - 1) / page * page }
 //
 // memfd (linux): hardened systems (PR_SET_MDWE, which systemd calls MemoryDenyWriteExecute; SELinux without execmem)
 // refuse with EACCES or EPERM to make executable what was ever writable. They still let a file in memory be mapped
-// twice. Here it is mapped to write, unmapped, and then mapped elsewhere to execute, so that no two views exist at once.
+// twice. Here it is mapped to write, unmapped, and then mapped elsewhere to execute, so that no two views exist at
+// once.
 //
 // VirtualProtect (windows): as mprotect, with pages committed and given back per run.
 //

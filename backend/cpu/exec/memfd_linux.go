@@ -27,8 +27,8 @@ func openMemfd(bytes int) (space, error) {
 	return &memfd{file, mem}, nil
 }
 
-// memfdCreate makes a file that lives in memory. Kernels since 6.3 want to be told that it will be executed, and may log it
-// otherwise; those before do not know the flag.
+// memfdCreate makes a file that lives in memory. Kernels since 6.3 want to be told that it will be executed, and may
+// log it otherwise; those before do not know the flag.
 func memfdCreate() (int, error) {
 	const closeOnExec, executable = 0x1, 0x10 // MFD_CLOEXEC and MFD_EXEC of <linux/memfd.h>
 	name := [...]byte{'l', 'a', 'z', 'e', 0}

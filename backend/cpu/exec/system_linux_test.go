@@ -30,8 +30,8 @@ func TestRights(t *testing.T) {
 	})
 }
 
-// rightsAt reads the rights of the page at an address, and complains of pages anywhere that are open to both writing and
-// execution.
+// rightsAt reads the rights of the page at an address, and complains of pages anywhere that are open
+// to both writing and execution.
 func rightsAt(t *testing.T, address uintptr) string {
 	t.Helper()
 	maps, err := os.ReadFile("/proc/self/maps")
@@ -56,8 +56,8 @@ func rightsAt(t *testing.T, address uintptr) string {
 
 const childVariable = "LAZE_TEST_EXEC_CHILD"
 
-// On a system that refuses to make executable what was writable, the second way gives the same results; when that is refused
-// as well, the error names both.
+// On a system that refuses to make executable what was writable, the second way gives the same results; when that is
+// refused as well, the error names both.
 func TestRefused(t *testing.T) {
 	for _, c := range []struct{ child, want string }{
 		{"free", "mprotect: 0 1 2 3 4\n"},
@@ -92,7 +92,7 @@ func TestChild(t *testing.T) {
 		t.Skip("only runs in a process of TestRefused")
 	}
 	if strings.Contains(child, "mdwe") {
-		const setMDWE, refuseGain = 65, 1 // PR_SET_MDWE and PR_MDWE_REFUSE_EXEC_GAIN of <linux/prctl.h>, since kernel 6.3
+		const setMDWE, refuseGain = 65, 1 // PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN: <linux/prctl.h> from 6.3
 		if _, _, errno := syscall.Syscall6(syscall.SYS_PRCTL, setMDWE, refuseGain, 0, 0, 0, 0); errno != 0 {
 			fmt.Printf("cannot refuse: prctl(PR_SET_MDWE): %v\n", errno)
 			return

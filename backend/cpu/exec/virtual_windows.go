@@ -30,7 +30,8 @@ var (
 	flushInstructionCache = kernel32.NewProc("FlushInstructionCache")
 )
 
-// virtual is reserved address space; the pages of a run are committed to write, then made executable, and given back by wipe.
+// virtual is reserved address space; the pages of a run are committed to write, then made
+// executable, and given back by wipe.
 type virtual struct{ mem []byte }
 
 func openVirtual(bytes int) (space, error) {
@@ -41,7 +42,8 @@ func openVirtual(bytes int) (space, error) {
 	return &virtual{unsafe.Slice((*byte)(pointer(start)), bytes)}, nil
 }
 
-// pointer is the address as a pointer. No Go object stands there, so the collector never moves or frees what it points to.
+// pointer is the address as a pointer. No Go object stands there, so the collector never moves or frees what it points
+// to.
 func pointer(address uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&address)) }
 
 func (v *virtual) memory() []byte { return v.mem }

@@ -10,8 +10,8 @@ func (p *Pool) arm() {
 	}
 }
 
-// A sentinel is garbage from the start: that it is collected tells that a collection has run. It is not so small that the
-// runtime would keep it in one block with other objects.
+// A sentinel is garbage from the start: that it is collected tells that a collection has run. It is not so small that
+// the runtime would keep it in one block with other objects.
 type sentinel [32]byte
 
 // age drops what has been idle since before the collection before this one.
@@ -32,9 +32,10 @@ func (p *Pool) age() {
 
 // Note [Lately]
 //
-// A program that makes results of 80 MB in a loop and lets go of each has nothing in use between two of them, so a bound on idle
-// memory by what is in use at the moment would give the memory back and fault it in again every time: 1.7 times the
-// time of the whole evaluation. Nor is the most that was in use at once enough: a program that sorts 10^8 numbers, then 10^7, then 10^8 again has
-// its short row push out the memory of the long one, which takes three times as long as the sort to come back from the system. Twice that holds
-// what two phases need that take turns. The collector is the clock, as for sync.Pool: a program that works collects now and then, and one
-// that rests is collected every two minutes.
+// A program that makes results of 80 MB in a loop and lets go of each has nothing in use between two of them, so a
+// bound on idle memory by what is in use at the moment would give the memory back and fault it in again every time:
+// 1.7 times the time of the whole evaluation. Nor is the most that was in use at once enough: a program that sorts
+// 10^8 numbers, then 10^7, then 10^8 again has its short row push out the memory of the long one, which takes three
+// times as long as the sort to come back from the system. Twice that holds what two phases need that take turns. The
+// collector is the clock, as for sync.Pool: a program that works collects now and then, and one that rests is
+// collected every two minutes.

@@ -4,11 +4,12 @@
 // contents. It must not know who uses it.
 //
 // Buffers live on the Go heap, so one that a user still holds can never be pulled away, and the collector's
-// pace accounts for them. Their sizes are powers of two and one and a half of these, and finer where they are large. They are
-// not cleared when reused, and large ones ask the system for huge pages: first touch of fresh 4 KiB pages costs about six
-// times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, as long as all buffers are at most
-// 64 MiB more than twice what was in use at once lately; what has been idle for a while goes too. See Note [Lately].
-// Where the process would hold more than its share of the machine's memory, idle buffers go first. See Note [Room].
+// pace accounts for them. Their sizes are powers of two and one and a half of these, and finer where they are
+// large. They are not cleared when reused, and large ones ask the system for huge pages: first touch of fresh 4 KiB
+// pages costs about six times the kernel that fills them. Buffers nobody uses are kept, oldest dropped first, as
+// long as all buffers are at most 64 MiB more than twice what was in use at once lately; what has been idle for a
+// while goes too. See Note [Lately]. Where the process would hold more than its share of the machine's memory, idle
+// buffers go first. See Note [Room].
 package memory
 
 import (
@@ -75,8 +76,8 @@ func (p *Pool) Get(bytes int64) backend.Buffer {
 	return *b
 }
 
-// Lend lends a buffer of at least that many bytes. Where it would have to make one that is more than the process may hold, it
-// returns a *backend.MemoryError.
+// Lend lends a buffer of at least that many bytes. Where it would have to make one that is more than the process may
+// hold, it returns a *backend.MemoryError.
 func (p *Pool) Lend(bytes int64) (*backend.Buffer, error) {
 	if b := p.reuse(bytes); b != nil {
 		return &b.Buffer, nil
@@ -117,8 +118,8 @@ func (p *Pool) takeIdle(class int, bytes int64) *block {
 	return b
 }
 
-// bringLast moves the smallest buffer of a list that serves to its end, and gives that place; -1 where none serves: all are
-// too small, or more than an eighth too large.
+// bringLast moves the smallest buffer of a list that serves to its end, and gives that place; -1 where none serves: all
+// are too small, or more than an eighth too large.
 func bringLast(list []*block, bytes int64) int {
 	best := -1
 	for i, b := range list {
@@ -254,7 +255,8 @@ func newBlock(class int, bytes int64) *block {
 	return b
 }
 
-// classOf is the smallest class that holds bytes: class 2k is 64<<k, class 2k+1 is 96<<k, and the last is all that is large.
+// classOf is the smallest class that holds bytes: class 2k is 64<<k, class 2k+1 is 96<<k, and
+// the last is all that is large.
 func classOf(bytes int64) int {
 	switch {
 	case bytes <= smallest:

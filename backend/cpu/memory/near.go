@@ -40,7 +40,7 @@ func (p *Pool) collect() {
 
 // Note [Near buffers]
 //
-// A call that makes a small array, and lets go of the one before it, takes a buffer and gives one back. With a lock for each, and
-// the counters behind it, that was 22 ns of 90; an atomic operation is 5, whatever it does. So of each small class one buffer
-// lies where one operation takes it and one puts it back. The counters see it as lent. They are set right whenever somebody asks for
-// them, buffers are to be dropped, or the collector has run.
+// A call that makes a small array, and lets go of the one before it, takes a buffer and gives one back. With a lock for
+// each, and the counters behind it, that was 22 ns of 90; an atomic operation is 5, whatever it does. So of each small
+// class one buffer lies where one operation takes it and one puts it back. The counters see it as lent. They are set
+// right whenever somebody asks for them, buffers are to be dropped, or the collector has run.

@@ -34,7 +34,8 @@ var samples = sync.Pool{New: func() any {
 	return &[2]metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 }}
 
-// Bound makes the pool one that may hold so many bytes itself, whatever else there is. It is called before any buffer is lent.
+// Bound makes the pool one that may hold so many bytes itself, whatever else there is. It is
+// called before any buffer is lent.
 func (p *Pool) Bound(bytes int64) {
 	p.process = &process{
 		limit:   func() int64 { return bytes },
@@ -69,11 +70,12 @@ func (p *process) refusal(bytes, unused int64) error {
 	return nil
 }
 
-// lookEvery is how many bytes of new buffers there are between two looks at what the process holds: a look takes 0.7 us.
+// lookEvery is how many bytes of new buffers there are between two looks at what the process holds: a look takes 0.7
+// us.
 const lookEvery = 64 << 20
 
-// makeRoom drops idle buffers and garbage where the process would hold too much with a new buffer of so many bytes. It returns a
-// *backend.MemoryError where that is not enough. See Note [Room].
+// makeRoom drops idle buffers and garbage where the process would hold too much with a new buffer of so many bytes. It
+// returns a *backend.MemoryError where that is not enough. See Note [Room].
 func (p *Pool) makeRoom(bytes int64) error {
 	p.fresh.Store(0)
 	m := p.ofProcess()
@@ -113,9 +115,10 @@ func (p *Pool) Room(bytes int64) error {
 
 // Note [Room]
 //
-// What a process holds is more than what is lent: idle buffers, other memory of the program, and garbage, which the collector lets grow
-// until it is as much as all that lives. A program of 12 GiB on a machine of 23 would be ended by the system before the collector has
-// met a single one of its dropped arrays. So, every 64 MiB of new buffers, the pool asks the Go runtime what it has of the
-// system. Where that and the new buffer are more than the process may hold, it drops idle buffers, and has the runtime collect and give
-// back what is free; what is still too much is refused, because nobody survives to be told otherwise. GOMEMLIMIT is a wish in
-// the same place, as it is to the collector: it makes room, but refuses nothing.
+// What a process holds is more than what is lent: idle buffers, other memory of the program, and garbage, which the
+// collector lets grow until it is as much as all that lives. A program of 12 GiB on a machine of 23 would be ended by
+// the system before the collector has met a single one of its dropped arrays. So, every 64 MiB of new buffers, the pool
+// asks the Go runtime what it has of the system. Where that and the new buffer are more than the process may hold, it
+// drops idle buffers, and has the runtime collect and give back what is free; what is still too much is refused,
+// because nobody survives to be told otherwise. GOMEMLIMIT is a wish in the same place, as it is to the collector: it
+// makes room, but refuses nothing.

@@ -10,7 +10,8 @@ import (
 
 const mib = 1 << 20
 
-// A toy is a process that may hold 1000 MiB. It holds the buffers of its pool, other memory, and garbage until it collects.
+// A toy is a process that may hold 1000 MiB. It holds the buffers of its pool, other memory, and garbage until it
+// collects.
 type toy struct {
 	Pool
 	wanted, others, garbage, collections int64

@@ -30,14 +30,15 @@ func (t *tally) strips() int64 { return (t.row-1)/t.width + 1 }
 
 func (t *tally) groups() int64 { return max(1, (t.leaves+t.group-1)/t.group) }
 
-// cutStrips chooses the unit of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
-// strips to share.
+// cutStrips chooses the unit of work, and gives the number of goroutines and of units. Lines are only cut where there
+// are too few strips to share.
 func (t *tally) cutStrips() (goroutines int, units int64) {
 	bytes := int64(0)
 	for _, size := range t.sizes {
 		bytes += size
 	}
-	longest := int64(2 * callNanos / (t.nanos * float64(graph.Leaf/t.virtual))) // lines of an entry's rows that end in time
+	// The lines of an entry's rows that end in time.
+	longest := int64(2 * callNanos / (t.nanos * float64(graph.Leaf/t.virtual)))
 	t.width, t.group = min(t.row, acrossBytes/bytes, max(acrossLeast, longest)), max(t.leaves, 1)
 	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
 	if goroutines > 1 { // as much for each of them
@@ -174,8 +175,8 @@ func (t *tally) stackRow(h *teller, row int64, c int) []uint64 {
 	return h.room[t.component(h, c)+row*words:][:words]
 }
 
-// mergesAfter is how many folds become one after leaf i of n. As in a binary counter, two folds of equally many leaves become one;
-// in the end all do, the smallest first. See Note [Pairs] of package portable.
+// mergesAfter is how many folds become one after leaf i of n. As in a binary counter, two folds of equally many leaves
+// become one; in the end all do, the smallest first. See Note [Pairs] of package portable.
 func mergesAfter(i, n int64) int64 {
 	if i == n-1 {
 		return int64(bits.OnesCount64(uint64(i)))
@@ -230,8 +231,8 @@ func (t *table) fill(rows int64, lanes int, ordered bool) {
 	}
 }
 
-// lane adds the entries that fold lanes l, l + h, l + 2h, .. of a leaf of m rows from start on: those of l, l + 2h, .., those of l + h,
-// l + 3h, .. if there are any, and both together.
+// lane adds the entries that fold lanes l, l + h, l + 2h, .. of a leaf of m rows from start on: those of l, l + 2h, ..,
+// those of l + h, l + 3h, .. if there are any, and both together.
 func (t *table) lane(start, l, h, m int64) {
 	if h == t.lanes {
 		t.list = append(t.list, entry{first: start + l, count: (m - l + h - 1) / h})

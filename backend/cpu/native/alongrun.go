@@ -31,8 +31,8 @@ func (t *tally) runAlong() error {
 	return nil
 }
 
-// cutLines chooses the units of work, and gives the number of goroutines and of units. Lines are only cut where there are too few
-// of them to share.
+// cutLines chooses the units of work, and gives the number of goroutines and of units. Lines are only cut where there
+// are too few of them to share.
 func (t *tally) cutLines() (goroutines int, units int64) {
 	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
 	wanted := t.unitsOf(chunk)
@@ -79,7 +79,8 @@ func (t *tally) linesOf(unit, most int64, do func(line, n int64) error) error {
 	return nil
 }
 
-// cut is where part k of n things begins that are cut into so many parts: any number of neighbouring parts have as many as others, but for one.
+// cut is where part k of n things begins that are cut into so many parts: any number of neighbouring parts have as
+// many as others, but for one.
 func cut(n, parts, k int64) int64 {
 	hi, lo := bits.Mul64(uint64(n), uint64(k))
 	q, _ := bits.Div64(hi, lo, uint64(parts))
@@ -136,8 +137,8 @@ func (t *tally) callAlong(h *teller, parts room, first, lines, join, finish int6
 	t.call(h)
 }
 
-// setAlong tells the code which parts to make or join. They begin with the first-th of a matrix of so many lines per component; it joins so many of each
-// line, and finishes so many lines.
+// setAlong tells the code which parts to make or join. They begin with the first-th of a matrix of so many lines per
+// component; it joins so many of each line, and finishes so many lines.
 func (t *tally) setAlong(h *teller, parts room, first, lines, join, finish int64) {
 	t.set(h, partCount, t.leaves)
 	t.set(h, joinCount, join)

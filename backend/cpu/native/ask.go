@@ -65,7 +65,8 @@ func (c *column) askFor(first vector.Ref, elements int) {
 	}
 }
 
-// ask asks for what lies a little behind an element of some rows, or, where these end, at the beginning of the rows that follow.
+// ask asks for what lies a little behind an element of some rows, or, where these end, at the
+// beginning of the rows that follow.
 func (a *across) ask(columns [][]*column, rows []vector.Ref, element vector.Ref) {
 	b, n, c := a.b, len(columns), columns[0][a.stream()]
 	at := b.Op(vector.Add, element, b.Int(int64(askedAcross/c.elem.Size())))
@@ -78,8 +79,8 @@ func (a *across) ask(columns [][]*column, rows []vector.Ref, element vector.Ref)
 	}
 }
 
-// offerFar offers the same for what lies in memory, where that is another code: one stream is asked for, and several are read by what takes
-// their elements. See Note [Asking].
+// offerFar offers the same for what lies in memory, where that is another code: one stream is asked for, and several
+// are read by what takes their elements. See Note [Asking].
 func (r *reduction) offerFar() {
 	plan := *r.reducing
 	r.moving = r.streams()
@@ -99,8 +100,8 @@ func (r *reduction) offerFar() {
 // longLine is the elements from which on a line is long.
 const longLine = 16 * graph.Leaf
 
-// isFar reports whether what a run reads lies in memory, and there is code for that. The last cache holds not only that. Long lines are read
-// by what takes their elements, by pairs of leaves or as several streams, and not asked for.
+// isFar reports whether what a run reads lies in memory, and there is code for that. The last cache holds not only
+// that. Long lines are read by what takes their elements, by pairs of leaves or as several streams, and not asked for.
 func (r *reduction) isFar(a *backend.Args) bool {
 	if r.far == nil {
 		return false
@@ -121,16 +122,20 @@ func (r *reduction) isFar(a *backend.Args) bool {
 
 // Note [Asking]
 //
-// The processor asks memory ahead by itself, but a core that computes between its reads sees fewer of them at once, and less far. Asked for 16 KB
-// ahead, folds of one stream of 40 MB took between a quarter and two fifths less time (two cores of Zen 5, f32: the least and the greatest, their
-// places, mean and variance). Folds of 80 MB of f64 took as long as before, and several streams keep memory busy by themselves. In the caches
-// asking only takes room among the loads: up to a tenth of the time. Programs that select, or fold the leaves of a scan, have more to do
-// with an element, and no time of theirs in the caches was seen to change; they always ask. At 10^7 elements the ten greatest of exp(x) took
-// 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5. Filters ask in memory, where they take up to a sixth less time.
+// The processor asks memory ahead by itself, but a core that computes between its reads sees fewer of them at once,
+// and less far. Asked for 16 KB ahead, folds of one stream of 40 MB took between a quarter and two fifths less time
+// (two cores of Zen 5, f32: the least and the greatest, their places, mean and variance). Folds of 80 MB of f64 took
+// as long as before, and several streams keep memory busy by themselves. In the caches asking only takes room among
+// the loads: up to a tenth of the time. Programs that select, or fold the leaves of a scan, have more to do with an
+// element, and no time of theirs in the caches was seen to change; they always ask. At 10^7 elements the ten
+// greatest of exp(x) took 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5. Filters ask in memory, where
+// they take up to a sixth less time.
 //
-// Several streams are read by the operations that take their elements, so that more is under way (Note [Pairs]): squared differences of 10^7 took
-// two cores 0.94 (f32) and 0.96 (f64) of the time. In the caches the same code took up to 1.06, so there elements are loaded.
+// Several streams are read by the operations that take their elements, so that more is under way (Note [Pairs]):
+// squared differences of 10^7 took two cores 0.94 (f32) and 0.96 (f64) of the time. In the caches the same code took up
+// to 1.06, so there elements are loaded.
 //
-// Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a new stream every few
-// pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a sixth less time for 3163 x 3163 f64, and
-// three tenths less for f32 (one core of Zen 5). Where the rows lie in a cache, eight take up to a tenth longer than four.
+// Across lines the rows that are folded together lie V rows apart, and each ends after a strip: the processor finds a
+// new stream every few pages. Eight of them at once, and each asking 1.5 KB ahead, on into the rows that follow, took a
+// sixth less time for 3163 x 3163 f64, and three tenths less for f32 (one core of Zen 5). Where the rows lie in a
+// cache, eight take up to a tenth longer than four.

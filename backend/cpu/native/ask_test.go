@@ -57,7 +57,8 @@ func TestAsking(t *testing.T) {
 	}
 }
 
-// Long lines of several streams that lie in memory are read by the operations that take their elements, with the same bits; others are loaded.
+// Long lines of several streams that lie in memory are read by the operations that take their elements, with the
+// same bits; others are loaded.
 func TestStreamsInMemory(t *testing.T) {
 	const buffers, after = "b0 f64 reads, b1 f64 reads, b2 f64 writes", "after (a f64) a\nstore b2[i0] = r0"
 	const body = "read b0[s0*i0 + i1]\nread b1[s0*i0 + i1]\neach (a f64, b f64) a*b\nreduce r0 by { (a f64, b f64) a + b } init 1 commutes"
@@ -95,7 +96,8 @@ func TestAskingLines(t *testing.T) {
 	}
 }
 
-// Long lines are read by pairs of leaves, where one operation folds them and there are registers enough, with the same bits, and not asked for.
+// Long lines are read by pairs of leaves, where one operation folds them and there are registers enough, with the
+// same bits, and not asked for.
 func TestLongLines(t *testing.T) {
 	setLastCache(t, 0)
 	for level, compile := range machines(t) {

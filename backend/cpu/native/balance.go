@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// balance lets the units that multiply do some of the sums of floats, where a line's body adds more than it multiplies: 1*x + y is x + y,
-// rounded once. Processors that have units of their own for sums would leave the others idle.
+// balance lets the units that multiply do some of the sums of floats, where a line's body adds more than it multiplies:
+// 1*x + y is x + y, rounded once. Processors that have units of their own for sums would leave the others idle.
 func (a *along) balance() {
 	surplus := 0
 	for i := range a.each.Code {

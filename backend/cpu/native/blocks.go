@@ -6,9 +6,9 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A generator of random numbers makes a block of several words at once, so elements 2^k i, 2^k i + 1, .. use one block: number i, which
-// their bodies compute as an affine function of the column, shifted to the right by k. What a body computes of the number of a block
-// alone, neighbouring elements share. See Note [Blocks].
+// A generator of random numbers makes a block of several words at once, so elements 2^k i, 2^k i + 1, .. use one block:
+// number i, which their bodies compute as an affine function of the column, shifted to the right by k. What a body
+// computes of the number of a block alone, neighbouring elements share. See Note [Blocks].
 
 // blocks says what of a function elements of neighbouring columns share.
 type blocks struct {
@@ -65,8 +65,8 @@ func newBlocks(f *expr.Func, columns int) *blocks {
 	return s
 }
 
-// choose finds widths, the best first: vectors of neighbours that use one number and are 2^least to a block fill a vector of blocks, others as
-// many or fewer.
+// choose finds widths, the best first: vectors of neighbours that use one number and are 2^least to a block fill a
+// vector of blocks, others as many or fewer.
 func (b *blocks) choose(least int) (widths []int) {
 	width, alone := 1<<least, true
 	if !b.straight {

@@ -53,8 +53,8 @@ var positions = []string{
 	"let p = i1 + s1; let q = i1*s3; ",
 }
 
-// blockScalars are seed, start, row, column and start of q: of points of 1 to 5 numbers, reversed, far, before the first block, across 2^32
-// blocks, and where positions wrap.
+// blockScalars are seed, start, row, column and start of q: of points of 1 to 5 numbers, reversed, far, before the
+// first block, across 2^32 blocks, and where positions wrap.
 var blockScalars = [][]int64{
 	{5, 0, 8, 1, 1}, {5, 1, 7, 1, 0}, {-1, 2, 1000, 2, 3}, {5, 0, 64, 2, 1}, {5, 0, 64, 4, 1}, {5, 4, 33, 3, 5}, {5, 3, 64, 5, 9},
 	{5, 0, 1001, -1, 1}, {5, 100, 64, -2, 101}, {5, 0, 16, 0, 0}, {5, 1 << 40, 1 << 30, 1, 1 << 20}, {5, -6, 0, 1, -9}, {5, 1<<34 - 40, 4, 1, 1<<34 - 41},
@@ -85,7 +85,8 @@ for i0 in 0..n0 parallel {
 `
 )
 
-// Elements that share blocks are what each would be by itself, wherever rows begin, however far elements are apart and however many there are.
+// Elements that share blocks are what each would be by itself, wherever rows begin, however far elements are
+// apart and however many there are.
 func TestBlocks(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		t.Run(level.String(), func(t *testing.T) {

@@ -9,13 +9,13 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A body writes scalar functions as code on vectors into the block that is open in the builder. Pure work that does not change
-// in a loop needs no care: the builder puts it before the loop.
+// A body writes scalar functions as code on vectors into the block that is open in the builder. Pure work that does not
+// change in a loop needs no care: the builder puts it before the loop.
 //
 // A value of a narrow integer type lies in a 32-bit lane, extended as its type says; a bool is a Mask.
 type body struct {
 	b      *vector.Builder
-	masks  []vector.Ref // of the vectors being written: the lanes that count; None: all. The others have any values, and never fault or loop
+	masks  []vector.Ref // of the vectors being written: the lanes that count; None: all. Others never fault or loop
 	turn   int          // which of them is being written
 	group  *group       // of vectors that share blocks of columns; nil: they share nothing
 	rounds vector.Ref   // Int: what loops may still take; None where there are no loops. See Note [Rounds]
@@ -43,8 +43,8 @@ func (w *body) call(f *expr.Func, args ...vector.Ref) []vector.Ref {
 	return w.calls(f, [][]vector.Ref{args})[0]
 }
 
-// calls writes f on the arguments of several vectors. From one region to the next the vectors follow one another, so that the work
-// between can be put in any order; regions are written for all of them at once.
+// calls writes f on the arguments of several vectors. From one region to the next the vectors follow one another, so
+// that the work between can be put in any order; regions are written for all of them at once.
 func (w *body) calls(f *expr.Func, args [][]vector.Ref) [][]vector.Ref {
 	vs := make([]values, len(args))
 	for u := range vs {

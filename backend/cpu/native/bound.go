@@ -49,8 +49,8 @@ func (c *Code) Bind(a *backend.Args) backend.Bound {
 	return nil // not a *bound that is nil
 }
 
-// newBound binds a kernel to box b; own makes what a call has besides pointers. Where the code may report, it must not replace what it
-// reads: another way goes there again.
+// newBound binds a kernel to box b; own makes what a call has besides pointers. Where the code may report, it must not
+// replace what it reads: another way goes there again.
 func newBound(k *kernel, a *backend.Args, b *box, reports bool, own func() *ownMemory) *bound {
 	if enter.Race || k.code == nil || len(k.sig.places) > maxBoundPlaces {
 		return nil
@@ -109,7 +109,8 @@ func (b *bound) Run(m backend.Places) bool {
 	return status == 0
 }
 
-// maxBoundPlaces is the most pointers of a call that is bound: those of a nest that reads some buffer in several places.
+// maxBoundPlaces is the most pointers of a call that is bound: those of a nest that reads some buffer in several
+// places.
 const maxBoundPlaces = 2 * backend.MaxPlaces
 
 // meet reports whether a result lies where it must not.
@@ -136,7 +137,8 @@ func (s *signature) uses(buffer int, writes bool) bool {
 	return slices.ContainsFunc(s.places, func(p place) bool { return p.buffer == buffer && p.writes == writes })
 }
 
-// mayBeSame reports whether all that is written in one buffer replaces what is read in the other, where they begin in the same place.
+// mayBeSame reports whether all that is written in one buffer replaces what is read in the other, where
+// they begin in the same place.
 func (s *signature) mayBeSame(w, r int, a *backend.Args) bool {
 	for i := range s.places {
 		for k := range s.places {

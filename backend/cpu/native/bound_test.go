@@ -43,8 +43,8 @@ for i0 in 0..n0 {
 `, index)
 }
 
-// Small maps and folds can be bound, what is worth sharing cannot; bound code works in place, and refuses a result that lies over
-// other elements of an operand, or over a table, and an index outside of it.
+// Small maps and folds can be bound, what is worth sharing cannot; bound code works in place, and refuses a result that
+// lies over other elements of an operand, or over a table, and an index outside of it.
 func TestBound(t *testing.T) {
 	if enter.Race || len(codegen.Levels()) == 0 {
 		t.Skip("under the race detector, and without machine code, nothing is bound")

@@ -5,10 +5,11 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A chain is the scan of one line by several goroutines. Each takes the next group of leaves, folds them, waits for the carry of the
-// group, hands the one behind it to the next group, and only then scans its leaves, which are still in its caches: so elements come
-// from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at once. Elements that are not computed twice
-// are kept until the scan; so are dear ones where one goroutine is alone, because a scan computes them a block at a time.
+// A chain is the scan of one line by several goroutines. Each takes the next group of leaves, folds them, waits for the
+// carry of the group, hands the one behind it to the next group, and only then scans its leaves, which are still in its
+// caches: so elements come from memory once, and nobody waits for a scan. A goroutine that finds itself alone scans at
+// once. Elements that are not computed twice are kept until the scan; so are dear ones where one goroutine is alone,
+// because a scan computes them a block at a time.
 type chain struct {
 	*tally
 	workers.Relay

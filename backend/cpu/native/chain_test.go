@@ -29,7 +29,8 @@ func (c chained) Run(ctx context.Context, a *backend.Args) error {
 	return t.run(ctx, a)
 }
 
-// Goroutines that share a line give the bits of one: around the ends of leaves and of groups, with stores through the caches and past them.
+// Goroutines that share a line give the bits of one: around the ends of leaves and of groups, with stores
+// through the caches and past them.
 func TestChains(t *testing.T) {
 	size := lastCache
 	defer func() { lastCache = size }()

@@ -14,8 +14,8 @@ const (
 	packedAt        // address of the first value's elements, and so on: one part's after the other's
 )
 
-// A packer writes the program of a compaction, which packs the values kept of its columns: those of each value one after the other, from an
-// address on, behind which there is room for one vector too many.
+// A packer writes the program of a compaction, which packs the values kept of its columns: those of each value one
+// after the other, from an address on, behind which there is room for one vector too many.
 type packer struct {
 	*frame
 	*schedule.Compact
@@ -43,7 +43,8 @@ func (c *compaction) program() (*vector.Program, *signature, error) {
 	return program, &f.sig, err
 }
 
-// atOnce is the number of vectors that are computed at once. Memory serves reads that take turns with what is computed faster than bursts.
+// atOnce is the number of vectors that are computed at once. Memory serves reads that take turns with what is
+// computed faster than bursts.
 func (c *compaction) atOnce() int {
 	if c.asks {
 		return 1
@@ -66,8 +67,8 @@ func (p *packer) pack(unroll int) {
 	}
 }
 
-// vectors packs in so many rounds from an element on, behind which stands how many each part has kept, and gives them as they are then. Without
-// a number of vectors a round is one that may be masked.
+// vectors packs in so many rounds from an element on, behind which stands how many each part has kept, and gives them
+// as they are then. Without a number of vectors a round is one that may be masked.
 func (p *packer) vectors(from []vector.Ref, rounds vector.Ref, unroll int) []vector.Ref {
 	b := p.b
 	return p.carry(rounds, from, func(c []vector.Ref) []vector.Ref {

@@ -50,8 +50,8 @@ for i0.o in 0..ceil(n0/8192) parallel partial {
 `, 7},
 }
 
-// What is kept is the same on all machines and for any number of goroutines, around the ends of vectors and chunks, and nothing is stored
-// behind it.
+// What is kept is the same on all machines and for any number of goroutines, around the ends of vectors and chunks, and
+// nothing is stored behind it.
 func TestCompact(t *testing.T) {
 	all := levels(t)
 	for _, c := range compactNests {
@@ -74,7 +74,8 @@ func TestCompact(t *testing.T) {
 // Several goroutines keep what one does.
 func TestCompactShared(t *testing.T) { checkCompactShared(t, 40*8192+3) }
 
-// So they do where what is packed moves past the caches: chunks are longer there, and most lines are not where they are packed.
+// So they do where what is packed moves past the caches: chunks are longer there, and most lines
+// are not where they are packed.
 func TestCompactFar(t *testing.T) {
 	setLastCache(t, 0)
 	checkCompactShared(t, 1, 8191, 8192, 40*8192+3)

@@ -6,7 +6,8 @@ import (
 	"github.com/laze-go/laze/backend"
 )
 
-// A compaction of what does not fit the last cache asks ahead for what it reads, and moves what is packed past the caches.
+// A compaction of what does not fit the last cache asks ahead for what it reads, and moves what is packed past the
+// caches.
 
 // offerFar offers the same for what lies in memory.
 func (c *compaction) offerFar() {

@@ -90,8 +90,8 @@ func (c *compaction) run(ctx context.Context, a *backend.Args) error {
 // bind gives nil: the count decides how much is moved.
 func (c *compaction) bind(*backend.Args) *bound { return nil }
 
-// A packing is one run. Chunks of elements are packed into memory of the goroutine's own, which stays in its caches; how many the chunks
-// before have kept says where they belong.
+// A packing is one run. Chunks of elements are packed into memory of the goroutine's own, which stays in its caches;
+// how many the chunks before have kept says where they belong.
 type packing struct {
 	*compaction
 	workers.Relay
@@ -113,7 +113,8 @@ type packHand struct {
 
 func (c *compaction) effort() work { return c.work }
 
-// packChunk is the most elements of a chunk, but where they come from memory: what is packed of them stays in a second-level cache.
+// packChunk is the most elements of a chunk, but where they come from memory: what is packed of them
+// stays in a second-level cache.
 const packChunk = 8192
 
 func (p *packing) run(ctx context.Context, a *backend.Args) error {

@@ -136,8 +136,9 @@ func (f *folding) elements(b *vector.Builder, notes []vector.Ref) []vector.Ref {
 	return out
 }
 
-// settle mends lanes, and folds all of them into the first one: those of different registers before they are mended. The greatest is the opposite
-// of the least of opposites, which takes as many instructions but less time where each waits for the one before.
+// settle mends lanes, and folds all of them into the first one: those of different registers before they are
+// mended. The greatest is the opposite of the least of opposites, which takes as many instructions but less time
+// where each waits for the one before.
 func (f *folding) settle(b *vector.Builder, registers [][]vector.Ref, notes []vector.Ref) []vector.Ref {
 	out := f.elements(b, notes)
 	for i, e := range f.extremes {
@@ -158,9 +159,10 @@ func (f *folding) settle(b *vector.Builder, registers [][]vector.Ref, notes []ve
 
 // Note [Extremes]
 //
-// The least and the greatest of floats see a NaN, and tell -0 from +0. An instruction that compares does neither, and three to five
-// of them together do. So the lanes are kept by a comparison, and what it overlooks is noted on the side, for all registers together: whether there
-// was a NaN, and whether there was a minus (for the least; for the greatest, whether there was nothing else). What is kept is right but for a NaN,
-// and for the sign of a zero. At the end of a leaf the notes become one more element, which the exact operation takes: NaN if there was one;
-// else, for the least, -0 if there was a minus: some element was at most that, and if the least is a zero, then that is its sign. For the greatest
-// +0 if there was a plus. Otherwise it is an infinity that changes nothing.
+// The least and the greatest of floats see a NaN, and tell -0 from +0. An instruction that compares does neither, and
+// three to five of them together do. So the lanes are kept by a comparison, and what it overlooks is noted on the side,
+// for all registers together: whether there was a NaN, and whether there was a minus (for the least; for the greatest,
+// whether there was nothing else). What is kept is right but for a NaN, and for the sign of a zero. At the end of a
+// leaf the notes become one more element, which the exact operation takes: NaN if there was one; else, for the least,
+// -0 if there was a minus: some element was at most that, and if the least is a zero, then that is its sign. For the
+// greatest +0 if there was a plus. Otherwise it is an infinity that changes nothing.

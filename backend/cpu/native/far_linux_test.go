@@ -29,7 +29,8 @@ func sparse(t *testing.T, s, n int64) backend.Buffer {
 	return backend.Buffer{Data: unsafe.Pointer(&mem[0]), Bytes: bytes}
 }
 
-// Elements so far apart that 32-bit indices do not span a vector of them are found, in maps and in folds whose lanes are blocks apart.
+// Elements so far apart that 32-bit indices do not span a vector of them are found, in maps and in folds
+// whose lanes are blocks apart.
 func TestApart(t *testing.T) {
 	const text = `nest k0 buffers (b0 u8 reads, b1 u8 writes) axes (i0 %s) scalars 1
 `

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A folding is a fold as its code sees it. A value of the fold is a list of vectors, one per component; a bool is 0 or 1 in an I32,
-// because masks cannot be moved from lane to lane.
+// A folding is a fold as its code sees it. A value of the fold is a list of vectors, one per component; a bool is 0 or
+// 1 in an I32, because masks cannot be moved from lane to lane.
 type folding struct {
 	fuse.Fold
 	first   int // number of the first component among all of the nest
@@ -184,7 +184,8 @@ func (f *folding) filled(w *body, mask vector.Ref, v []vector.Ref) []vector.Ref 
 	return w.over(mask, v, f.constants(w.b, f.neutral))
 }
 
-// begin puts the initial value before v, or in its place where nothing was folded; some is None where something always was.
+// begin puts the initial value before v, or in its place where nothing was folded; some is None where something always
+// was.
 func (f *folding) begin(w *body, some, mask vector.Ref, v []vector.Ref) []vector.Ref {
 	if f.Init == nil {
 		return v
@@ -206,8 +207,8 @@ func (f *folding) constants(b *vector.Builder, bits []uint64) []vector.Ref {
 	return out
 }
 
-// halve folds the lanes of a leaf, which lie in several registers, into the first lane: the upper half into the lower, until one is
-// left. present is the number of lanes that have a value.
+// halve folds the lanes of a leaf, which lie in several registers, into the first lane: the upper half into the lower,
+// until one is left. present is the number of lanes that have a value.
 func (f *folding) halve(w *body, regs [][]vector.Ref, present vector.Ref) []vector.Ref {
 	b, lanes := w.b, w.b.Lanes()
 	for n := len(regs) / 2; n > 0; n /= 2 {
@@ -228,7 +229,8 @@ func (f *folding) halve(w *body, regs [][]vector.Ref, present vector.Ref) []vect
 	return v
 }
 
-// upper is the mask of lanes whose partner, from lane at on, has a value. Where absent lanes are neutral, nobody needs to know.
+// upper is the mask of lanes whose partner, from lane at on, has a value. Where absent lanes are
+// neutral, nobody needs to know.
 func (f *folding) upper(b *vector.Builder, present vector.Ref, at int) vector.Ref {
 	if f.neutral != nil && !f.loops() {
 		return vector.None

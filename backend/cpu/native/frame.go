@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A frame is a program being built for boxes of a nest: rows along one axis of columns along another, at one index of all other
-// axes. The program is called with a pointer to the box's first element for each access.
+// A frame is a program being built for boxes of a nest: rows along one axis of columns along another, at one index of
+// all other axes. The program is called with a pointer to the box's first element for each access.
 type frame struct {
 	*body
 	nest    *schedule.Nest
@@ -85,7 +85,8 @@ func (f *frame) inLanes(v vector.Ref) vector.Ref {
 	return v
 }
 
-// repeat runs do so many times, with i beginning at first and growing by step, and gives the last i. Rounds are carried along.
+// repeat runs do so many times, with i beginning at first and growing by step, and gives the last
+// i. Rounds are carried along.
 func (f *frame) repeat(trips, first vector.Ref, step int, do func(i vector.Ref)) vector.Ref {
 	carried, loops := []vector.Ref{first}, f.rounds != vector.None
 	if loops {

@@ -13,9 +13,10 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// BenchmarkFreeOrder says what the canonical tree costs on one core: the least time of a fold over that of the same body, over the same
-// elements, in a free order, which is one run of accumulators from the first element to the last, without leaves and parts. The best of some numbers of
-// accumulators counts, with asking ahead, without, and with operands in memory. Both are one call of code; us/run is the time of a run, which cuts long lines into calls.
+// BenchmarkFreeOrder says what the canonical tree costs on one core: the least time of a fold over that of the same
+// body, over the same elements, in a free order, which is one run of accumulators from the first element to the last,
+// without leaves and parts. The best of some numbers of accumulators counts, with asking ahead, without, and with
+// operands in memory. Both are one call of code; us/run is the time of a run, which cuts long lines into calls.
 //
 // Run: go test -run - -bench FreeOrder -benchtime 100x ./backend/cpu/native
 func BenchmarkFreeOrder(b *testing.B) {
@@ -59,7 +60,8 @@ func benchFreeOrder(b *testing.B, name, text string, n int64) {
 	}
 }
 
-// compareOrders measures in rounds in which each free order has its turn, and the tree as many, so that neither has better luck.
+// compareOrders measures in rounds in which each free order has its turn, and the tree as many, so
+// that neither has better luck.
 func compareOrders(b *testing.B, calls int, run, tree func(), orders []func()) {
 	leastRun, leastTree, leastFree := math.Inf(1), math.Inf(1), math.Inf(1)
 	for b.Loop() {

@@ -7,8 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A group is vectors of neighbouring columns that are computed together and share blocks. There are several such at once: the rounds of one
-// generator are a chain, beside which there is time for others. See Note [Blocks].
+// A group is vectors of neighbouring columns that are computed together and share blocks. There are several such at
+// once: the rounds of one generator are a chain, beside which there is time for others. See Note [Blocks].
 type group struct {
 	*blocks
 	times  int      // how often there are vectors that share blocks
@@ -17,8 +17,8 @@ type group struct {
 	fits   vector.Ref // Int: 1 where vectors that share use no more blocks than there are lanes, else 0
 }
 
-// Stretches are neighbouring blocks, as many as there are lanes: by I64 vectors, the lowest number that is used where the row begins, the
-// numbers in each lane where the vectors are now, and from a stretch to the next.
+// Stretches are neighbouring blocks, as many as there are lanes: by I64 vectors, the lowest number that is used where
+// the row begins, the numbers in each lane where the vectors are now, and from a stretch to the next.
 type stretches struct {
 	lowest, step vector.Ref
 	numbers      []vector.Ref
@@ -104,8 +104,8 @@ func (w *body) placesOf(s *blocks) values {
 	return v
 }
 
-// measure finds the stretches, and whether they are wide enough: for all vectors, and for the next ones too, from where all numbers
-// have to grow by the same. Numbers so large that positions might wrap do not fit.
+// measure finds the stretches, and whether they are wide enough: for all vectors, and for the next ones too, from where
+// all numbers have to grow by the same. Numbers so large that positions might wrap do not fit.
 func (g *group) measure(b *vector.Builder, next values) {
 	const large = 1 << 60 // an array has up to 2^59 elements, and the slopes that fit are small
 	inside := b.Const(vector.Mask, ^uint64(0))
@@ -205,14 +205,15 @@ func (w *body) spread(v, index vector.Ref) vector.Ref {
 
 // Note [Blocks]
 //
-// The columns of a group's vectors are neighbours, and the numbers of the blocks that they use are neighbours too. One vector has them all, in
-// order, from the lowest on. Of it, what depends on the number alone is computed, once for the whole group: values of blocks. Where one meets a
-// value that each column has for itself, a permutation brings it into the lanes of each vector. So nothing need be known of
-// the function but which values are numbers of blocks; how a number is made into words, and what is made of a word before
-// words are chosen from, is shared whatever it is.
+// The columns of a group's vectors are neighbours, and the numbers of the blocks that they use are neighbours too. One
+// vector has them all, in order, from the lowest on. Of it, what depends on the number alone is computed, once for the
+// whole group: values of blocks. Where one meets a value that each column has for itself, a permutation brings it into
+// the lanes of each vector. So nothing need be known of the function but which values are numbers of blocks; how a
+// number is made into words, and what is made of a word before words are chosen from, is shared whatever it is.
 //
-// A number is p >> k, where p is affine. From one group to the next p grows by the slope times the columns of a group, a multiple of 2^k, so the number
-// grows by the same in all lanes, and what the permutations are, and the lower bits of p, remain what they are where the groups begin:
-// they are computed there, once. There too it is seen whether one vector is enough for the blocks. Whether it is depends on slopes and starts, which code
-// does not know when it is made; where it is not, the loop of groups runs no trip, and columns are computed each for itself. So are, in maps, the
-// columns before the first that begins a block: from there on the blocks of neighbours just fill a vector.
+// A number is p >> k, where p is affine. From one group to the next p grows by the slope times the columns of a group,
+// a multiple of 2^k, so the number grows by the same in all lanes, and what the permutations are, and the lower bits of
+// p, remain what they are where the groups begin: they are computed there, once. There too it is seen whether one
+// vector is enough for the blocks. Whether it is depends on slopes and starts, which code does not know when it is
+// made; where it is not, the loop of groups runs no trip, and columns are computed each for itself. So are, in maps,
+// the columns before the first that begins a block: from there on the blocks of neighbours just fill a vector.

@@ -19,8 +19,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A guardCase is a nest for every element type T, and the numbers that belong to n columns. Sizes are those of the buffers, in
-// elements: not one more may be touched.
+// A guardCase is a nest for every element type T, and the numbers that belong to n columns. Sizes are those of the
+// buffers, in elements: not one more may be touched.
 type guardCase struct {
 	name    string
 	text    string
@@ -182,8 +182,8 @@ func portably(t *testing.T, nest *schedule.Nest) *portable.Code {
 	return code
 }
 
-// compare runs code beside the portable code, on buffers that end at a guard page, and on those that begin behind one. On the other side
-// stands a canary.
+// compare runs code beside the portable code, on buffers that end at a guard page, and on those that begin behind one.
+// On the other side stands a canary.
 func (c *guardCase) compare(t *testing.T, g *vectortest.Guard, nest *schedule.Nest, code, want backend.Code, n int64) {
 	for _, lend := range []lender{endOf, beginningOf} {
 		g.Reset()

@@ -63,7 +63,8 @@ func (k *keyer) keys(at []spot) []vector.Ref {
 	return list
 }
 
-// keyOf gives the number of an element less the base; where the order is descending, the base, of which all bits are turned, less the number.
+// keyOf gives the number of an element less the base; where the order is descending, the base, of which all bits
+// are turned, less the number.
 func (k *keyer) keyOf(v vector.Ref) vector.Ref {
 	b := k.b
 	if b.TypeOf(v).IsFloat() {

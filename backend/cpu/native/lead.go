@@ -13,8 +13,8 @@ const (
 	leadBase        // of keys
 )
 
-// leadProgram writes the program that finds the least key of each stretch of a row: what is stored is one key a stretch. Keys are compared as
-// signed numbers, which differ from them in the highest bit.
+// leadProgram writes the program that finds the least key of each stretch of a row: what is stored is one key a
+// stretch. Keys are compared as signed numbers, which differ from them in the highest bit.
 func (c *stage) leadProgram(axis int) (*vector.Program, *signature, error) {
 	k, err := c.newKeyer(axis, leadBase)
 	if err != nil {

@@ -27,7 +27,7 @@ type mapping struct {
 	rounds, lastRounds int64 // of the loops of a call; the last attempt, for a single vector, gets many more
 	kernel             *kernel
 	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
-	streamed           func() (*kernel, error)  // the same with stores past the caches, compiled when it is needed; nil: none
+	streamed           func() (*kernel, error)  // with stores past the caches, compiled when needed; nil: none
 	work               work
 	walks              sync.Pool // of *walk
 }
@@ -82,7 +82,8 @@ func (m *mapping) chooseAxes() {
 	}
 }
 
-// isTall reports whether rows are so short, and so many, that gathering from several at once is faster than one after the other.
+// isTall reports whether rows are so short, and so many, that gathering from several at once is
+// faster than one after the other.
 func (m *mapping) isTall(extents []int64) bool {
 	width, rows := m.tiling.Extent(m.columns, extents), m.tiling.Extent(m.rows, extents)
 	return width <= int64(m.lanes/2) && rows >= int64(2*m.lanes)

@@ -1,15 +1,17 @@
 // Package native runs nests as machine code.
 //
-// What comes in: a schedule.Nest and a level of the machine. What goes out: backend.Code. It must not know graphs, plans or
-// instructions: it builds programs of package vector, package codegen makes machine code of them.
+// What comes in: a schedule.Nest and a level of the machine. What goes out: backend.Code. It must not know graphs,
+// plans or instructions: it builds programs of package vector, package codegen makes machine code of them.
 //
-// The body of a stage becomes straight-line code on vectors (body.go, rules.go). A program computes a box of a nest: rows along
-// one axis, columns along another, at one index of all others (frame.go); a signature says which pointers and
-// numbers it is called with. The driver cuts the domain into boxes, shares them among goroutines, and calls the program (run.go).
+// The body of a stage becomes straight-line code on vectors (body.go, rules.go). A program computes a box of a
+// nest: rows along one axis, columns along another, at one index of all others (frame.go); a signature says which
+// pointers and numbers it is called with. The driver cuts the domain into boxes, shares them among goroutines,
+// and calls the program (run.go).
 //
-// Whatever the code cannot do alone, the portable code of the same nest does: it finds the first of the indices that are outside
-// a table, goes on with loops that take very long, and works on memory that overlaps. Nests with something that a level
-// has no code for are refused with the reason; Stages makes code of what is computed around their portable anchors (stage.go).
+// Whatever the code cannot do alone, the portable code of the same nest does: it finds the first of the indices that
+// are outside a table, goes on with loops that take very long, and works on memory that overlaps. Nests with something
+// that a level has no code for are refused with the reason; Stages makes code of what is computed around their
+// portable anchors (stage.go).
 package native
 
 import (
@@ -45,8 +47,8 @@ type driver interface {
 	bind(a *backend.Args) *bound // nil: runs are more than one call
 }
 
-// Compile prepares a nest, which must verify. The error says what the level cannot do. Without an arena the code is not placed:
-// its programs are interpreted, which any machine can do for any level, slowly.
+// Compile prepares a nest, which must verify. The error says what the level cannot do. Without an arena the code is not
+// placed: its programs are interpreted, which any machine can do for any level, slowly.
 func Compile(n *schedule.Nest, level codegen.Level, arena *exec.Arena) (*Code, error) {
 	c := &Code{nest: n, level: level, arena: arena}
 	c.portable = sync.OnceValues(func() (*portable.Code, error) { return portable.Compile(n) })

@@ -33,7 +33,8 @@ func (m *machine) Alloc(bytes int64) (*backend.Buffer, error) { return m.Lend(by
 
 func (m *machine) Free(b backend.Buffer) { m.Put(b) }
 
-// Programs mean what nests mean; interpreted, they are too slow to be stopped in time. Where the machine runs their code, package cpu tests that instead, unless a soak is asked for.
+// Programs mean what nests mean; interpreted, they are too slow to be stopped in time. Where the machine runs their
+// code, package cpu tests that instead, unless a soak is asked for.
 func TestInterpreted(t *testing.T) {
 	if len(codegen.Levels()) > 0 && os.Getenv("LAZE_SOAK") == "" {
 		t.Skip("machine code is tested by package cpu; LAZE_SOAK=1 for interpreted programs")

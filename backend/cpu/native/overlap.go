@@ -3,8 +3,8 @@ package native
 import "github.com/laze-go/laze/backend"
 
 // isApart reports whether nothing that the signature's program stores is in memory that it reads, but for elements
-// that are replaced by what is computed from them alone: those of an access that goes the same way. strict forbids these
-// too, because then a call can be made again.
+// that are replaced by what is computed from them alone: those of an access that goes the same way. strict forbids
+// these too, because then a call can be made again.
 func (s *signature) isApart(a *backend.Args, strict bool) bool {
 	for i := range s.places {
 		w := &s.places[i]

@@ -16,8 +16,8 @@ func from(at, n int) func(x backend.Buffer) backend.Buffer {
 	return func(x backend.Buffer) backend.Buffer { return part(x, at, n) }
 }
 
-// overlapping are nests whose first two buffers are in the same memory, such that stores meet what is read at other indices, or
-// what is needed again. The portable code says what comes out.
+// overlapping are nests whose first two buffers are in the same memory, such that stores meet what is read at other
+// indices, or what is needed again. The portable code says what comes out.
 var overlapping = []struct {
 	name, text string
 	first      func(x backend.Buffer) backend.Buffer
@@ -91,7 +91,8 @@ store b2[0] = r0
 `, from(0, 1000), from(1, 1000), []int64{1000}, nil},
 }
 
-// Where a store replaces what another index reads, or what a second attempt would read, it comes out as in portable code.
+// Where a store replaces what another index reads, or what a second attempt would read, it comes out as in portable
+// code.
 func TestOverlapping(t *testing.T) {
 	for _, c := range overlapping {
 		t.Run(strings.ReplaceAll(c.name, " ", "_"), func(t *testing.T) {

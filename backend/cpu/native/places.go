@@ -9,7 +9,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// takeFloats makes coordinates that are the whole parts of floats those floats, where nothing else asks for the whole parts: see placesIn.
+// takeFloats makes coordinates that are the whole parts of floats those floats, where nothing else asks for
+// the whole parts: see placesIn.
 func (c *stage) takeFloats() {
 	asked, body := c.asked(), *c.body
 	body.Code, body.Results, c.handed = slices.Clone(body.Code), slices.Clone(body.Results), slices.Clone(c.handed)
@@ -41,9 +42,9 @@ func (c *stage) asked() []int {
 	return counts
 }
 
-// placesIn gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults: seldom, so
-// apart from what is done for all. Coordinates may be floats, whose whole parts are meant: that NaN is 0, and that what is too large is the
-// largest integer, needs to be known only of lanes that seem to be outside.
+// placesIn gives the places of coordinates in a target, -1 for elements that are dropped. It reports those, and faults:
+// seldom, so apart from what is done for all. Coordinates may be floats, whose whole parts are meant: that NaN is 0,
+// and that what is too large is the largest integer, needs to be known only of lanes that seem to be outside.
 func (f *frame) placesIn(t *schedule.Scatter, coords [][]vector.Ref, at []spot) []vector.Ref {
 	b, n := f.b, len(t.Index)
 	places, some := make([]vector.Ref, len(at)), vector.None

@@ -12,8 +12,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A reducing is what a reduction needs to know to write its program. A line is the folded elements of one kept element; the lines
-// of one box follow one another along the innermost kept axis.
+// A reducing is what a reduction needs to know to write its program. A line is the folded elements of one kept element;
+// the lines of one box follow one another along the innermost kept axis.
 type reducing struct {
 	nest        *schedule.Nest
 	each, after *expr.Func // ready for the level; after may be nil
@@ -58,8 +58,8 @@ func (r *reducing) isBare() bool {
 		len(r.each.Params) == 1 && len(r.each.Code) == 0 && r.lanes*r.each.Params[0].Size() == 4*r.level.Lanes(false)
 }
 
-// agreeOnNeutral makes all folds do without neutral values where one has none: its lanes without an element hold anything, and so do
-// theirs.
+// agreeOnNeutral makes all folds do without neutral values where one has none: its lanes without an element
+// hold anything, and so do theirs.
 func (r *reducing) agreeOnNeutral() {
 	if slices.ContainsFunc(r.folds, func(x *folding) bool { return x.neutral == nil }) {
 		for _, x := range r.folds {
@@ -132,8 +132,8 @@ func (r *reducing) chooseVirtual() error {
 	return nil
 }
 
-// free is how many vectors hold the lanes of a component where any number may: no more than a quarter of the registers, and half of them for all
-// components.
+// free is how many vectors hold the lanes of a component where any number may: no more than a quarter of the registers,
+// and half of them for all components.
 func (r *reducing) free() int {
 	registers := 16 * int(r.level)
 	n := registers / 4
@@ -162,8 +162,8 @@ func (r *reducing) begin(f *frame) {
 	}
 }
 
-// finish puts initial values before n folds, which a function gives, computes After, and gives the program. Where nothing was folded
-// the initial values are the results.
+// finish puts initial values before n folds, which a function gives, computes After, and gives the program. Where
+// nothing was folded the initial values are the results.
 func (r *reducing) finish(f *frame, n, folded vector.Ref, folds func(x *folding, s spot) []vector.Ref) (*vector.Program, *signature, error) {
 	b := f.b
 	columns := r.beginAfter(f, r.kept)

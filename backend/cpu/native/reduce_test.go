@@ -59,8 +59,8 @@ for i0.o in 0..ceil(n0/512) parallel {
 `, buffers, strings.ReplaceAll(body, "\n", "\n        "), strings.ReplaceAll(after, "\n", "\n    "))
 }
 
-// levels are the levels to test, each with where code is placed: nowhere, so that programs are interpreted, and where the machine has the level
-// in memory.
+// levels are the levels to test, each with where code is placed: nowhere, so that programs are interpreted, and where
+// the machine has the level in memory.
 func levels(t testing.TB) map[string]func(n *schedule.Nest) (*Code, error) {
 	all := map[string]func(n *schedule.Nest) (*Code, error){}
 	for _, l := range []codegen.Level{codegen.AVX2, codegen.AVX512} {
@@ -136,7 +136,8 @@ func (x *example) run(t *testing.T, n *schedule.Nest, code backend.Code) [][]byt
 	return all
 }
 
-// randomElements fills a buffer, with a few special values among floats; what is longer than a prime number of elements repeats them.
+// randomElements fills a buffer, with a few special values among floats; what is longer than a prime
+// number of elements repeats them.
 func randomElements(r *rand.Rand, t expr.Type, bytes []byte) {
 	if period := 10007 * t.Size(); len(bytes) > period {
 		randomElements(r, t, bytes[:period])

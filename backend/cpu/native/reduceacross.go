@@ -16,18 +16,18 @@ const (
 	stackAt            // address of the stack of component 0, and so on
 )
 
-// An entry tells the code to fold some rows into a new row on the stack, and then to combine so many times the two topmost
-// rows. A list of entries is the tree of the numeric contract in the order in which its leaves are needed: no more rows are alive
-// than the tree is deep.
+// An entry tells the code to fold some rows into a new row on the stack, and then to combine so many times the two
+// topmost rows. A list of entries is the tree of the numeric contract in the order in which its leaves are needed: no
+// more rows are alive than the tree is deep.
 type entry struct {
 	first, count, merges int64
 }
 
 const entryBytes = 24
 
-// An across writes the program that folds lines side by side. The rows of its boxes are elements of all lines, the columns are
-// lines. Each row goes by from its beginning to its end, which is how memory is fast, and meets running folds that
-// stay in the first-level cache.
+// An across writes the program that folds lines side by side. The rows of its boxes are elements of all lines, the
+// columns are lines. Each row goes by from its beginning to its end, which is how memory is fast, and meets running
+// folds that stay in the first-level cache.
 type across struct {
 	*reducing
 	*frame
@@ -60,8 +60,9 @@ func (r *reducing) writeAcross() (*vector.Program, *signature, error) {
 	})
 }
 
-// fold folds count rows, the first one and those that follow it by steps, into the row at top: the first row, groups of several, and
-// what is left. A group meets the running fold while it is in a register, and several rows keep the memory busier than one.
+// fold folds count rows, the first one and those that follow it by steps, into the row at top: the first row,
+// groups of several, and what is left. A group meets the running fold while it is in a register, and several rows
+// keep the memory busier than one.
 func (a *across) fold(first, count, top vector.Ref) {
 	b, one := a.b, a.b.Int(1)
 	next := a.rowsFrom(b.Op(vector.Min, count, one), first, 1, true, top)
@@ -72,8 +73,8 @@ func (a *across) fold(first, count, top vector.Ref) {
 	}
 }
 
-// group is the number of rows at once. The code of long bodies is not repeated; what lies in memory is worth more addresses than there are
-// registers.
+// group is the number of rows at once. The code of long bodies is not repeated; what lies in memory is worth more
+// addresses than there are registers.
 func (a *across) group() int {
 	cost := a.each.Cost()
 	for _, x := range a.folds {
@@ -90,8 +91,8 @@ func (a *across) group() int {
 	return 1
 }
 
-// rowsFrom folds so many groups of n rows, and gives the row that follows. The row of the stack begins with a fresh fold, or
-// goes on.
+// rowsFrom folds so many groups of n rows, and gives the row that follows. The row of the stack begins
+// with a fresh fold, or goes on.
 func (a *across) rowsFrom(groups, first vector.Ref, n int, fresh bool, top vector.Ref) vector.Ref {
 	b := a.b
 	columns := make([][]*column, n)

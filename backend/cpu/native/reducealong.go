@@ -10,9 +10,9 @@ import (
 // An along writes the program that folds one line after the other. The rows of its boxes are lines, the columns their
 // elements.
 //
-// The fold of each leaf becomes an element of the parts: a matrix per component, with a row per line. The program then joins so many
-// parts of each line into the first one, and computes After for so many lines: all of them, or none where the leaves of
-// a line are shared among calls.
+// The fold of each leaf becomes an element of the parts: a matrix per component, with a row per line. The program then
+// joins so many parts of each line into the first one, and computes After for so many lines: all of them, or none where
+// the leaves of a line are shared among calls.
 type along struct {
 	*reducing
 	*frame
@@ -118,7 +118,8 @@ func (a *along) leaves(row []vector.Ref) {
 	})
 }
 
-// pairs reports whether leaves are folded in pairs: what folds them reads one stream, and there are registers for the lanes of both.
+// pairs reports whether leaves are folded in pairs: what folds them reads one stream, and there are
+// registers for the lanes of both.
 func (r *reducing) pairs() bool {
 	return r.direct && len(r.each.Params) == 1 && r.level == codegen.AVX512
 }
@@ -137,8 +138,9 @@ func (a *along) pair(row []vector.Ref, start vector.Ref) {
 	a.parts.put(row, b.Op(vector.Add, part, b.Int(1)), a.halve(c[n:], nil, size))
 }
 
-// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers, unless the body is long. The first elements
-// of folds without neutral values meet lanes in memory, and so do the last elements where the code would be too long otherwise.
+// leaf folds the m elements of a line from start on, into lane 0. The lanes are in registers, unless the body is long.
+// The first elements of folds without neutral values meet lanes in memory, and so do the last elements where the code
+// would be too long otherwise.
 func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 	b, v := a.b, a.b.Int(int64(a.virtual))
 	end, rows := b.Op(vector.Add, start, m), b.By(vector.ShrBy, log2(a.virtual), m)
@@ -172,15 +174,16 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 	return a.halve(a.load(), nil, m)
 }
 
-// within is start or, where no elements are left from there on, a row before: a load whose mask is empty takes hundreds of cycles where the page
-// behind the elements was never touched.
+// within is start or, where no elements are left from there on, a row before: a load whose mask is empty takes hundreds
+// of cycles where the page behind the elements was never touched.
 func (a *along) within(start, left vector.Ref) vector.Ref {
 	b := a.b
 	none := b.By(vector.ShrBy, 63, b.Op(vector.Sub, left, b.Int(1)))
 	return b.Op(vector.Sub, start, b.Op(vector.And, none, b.Int(int64(a.virtual))))
 }
 
-// Costs from which on the code of a body is too long to stand there once per register, for all elements and for the last ones.
+// Costs from which on the code of a body is too long to stand there once per register, for all
+// elements and for the last ones.
 const (
 	longBody = 128
 	longTail = 64
@@ -284,8 +287,8 @@ func (a *along) few(start, n vector.Ref, how meeting) {
 	})
 }
 
-// grouped takes rows of as many elements as there are lanes into the lanes in memory, as long as groups of vectors that share blocks fit. It
-// gives the element behind them, and the number of rows that are left.
+// grouped takes rows of as many elements as there are lanes into the lanes in memory, as long as groups of vectors that
+// share blocks fit. It gives the element behind them, and the number of rows that are left.
 func (a *along) grouped(start, rows vector.Ref) (end, left vector.Ref) {
 	b := a.b
 	for _, g := range a.groups(b.Int(0), a.regs) {
@@ -334,8 +337,8 @@ func (a *along) neutral() []vector.Ref {
 	return slices.Repeat(one, a.regs)
 }
 
-// halve folds all lanes, of which the first m have a value where there are no neutral ones, into lane 0. There are notes of extremes, or
-// they are mended.
+// halve folds all lanes, of which the first m have a value where there are no neutral ones, into lane 0. There are
+// notes of extremes, or they are mended.
 func (a *along) halve(acc, notes []vector.Ref, m vector.Ref) []vector.Ref {
 	n := a.components()
 	var out []vector.Ref
@@ -393,7 +396,8 @@ func (a *along) place(k, component int) int64 { return int64((component*a.regs +
 
 // Note [Pairs]
 //
-// Where an instruction reads an element itself, a load is one instruction less of those that a processor looks ahead over, and of what lies in memory
-// more is under way at once. With the lanes of two leaves as many sums run beside one another as in a free order. Neither gains by itself
-// what both do together: sums of 10^7 f32 by AVX-512 took one core 0.60 ms by leaves with loads and asking, 0.53 by leaves that are read directly, 0.64 by pairs
-// with loads, and 0.49 by pairs that are read directly. AVX2 has no registers left for a second leaf, and keeps asking.
+// Where an instruction reads an element itself, a load is one instruction less of those that a processor looks ahead
+// over, and of what lies in memory more is under way at once. With the lanes of two leaves as many sums run beside one
+// another as in a free order. Neither gains by itself what both do together: sums of 10^7 f32 by AVX-512 took one core
+// 0.60 ms by leaves with loads and asking, 0.53 by leaves that are read directly, 0.64 by pairs with loads, and 0.49 by
+// pairs that are read directly. AVX2 has no registers left for a second leaf, and keeps asking.

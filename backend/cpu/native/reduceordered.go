@@ -33,8 +33,8 @@ func (f *frame) spreadCoordinate(axis int) vector.Ref {
 	return f.b.Op(vector.Add, f.b.Splat(vector.I64, first), f.blocks(vector.I64))
 }
 
-// inOrder folds the m elements of a line from start on, no more than a block per lane, into lane 0: each block from left to right, all of
-// them at once, and then the blocks in pairs.
+// inOrder folds the m elements of a line from start on, no more than a block per lane, into lane 0: each block from
+// left to right, all of them at once, and then the blocks in pairs.
 func (a *along) inOrder(start, m vector.Ref) []vector.Ref {
 	b := a.b
 	for _, c := range a.columns {

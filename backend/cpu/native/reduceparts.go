@@ -56,7 +56,8 @@ func (p *parts) put(row []vector.Ref, part vector.Ref, v []vector.Ref) {
 	}
 }
 
-// join folds parts of a row in pairs into the first one, in place and level by level; an odd last one moves up as it is.
+// join folds parts of a row in pairs into the first one, in place and level by level; an odd last one moves up as it
+// is.
 func (p *parts) join(row []vector.Ref) {
 	b := p.b
 	p.until([]vector.Ref{p.own(joinCount)}, func(c []vector.Ref) vector.Ref {

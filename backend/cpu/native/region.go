@@ -22,7 +22,8 @@ func (w *body) region(in *expr.Instr, args [][]vector.Ref) [][]vector.Ref {
 	return w.branches(in, cond, args)
 }
 
-// branches writes an If: both branches, one selected over the other. An expensive one is left out where no lane takes it.
+// branches writes an If: both branches, one selected over the other. An expensive one is left out where no lane takes
+// it.
 func (w *body) branches(in *expr.Instr, cond []vector.Ref, args [][]vector.Ref) [][]vector.Ref {
 	then, otherwise := in.Regions[0], in.Regions[1]
 	if isCheap(otherwise) {
@@ -98,9 +99,9 @@ func (w *body) overs(m []vector.Ref, vs, given [][]vector.Ref) [][]vector.Ref {
 	return out
 }
 
-// loop writes a While. Carried beside the values are the lanes that go on, and the rounds that are left; a lane that has
-// finished keeps its values. Several vectors loop together, as long as any of them goes on: rounds are mostly chains of operations, which
-// overlap.
+// loop writes a While. Carried beside the values are the lanes that go on, and the rounds that are left; a lane that
+// has finished keeps its values. Several vectors loop together, as long as any of them goes on: rounds are mostly
+// chains of operations, which overlap.
 func (w *body) loop(cond, next *expr.Func, args [][]vector.Ref) [][]vector.Ref {
 	n, each, outer := len(args), len(args[0]), w.masks
 	values := n * each
@@ -131,7 +132,7 @@ func (w *body) firsts(vs [][]vector.Ref) []vector.Ref {
 
 // Note [Rounds]
 //
-// A call must end soon: the runtime cannot stop a goroutine inside of it. So loops count their rounds, all loops of a call
-// together, down from a number that the driver gives. Where it runs out, loops end as if no lane went on and report
-// it; what the call has computed is then worth nothing, and the driver tries again with fewer elements, and at last with
-// portable code.
+// A call must end soon: the runtime cannot stop a goroutine inside of it. So loops count their rounds, all loops
+// of a call together, down from a number that the driver gives. Where it runs out, loops end as if no lane went on
+// and report it; what the call has computed is then worth nothing, and the driver tries again with fewer elements,
+// and at last with portable code.

@@ -30,7 +30,8 @@ func newHand(sig *signature) *hand {
 	return h
 }
 
-// wholeLines gives n words whose cache lines hold nothing else: hands of several goroutines are written at the same time.
+// wholeLines gives n words whose cache lines hold nothing else: hands of several goroutines are written at the same
+// time.
 func wholeLines[T uintptr | uint64](n int) []T {
 	const words = 8
 	return make([]T, n, (n+words-1)/words*words)
@@ -50,8 +51,8 @@ type course struct {
 	failed atomic.Bool // the portable code has to compute all of it
 }
 
-// begin takes what the caller gives. The chunks of a small run that is like the one before find all but the places of buffers in their
-// caches: see keep.
+// begin takes what the caller gives. The chunks of a small run that is like the one before find all but the places of
+// buffers in their caches: see keep.
 func (c *course) begin(ctx context.Context, a *backend.Args) {
 	if ctx != context.Background() || c.ctx != ctx {
 		c.ctx = ctx

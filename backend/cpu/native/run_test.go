@@ -18,8 +18,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// both runs a nest as machine code of each level and as portable code, on arguments that make gives twice, and compares all buffers. It
-// gives the code of the last level.
+// both runs a nest as machine code of each level and as portable code, on arguments that make gives twice, and compares
+// all buffers. It gives the code of the last level.
 func both(t *testing.T, text string, arguments func() *backend.Args) (code *Code) {
 	t.Helper()
 	n, err := schedule.ParseNest(text)
@@ -52,7 +52,8 @@ func both(t *testing.T, text string, arguments func() *backend.Args) (code *Code
 	return code
 }
 
-// checkBound compares what bound code gives, where the run can be bound and nothing lies in the way, and otherwise nothing happens.
+// checkBound compares what bound code gives, where the run can be bound and nothing lies in the way,
+// and otherwise nothing happens.
 func checkBound(t *testing.T, c *Code, got, want *backend.Args) {
 	t.Helper()
 	bound := c.Bind(got)
@@ -115,8 +116,8 @@ func TestFar(t *testing.T) {
 	})
 }
 
-// Loops that take more rounds than a call may are computed in halves, and at last by portable code, also where the result replaces
-// the operand.
+// Loops that take more rounds than a call may are computed in halves, and at last by portable code, also where the
+// result replaces the operand.
 func TestRounds(t *testing.T) {
 	const text = `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 0
 for i0 in 0..n0 {

@@ -14,11 +14,11 @@ import (
 const (
 	carryGiven = iota // 1 where the first leaf's carry is in memory, else 0
 	totalCount        // leaves whose folds are in memory
-	carryAt           // address of the carry of component 0, and so on; behind these, the addresses of the folds of leaves, and of what is kept
+	carryAt           // addresses: carry of component 0, 1, ..; then the folds of leaves; then what is kept
 )
 
-// A scanner writes the program of a scan (numeric contract, section 4). The rows of its boxes are lines, the columns their elements; those of
-// a reverse scan go by from the end. A block of elements is one vector or several.
+// A scanner writes the program of a scan (numeric contract, section 4). The rows of its boxes are lines, the columns
+// their elements; those of a reverse scan go by from the end. A block of elements is one vector or several.
 //
 // A leaf's carry comes from memory or is the initial value; the one behind the last leaf goes to memory.
 type scanner struct {
@@ -28,7 +28,7 @@ type scanner struct {
 	each, after []*column
 	vectors     int // that are computed at a time: of a block
 	places      []vector.Ref
-	kept        []vector.Ref // per component: address of what was computed of the elements before; nil: they are computed
+	kept        []vector.Ref // per component: address of what was computed of elements; nil: they are computed
 }
 
 // Why a scan is not native.
@@ -125,8 +125,8 @@ func (r *reducing) writeScan(streamed, kept bool) (*vector.Program, *signature, 
 	return s.end()
 }
 
-// A running is a fold that goes on: the value in every lane, and the lanes where there is one (all or none). Where values begin as
-// neutral ones there is always one.
+// A running is a fold that goes on: the value in every lane, and the lanes where there is one (all or none). Where
+// values begin as neutral ones there is always one.
 type running struct {
 	value []vector.Ref
 	has   vector.Ref // Mask, None: always
@@ -335,7 +335,8 @@ func (s *scanner) changed(v []vector.Ref, change func(vector.Ref) vector.Ref) []
 	return out
 }
 
-// double takes the doubling steps of a block. Where there is a neutral value it stands before the block, so that all lanes combine.
+// double takes the doubling steps of a block. Where there is a neutral value it stands before the
+// block, so that all lanes combine.
 func (s *scanner) double(x *folding, v [][]vector.Ref) [][]vector.Ref {
 	for d := 1; d < graph.ScanBlock; d *= 2 {
 		moved, next := s.later(x, v, d), make([][]vector.Ref, len(v))

@@ -32,7 +32,8 @@ var scanNests = []struct{ name, buffers, body, after string }{
 	{"bytes", "b0 u8 reads, b1 u8 writes, b2 f32 writes", "read b0[s0*i0 + i1]\neach (a u8) a, f32(a)\nscan r0 by { (a u8, b u8) a + b } init 1\nscan r1 by { (a f32, b f32) min(a, b) } init 200", "after (a u8, b f32) a, b\nstore b1[s0*i0 + i1] = r0\nstore b2[s0*i0 + i1] = r1"},
 }
 
-// Scans give the bits of the portable code: inclusive and exclusive, with and without an initial value, from either end.
+// Scans give the bits of the portable code: inclusive and exclusive, with and without an initial value, from either
+// end.
 func TestScans(t *testing.T) {
 	kinds := []struct{ name, word string }{{"inclusive", ""}, {"exclusive", " exclusive"}, {"reverse", " reverse"}, {"exclusive reverse", " exclusive reverse"}}
 	for level, compile := range levels(t) {
@@ -65,7 +66,8 @@ func withoutInit(body string) string {
 	return strings.Join(list, "\n")
 }
 
-// Long lines are scanned by several calls, each with the carry of the one before: goroutines share a line, or have lines of their own.
+// Long lines are scanned by several calls, each with the carry of the one before: goroutines share a
+// line, or have lines of their own.
 func TestLongScans(t *testing.T) {
 	const n = 64*8192 + 3
 	for level, compile := range machines(t) {

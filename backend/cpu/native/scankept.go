@@ -5,13 +5,15 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// The programs of a long line need its elements twice: to fold leaves, and to scan them. What is dear to compute is kept in between, one
-// element after the other in the order of the scan, in memory that stays in the caches of a goroutine.
+// The programs of a long line need its elements twice: to fold leaves, and to scan them. What is dear to
+// compute is kept in between, one element after the other in the order of the scan, in memory that stays
+// in the caches of a goroutine.
 
 // nanosKept is what it takes to keep a byte in a cache, and to bring it back.
 const nanosKept = 0.005
 
-// dearUnits is the cost of a body whose results are kept even where they are computed once: longer vectors, several at a time, make up for it.
+// dearUnits is the cost of a body whose results are kept even where they are computed once: longer vectors,
+// several at a time, make up for it.
 const dearUnits = 10
 
 // nanosOfKeeping is what keeping an element takes.

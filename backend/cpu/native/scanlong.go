@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// The programs that a long line takes besides the one that scans. Goroutines can scan parts of it apart once they have the carries,
-// and these follow from the folds of leaves: T(k) of the numeric contract, section 4.
+// The programs that a long line takes besides the one that scans. Goroutines can scan parts of it apart once they have
+// the carries, and these follow from the folds of leaves: T(k) of the numeric contract, section 4.
 
 // totalPlaces are where the folds of leaves are.
 func (s *scanner) totalPlaces() []vector.Ref {
@@ -83,8 +83,8 @@ func (s *scanner) count(f int, values [][]vector.Ref, total running) running {
 	return total
 }
 
-// fold gives the folds of blocks in their last lanes. It is that of double, of which only what leads there is computed: lanes whose
-// neighbours are those before them.
+// fold gives the folds of blocks in their last lanes. It is that of double, of which only what leads there is computed:
+// lanes whose neighbours are those before them.
 func (s *scanner) fold(x *folding, v [][]vector.Ref) []vector.Ref {
 	for d := 1; d < min(s.lanes, graph.ScanBlock); d *= 2 {
 		for k := range v {

@@ -43,8 +43,8 @@ func (t *tally) scanHand(k, slot int) (*teller, error) {
 	return handOf(&t.scans[k], slot, of), nil
 }
 
-// runScan scans the lines. A unit of work is some lines; a long line is scanned by several calls, each of which leaves a carry for
-// the next, and where there are few lines several goroutines work on one.
+// runScan scans the lines. A unit of work is some lines; a long line is scanned by several calls, each of which leaves
+// a carry for the next, and where there are few lines several goroutines work on one.
 func (t *tally) runScan() error {
 	if t.length == 0 {
 		return nil
@@ -113,7 +113,8 @@ func (t *tally) lineHand(slot int) *teller {
 	return t.hand(slot)
 }
 
-// chooseStores decides whether the run stores past the caches: where it does not fit them, and the stores of all lines are aligned.
+// chooseStores decides whether the run stores past the caches: where it does not fit them, and the
+// stores of all lines are aligned.
 func (t *tally) chooseStores(goroutines int) {
 	t.pastCaches = false
 	if t.careful || t.work.bytes*float64(t.lines)*float64(t.length) <= float64(lastCache()) {

@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A search folds leaves where all that is wanted is the places of extremes. It finds the extreme first, and then the first element that
-// is one. A row is as many elements as there are lanes. See Note [Search].
+// A search folds leaves where all that is wanted is the places of extremes. It finds the extreme first, and then the
+// first element that is one. A row is as many elements as there are lanes. See Note [Search].
 type search struct {
 	*along
 	finds   []*find
@@ -69,8 +69,8 @@ func (r *reducing) isIndex(v expr.Ref) bool {
 	return in != nil && in.Op == expr.Coord && int(in.Bits) == r.folded
 }
 
-// wider is the plan that searches leaves by longer vectors, where nothing but the index has elements of 64 bits; else nil. Lines that lie in memory
-// keep to shorter ones: with those of AVX-512 rows of 12 KB took 1.4 of the time.
+// wider is the plan that searches leaves by longer vectors, where nothing but the index has elements of 64 bits; else
+// nil. Lines that lie in memory keep to shorter ones: with those of AVX-512 rows of 12 KB took 1.4 of the time.
 func (r *reducing) wider() *reducing {
 	if r.asks || r.lanes == r.level.Lanes(false) || !r.searches() || !r.isNarrow() {
 		return nil
@@ -101,7 +101,7 @@ func (s *search) leaf(first, m vector.Ref) []vector.Ref {
 	b := s.b
 	less := b.Op(vector.Sub, m, b.Int(int64(s.virtual)))
 	few := b.Add(vector.Instr{Op: vector.ShrBy, Elem: expr.Uint64, Imm: 63, Args: []vector.Ref{less}})
-	c := append(slices.Repeat([]vector.Ref{first}, len(s.finds)), m) // m is carried, so that masks are made where they are used
+	c := append(slices.Repeat([]vector.Ref{first}, len(s.finds)), m) // m too, so that masks are made where used
 	c = s.carry(few, c, func(c []vector.Ref) []vector.Ref { return append(s.few(first, c[len(s.finds)]), m) })
 	places := s.carry(b.Op(vector.Sub, b.Int(1), few), c, func([]vector.Ref) []vector.Ref { return append(s.many(first, m), m) })
 	var out []vector.Ref
@@ -127,7 +127,8 @@ func (s *search) few(first, m vector.Ref) (places []vector.Ref) {
 	return places
 }
 
-// many gives it in a leaf of a row or more. Its last elements are rows that begin among those before: what is met twice changes nothing.
+// many gives it in a leaf of a row or more. Its last elements are rows that begin among those before: what
+// is met twice changes nothing.
 func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 	b, v := s.b, s.b.Int(int64(s.virtual))
 	end := b.Op(vector.Add, first, m)
@@ -153,7 +154,8 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 	return places
 }
 
-// atOnce is how many rows are taken at once. In memory it is one, as is asked for: more are read in bursts, which take longer.
+// atOnce is how many rows are taken at once. In memory it is one, as is asked for: more are read
+// in bursts, which take longer.
 func (s *search) atOnce() int {
 	if s.asked != nil {
 		return 1
@@ -161,8 +163,9 @@ func (s *search) atOnce() int {
 	return 2
 }
 
-// rows takes rows of a window, some at once and n times. Windows carry the first element of the next one and, for each find, the lanes' extremes and the
-// lanes that met a NaN; rows the first element of the next one and, for each find, vectors of extremes and the lanes that met a NaN.
+// rows takes rows of a window, some at once and n times. Windows carry the first element of the next one and, for each
+// find, the lanes' extremes and the lanes that met a NaN; rows the first element of the next one and, for each find,
+// vectors of extremes and the lanes that met a NaN.
 func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 	c := windows[:1:1]
 	for i, f := range s.finds {
@@ -179,7 +182,8 @@ func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 // row gives for each find the elements of a row.
 func (s *search) row(first vector.Ref) [][]vector.Ref { return s.vectors(first, s.regs, vector.None) }
 
-// vectors gives for each find so many vectors of elements. There are n elements (None: as many as lanes); other lanes have what changes nothing.
+// vectors gives for each find so many vectors of elements. There are n elements (None: as many as lanes); other
+// lanes have what changes nothing.
 func (s *search) vectors(first vector.Ref, vectors int, n vector.Ref) [][]vector.Ref {
 	b, rows := s.b, make([][]vector.Ref, len(s.finds))
 	for k := range vectors {
@@ -237,7 +241,8 @@ func (s *search) firstWindow(f *find, best vector.Ref) vector.Ref {
 	})[0]
 }
 
-// firstIn gives the first element, from one on, that is what find i looks for; there is one. The last row begins with another.
+// firstIn gives the first element, from one on, that is what find i looks for; there is one. The
+// last row begins with another.
 func (s *search) firstIn(i int, first, last vector.Ref, is func(x vector.Ref) vector.Ref) vector.Ref {
 	b := s.b
 	inRow := func(row vector.Ref) []vector.Ref { return each(s.row(row)[i], is) }
@@ -263,8 +268,8 @@ func (s *search) none(mask vector.Ref) vector.Ref {
 	return s.b.Op(vector.Sub, s.b.Int(1), s.b.Op(vector.Ones, mask))
 }
 
-// placeIn gives the first place of what is looked for: the first NaN, if lanes met any, else the extreme. Two functions give the first element for which
-// one holds: among those that may be the extreme, and among all.
+// placeIn gives the first place of what is looked for: the first NaN, if lanes met any, else the extreme. Two functions
+// give the first element for which one holds: among those that may be the extreme, and among all.
 func (f *find) placeIn(b *vector.Builder, best, nan vector.Ref, some, all func(is func(x vector.Ref) vector.Ref) vector.Ref) vector.Ref {
 	place := some(func(x vector.Ref) vector.Ref { return b.Op(vector.Not, f.isCloser(b, best, x)) })
 	if !f.elem.IsFloat() {
@@ -310,13 +315,15 @@ func (f *find) isCloser(b *vector.Builder, y, x vector.Ref) vector.Ref {
 
 // Note [Search]
 //
-// A fold of pairs (element, index) takes a dozen operations per element, and lanes of eight bytes. The extreme alone takes one or two, in lanes as wide as
-// elements: nothing but the place, which is one number, has 64 bits. To find the extreme again, a leaf is cut into windows, and what the lanes found in each is
-// kept. The first of the windows with the leaf's extreme is searched for the first element that the extreme is not closer than. That element is what the
-// leaf folds to: also among equal elements, -0 and +0 among them, the first one wins. NaNs are closer than nothing; where lanes met one, the
-// first is looked for from the start of the leaf. Lanes without an element have the value that no other is further than; where that is the extreme, all
-// elements are, and the first of them is found.
+// A fold of pairs (element, index) takes a dozen operations per element, and lanes of eight bytes. The extreme alone
+// takes one or two, in lanes as wide as elements: nothing but the place, which is one number, has 64 bits. To find the
+// extreme again, a leaf is cut into windows, and what the lanes found in each is kept. The first of the windows with
+// the leaf's extreme is searched for the first element that the extreme is not closer than. That element is what the
+// leaf folds to: also among equal elements, -0 and +0 among them, the first one wins. NaNs are closer than nothing;
+// where lanes met one, the first is looked for from the start of the leaf. Lanes without an element have the value that
+// no other is further than; where that is the extreme, all elements are, and the first of them is found.
 //
-// The window and the row of that element decide when loops end, and no number is computed of them: what comes after is under way, at the place that is
-// foreseen, while the lanes of the extreme still meet. Windows noted in lanes instead, which need no memory and no search for the window, made
-// lines of a thousand elements take a quarter longer: their place had to be known before anything was read there.
+// The window and the row of that element decide when loops end, and no number is computed of them: what comes after is
+// under way, at the place that is foreseen, while the lanes of the extreme still meet. Windows noted in lanes instead,
+// which need no memory and no search for the window, made lines of a thousand elements take a quarter longer: their
+// place had to be known before anything was read there.

@@ -31,8 +31,9 @@ for i0 in 0..n0 {
 call select r0 -> b1[s1*i0 + i1] b2[s1*i0 + i1] from=FROM k=3 descending=DOWN
 `
 
-// Elements that are chosen by the leads of stretches, or between keys of a sample, are those that block programs choose, of every type and in both
-// directions, computed and where they lie, among equal elements, zeros of both signs and NaNs.
+// Elements that are chosen by the leads of stretches, or between keys of a sample, are those that block
+// programs choose, of every type and in both directions, computed and where they lie, among equal elements,
+// zeros of both signs and NaNs.
 func TestSelections(t *testing.T) {
 	for _, level := range codegen.Levels() {
 		arena := newArena(t)

@@ -30,7 +30,8 @@ type sifter struct {
 // A sifted is how far a program has come.
 type sifted struct{ next, kept, below vector.Ref }
 
-// siftProgram writes the program for rows along an axis: so many vectors at once, and then one at a time, which may be masked.
+// siftProgram writes the program for rows along an axis: so many vectors at once, and then one at
+// a time, which may be masked.
 func (c *stage) siftProgram(axis int) (*vector.Program, *signature, error) {
 	k, err := c.newKeyer(axis, netBase)
 	if err != nil {
@@ -62,7 +63,8 @@ func (s *sifter) sift(from sifted, rounds vector.Ref, spots func(first vector.Re
 	return sifted{last[0], last[1], last[2]}
 }
 
-// keep stores the keys of a vector that are inside, and their places, behind those that are kept, and gives the number of all.
+// keep stores the keys of a vector that are inside, and their places, behind those that are kept,
+// and gives the number of all.
 func (s *sifter) keep(at spot, key, kept vector.Ref) vector.Ref {
 	b := s.b
 	inside := b.Add(vector.Instr{Op: vector.Le, Elem: s.unsigned(), Args: []vector.Ref{key, s.width}})

@@ -28,7 +28,7 @@ type spanning struct {
 type spanKeep struct {
 	none uint64 // of no elements, and in place of one
 	meet func(b *vector.Builder, x, y vector.Ref) vector.Ref
-	take func(b *vector.Builder, kept, x vector.Ref) vector.Ref // takes an element, of each vector apart; nil: elements meet as what is kept
+	take func(b *vector.Builder, kept, x vector.Ref) vector.Ref // takes an element, of each vector apart; nil: as meet
 }
 
 // What is kept of the bits of elements of 32 bits.
@@ -129,7 +129,8 @@ func (s *span) none(i int) vector.Ref {
 	return s.b.Const(t, s.keeps[i].none)
 }
 
-// row takes as many elements as there are lanes or, where left is not None, so many, which are fewer. Carried are the first element and what is kept.
+// row takes as many elements as there are lanes or, where left is not None, so many, which are fewer. Carried are the
+// first element and what is kept.
 func (s *span) row(c []vector.Ref, left vector.Ref) []vector.Ref {
 	b := s.b
 	at, elements := make([]spot, s.regs), make([]vector.Ref, s.regs)
@@ -214,12 +215,14 @@ func endOfNumbers(b *vector.Builder, e *extreme, ends []vector.Ref) vector.Ref {
 
 // Note [Span]
 //
-// The bits of floats with a plus are in the order of the numbers, those with a minus in the opposite one, and as integers without sign they come behind; NaNs
-// are the farthest of either sign. So the greatest of bits without sign is the least number if there is a minus, the greatest with
-// sign is the greatest number if there is a plus, and the least without sign is what is left for numbers of one sign: the greatest of those
-// with a minus, the least of those with a plus. These three tell -0 from +0 and see every NaN, with nothing noted beside, and processors that have two
-// units for the extremes of floats have four for those of integers of 32 bits.
+// The bits of floats with a plus are in the order of the numbers, those with a minus in the opposite one, and as
+// integers without sign they come behind; NaNs are the farthest of either sign. So the greatest of bits without sign is
+// the least number if there is a minus, the greatest with sign is the greatest number if there is a plus, and the least
+// without sign is what is left for numbers of one sign: the greatest of those with a minus, the least of those with a
+// plus. These three tell -0 from +0 and see every NaN, with nothing noted beside, and processors that have two units
+// for the extremes of floats have four for those of integers of 32 bits.
 //
-// Of 64 bits there are two again. There AVX-512 has extremes of floats that tell the zeros apart, and only overlook a NaN; a sum of squares, made by the units that
-// multiply, which have nothing else to do, is a NaN where an element was one, and never otherwise: squares are not below zero, so no infinity meets its opposite.
-// AVX2 has none that tell the zeros apart, and keeps to Note [Extremes].
+// Of 64 bits there are two again. There AVX-512 has extremes of floats that tell the zeros apart, and only overlook a
+// NaN; a sum of squares, made by the units that multiply, which have nothing else to do, is a NaN where an element was
+// one, and never otherwise: squares are not below zero, so no infinity meets its opposite. AVX2 has none that tell the
+// zeros apart, and keeps to Note [Extremes].

@@ -43,8 +43,8 @@ func Stages(level codegen.Level, arena *exec.Arena) portable.Stages {
 	}
 }
 
-// A stage is one that hands its results to an anchor: a map whose operands and results may also lie in columns, one element
-// after the other in row-major order of the box.
+// A stage is one that hands its results to an anchor: a map whose operands and results may also lie in columns, one
+// element after the other in row-major order of the box.
 type stage struct {
 	*schedule.Stage
 	code    *Code
@@ -205,7 +205,7 @@ type stageCaller struct {
 type stageHand struct {
 	*hand
 	kernel *kernel
-	own    []int // per number that the caller sets, such as where a column is: its place in the signature, -1: nothing asks for it
+	own    []int // per number that the caller sets (where a column is, ..): its place in the signature, or -1
 	opened bool  // it suits the run
 }
 

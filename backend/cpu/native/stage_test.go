@@ -133,7 +133,8 @@ func withStages(t *testing.T, n *schedule.Nest, level codegen.Level, arena *exec
 	return code
 }
 
-// A scatter tells the first of its faults, whether an index of the target or of a table is outside, and whoever computes it.
+// A scatter tells the first of its faults, whether an index of the target or of a table is
+// outside, and whoever computes it.
 func TestStageFaults(t *testing.T) {
 	n, err := schedule.ParseNest(`nest k0 buffers (b0 f64 reads, b1 f64 updates) axes (i0 ordered) scalars 2
 for i0 in 0..n0 {

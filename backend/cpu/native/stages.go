@@ -23,8 +23,8 @@ func (f *frame) stage(s *schedule.Stage, body *expr.Func, columns []*column, at 
 	return f.stages(s, body, columns, []spot{at}, [][]vector.Ref{given})[0]
 }
 
-// stages writes a stage at several spots. All is read before anything is stored: a result may replace what it is computed from, and work
-// at one spot need not wait for stores at another.
+// stages writes a stage at several spots. All is read before anything is stored: a result may replace what it is
+// computed from, and work at one spot need not wait for stores at another.
 func (f *frame) stages(s *schedule.Stage, body *expr.Func, columns []*column, at []spot, given [][]vector.Ref) [][]vector.Ref {
 	f.tables = s.Tables
 	f.aim(at)

@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/vector"
 )
 
-// Stores past the caches spare the reading of what is about to be overwritten: a third of the traffic of a triad. They pay where
-// the memory of the run does not fit the last cache anyway, and cost much where it does.
+// Stores past the caches spare the reading of what is about to be overwritten: a third of the traffic of a triad. They
+// pay where the memory of the run does not fit the last cache anyway, and cost much where it does.
 
 // streams reports whether stores of the column may go past the caches: neighbouring elements that fill registers, or as
 // much of them as the frame asks for.
@@ -49,8 +49,8 @@ func (m *mapping) pastCaches(a *backend.Args, bytes float64, width int64) *kerne
 	return k
 }
 
-// stream computes a box row by row: up to where the stores are aligned, and from there on past the caches. Rows whose stores are not
-// aligned in the same place go through the caches.
+// stream computes a box row by row: up to where the stores are aligned, and from there on past the caches. Rows whose
+// stores are not aligned in the same place go through the caches.
 func (w *walk) stream(h *hand, b *box) {
 	row := *b
 	row.rows = 1

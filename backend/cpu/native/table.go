@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// lookup reads elements of table k of the stage at computed coordinates. A lane outside the table gets 0; that of a checked
-// one is reported.
+// lookup reads elements of table k of the stage at computed coordinates. A lane outside the table gets 0; that
+// of a checked one is reported.
 func (f *frame) lookup(k int, coords []vector.Ref) vector.Ref {
 	t := &f.tables[k]
 	elem := f.nest.Buffers[t.Buffer].Elem

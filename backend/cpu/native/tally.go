@@ -124,7 +124,8 @@ func (t *tally) count() {
 	keep(&t.leaves, (length+int64(t.part())-1)/int64(t.part()))
 }
 
-// spread decides how many goroutines share the work, which can be cut into so many parts, and how long a unit should take.
+// spread decides how many goroutines share the work, which can be cut into so many parts, and
+// how long a unit should take.
 func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
 	return schedule.Share(t.total, parts, t.most)
 }

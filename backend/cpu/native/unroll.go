@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// unrolls is how many vectors are computed at once, by the cost of a body up to which it pays: what is independent overlaps, until it needs
-// more registers than there are.
+// unrolls is how many vectors are computed at once, by the cost of a body up to which it pays: what is independent
+// overlaps, until it needs more registers than there are.
 var unrolls = [...][]struct {
 	units   float64
 	vectors int
@@ -15,7 +15,8 @@ var unrolls = [...][]struct {
 	codegen.AVX512: {{50, 4}, {400, 2}},
 }
 
-// lookedUp is how many elements at once a body takes that reads tables: they come one after the other, and more of them only keep stores waiting.
+// lookedUp is how many elements at once a body takes that reads tables: they come one after the other, and more of
+// them only keep stores waiting.
 const lookedUp = 16
 
 // unroll is the number of vectors of a body that are computed at once.
@@ -36,9 +37,9 @@ func unroll(body *expr.Func, level codegen.Level) int {
 // light is the cost of a body up to which its vectors are stored one by one.
 const light = 4
 
-// together is how many of so many vectors of a map are read before any of them is stored. Light bodies wait for memory, which serves reads
-// and stores that take turns faster than four vectors read and then four stored; the processor sees far enough ahead to overlap them. What
-// looks tables up keeps its reads together.
+// together is how many of so many vectors of a map are read before any of them is stored. Light bodies wait for memory,
+// which serves reads and stores that take turns faster than four vectors read and then four stored; the processor sees
+// far enough ahead to overlap them. What looks tables up keeps its reads together.
 func together(body *expr.Func, vectors int) int {
 	if units(body) <= light && !body.Uses(expr.Load) {
 		return 1

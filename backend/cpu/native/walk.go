@@ -10,8 +10,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A walk is one run of a map: the way through its boxes. The lines of the domain are the rows of its tiles, one tile after the
-// other; a chunk is a number of lines, or a part of one.
+// A walk is one run of a map: the way through its boxes. The lines of the domain are the rows of its tiles, one tile
+// after the other; a chunk is a number of lines, or a part of one.
 type walk struct {
 	course
 	m     *mapping
@@ -83,14 +83,14 @@ func (w *walk) measure() {
 	keep(&w.lines, lines*rows)
 }
 
-// limit is the most goroutines that may share the work. What fills so little that it stays in a second-level cache is not shared: storing it takes
-// less time than it takes the caller to fetch it from the caches of others.
+// limit is the most goroutines that may share the work. What fills so little that it stays in a second-level cache is
+// not shared: storing it takes less time than it takes the caller to fetch it from the caches of others.
 func (w *walk) limit(elements float64) int {
 	return backend.Limit(w.a.Workers, w.m.parallel && !(w.m.fills && elements*w.m.work.bytes <= prefetch.Far))
 }
 
-// minPart is the least number of columns of a part of a line, and wholePart what all but the last are a multiple of: as many as vectors
-// take at once, and so little that the parts are of about one length.
+// minPart is the least number of columns of a part of a line, and wholePart what all but the last are a multiple of: as
+// many as vectors take at once, and so little that the parts are of about one length.
 const minPart, wholePart = 512, 64
 
 // cut decides what a chunk of about that many elements is, and gives the number of chunks.

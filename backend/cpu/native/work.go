@@ -13,8 +13,8 @@ type work struct {
 	bytes   float64 // read and stored
 }
 
-// What one core does at about 4 GHz, measured on AVX-512. Elements that lie apart, or anywhere, may each miss the caches; these are
-// times in between.
+// What one core does at about 4 GHz, measured on AVX-512. Elements that lie apart, or anywhere, may each miss the
+// caches; these are times in between.
 const (
 	nanosPerOp    = 0.1 // of one vector
 	nanosApart    = 0.4 // of an element
@@ -22,8 +22,8 @@ const (
 	nanosNearby   = 0.4 // anywhere in what a second-level cache holds
 )
 
-// memories are what bytes cost one core that reads and writes so many of them again and again; beyond the last cache a byte costs
-// nanosFar.
+// memories are what bytes cost one core that reads and writes so many of them again and again; beyond the last
+// cache a byte costs nanosFar.
 var memories = []struct{ bytes, nanos float64 }{{32 << 10, 0.0025}, {1 << 20, 0.005}, {16 << 20, 0.009}}
 
 const nanosFar = 0.022
@@ -45,8 +45,8 @@ func stageWork(n *schedule.Nest, s *schedule.Stage, body *expr.Func, lanes int) 
 	return w
 }
 
-// units is the cost of a body, as expr.Func.Cost but for branches beside which there is nothing to do: they are what a function does
-// for arguments that are rare.
+// units is the cost of a body, as expr.Func.Cost but for branches beside which there is nothing to do: they are what a
+// function does for arguments that are rare.
 func units(f *expr.Func) float64 {
 	cost := float64(f.Cost())
 	for i := range f.Code {

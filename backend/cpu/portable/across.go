@@ -6,8 +6,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// takeAcross takes the values at position i of a leaf of all lines of the row: element i meets the lane that the contract
-// gives it. Where any grouping gives the same bits there is one lane, which stays in the cache.
+// takeAcross takes the values at position i of a leaf of all lines of the row: element i meets the lane that the
+// contract gives it. Where any grouping gives the same bits there is one lane, which stays in the cache.
 func (f *folder) takeAcross(xs []unsafe.Pointer, i int) {
 	lane, first := f.laneOf(i)
 	to := f.lane(lane)
@@ -34,9 +34,9 @@ func (f *folder) lane(i int) []unsafe.Pointer {
 	return f.acc[i]
 }
 
-// laneStride gives the step by which folds may take the elements of a leaf: first 0, stride, .., then 1, 1 + stride, .. Each lane
-// still meets its elements in order, and while it does it stays in the first-level cache. Where all lanes fit there, or some fold
-// keeps the order of its elements, the step is 1.
+// laneStride gives the step by which folds may take the elements of a leaf: first 0, stride, .., then 1, 1 + stride, ..
+// Each lane still meets its elements in order, and while it does it stays in the first-level cache. Where all lanes fit
+// there, or some fold keeps the order of its elements, the step is 1.
 func laneStride(folds []*folder) int {
 	stride, bytes := graph.Leaf, 0
 	for _, f := range folds {

@@ -7,8 +7,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A bestLoop goes on with an arg-reduction: best and at are the element that is kept so far and its place, and s are the n elements that
-// follow, of which the first has the place given. (graph/expr, ArgFold)
+// A bestLoop goes on with an arg-reduction: best and at are the element that is kept so far and its place, and s are
+// the n elements that follow, of which the first has the place given. (graph/expr, ArgFold)
 type bestLoop func(best, at, s unsafe.Pointer, n int, first int64)
 
 var bestLoops = map[expr.Op][numTypes]bestLoop{
@@ -24,8 +24,8 @@ var bestLoops = map[expr.Op][numTypes]bestLoop{
 	},
 }
 
-// lower keeps the first of the least elements. A NaN, which is lower than any number, fails the comparison as lower numbers do, and
-// keeps its place against all that follow.
+// lower keeps the first of the least elements. A NaN, which is lower than any number, fails the comparison as lower
+// numbers do, and keeps its place against all that follow.
 func lower[T number](best, at, s unsafe.Pointer, n int, first int64) {
 	kept, place := *(*T)(best), -1
 	if kept != kept {
@@ -71,7 +71,8 @@ func isIndex(f *expr.Func, result, axis int) bool {
 	return in != nil && in.Op == expr.Coord && int(in.Bits) == axis
 }
 
-// startsOnly lists the coordinates that nothing but arg-reductions with loops ask for: these count from the first element of a column on.
+// startsOnly lists the coordinates that nothing but arg-reductions with loops ask for: these count from the
+// first element of a column on.
 func startsOnly(s *stageCode, folds []fuse.Fold, codes []*foldCode) []int32 {
 	var list []int32
 	uses := s.prog.uses()

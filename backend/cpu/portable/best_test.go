@@ -10,7 +10,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// The loops of arg-reductions keep what the combining function keeps, among equal elements, zeros of both signs and NaNs.
+// The loops of arg-reductions keep what the combining function keeps, among equal elements,
+// zeros of both signs and NaNs.
 func TestBestLoops(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	for better, loops := range bestLoops {

@@ -241,7 +241,8 @@ func (f *folder) turn(d, s []unsafe.Pointer, n int) {
 	}
 }
 
-// A scanTable are the fast loops of a plain operation. Two of them may store past the caches, to a place aligned to 32 bytes; else they are nil.
+// A scanTable are the fast loops of a plain operation. Two of them may store past the caches, to a place aligned to
+// 32 bytes; else they are nil.
 type scanTable struct{ upto, before, total, uptoPast, beforePast scanFunc }
 
 func (t *scanTable) scan(exclusive, past bool) scanFunc {

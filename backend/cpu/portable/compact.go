@@ -7,8 +7,8 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// A compaction is one run of a nest with a Compact anchor. Chunks of elements are packed into memory of the goroutine's own; how many
-// the chunks before have kept says where they belong. The next run uses its memory again.
+// A compaction is one run of a nest with a Compact anchor. Chunks of elements are packed into memory of the goroutine's
+// own; how many the chunks before have kept says where they belong. The next run uses its memory again.
 type compaction struct {
 	*schedule.Compact
 	x     *run
@@ -134,8 +134,8 @@ func (c *compaction) packBlock(h *hand, n int) {
 	}
 }
 
-// packers are the loops that bring the elements where a mask is set to the front, and count them, by the size of an element. They
-// do not branch: nobody can foretell which they are.
+// packers are the loops that bring the elements where a mask is set to the front, and count them, by the size of an
+// element. They do not branch: nobody can foretell which they are.
 var packers = [9]func(d, s unsafe.Pointer, mask []uint8) int{1: pack[uint8], 2: pack[uint16], 4: pack[uint32], 8: pack[uint64]}
 
 func pack[T unsigned](d, s unsafe.Pointer, mask []uint8) int {

@@ -4,8 +4,8 @@ package portable
 
 import "unsafe"
 
-// countEights counts eight places at a time, by two copies of the counters in turn, and has the caches fetch the line at ask, and one step
-// bytes further on for each eight that follow:
+// countEights counts eight places at a time, by two copies of the counters in turn, and has the caches fetch the line
+// at ask, and one step bytes further on for each eight that follow:
 //
 //	for i := range eights {
 //		for k := 0; k < 8; k += 2 {

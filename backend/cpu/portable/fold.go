@@ -185,8 +185,8 @@ func (f *folder) combine(d, a, b []unsafe.Pointer, n int) {
 	}
 }
 
-// outcome gives the results of the combining function. Where some are operands, they are moved out of the way first: one
-// component's result may go where another's operand lies.
+// outcome gives the results of the combining function. Where some are operands, they are moved out of the way first:
+// one component's result may go where another's operand lies.
 func (f *folder) outcome(n int) []unsafe.Pointer {
 	f.answer = f.answer[:0]
 	for _, place := range f.results {

@@ -63,8 +63,8 @@ func argTypes(op expr.Op, t expr.Type) []expr.Type {
 	return types
 }
 
-// Every operation, on every type, gives the bits of its reference meaning for all special values, whichever operands are
-// columns and whichever are one element for all.
+// Every operation, on every type, gives the bits of its reference meaning for all special values, whichever operands
+// are columns and whichever are one element for all.
 func TestForms(t *testing.T) {
 	for op := expr.Add; op < expr.NumOps; op++ {
 		if op.Row().Eval == nil || op == expr.Pick { // its own test

@@ -9,8 +9,9 @@ import (
 // fastFMA says that FMA has vector loops.
 var fastFMA bool
 
-// inlined puts the operations of functions in place of calls where that is faster: a function of f32 rounds each of its many FMAs
-// by several instructions of Go, and a vector loop by one. In f64 Go has an instruction too, and values that stay in registers win.
+// inlined puts the operations of functions in place of calls where that is faster: a function of f32 rounds each of
+// its many FMAs by several instructions of Go, and a vector loop by one. In f64 Go has an instruction too, and
+// values that stay in registers win.
 func inlined(f *expr.Func) *expr.Func {
 	var kept [expr.NumOps]bool
 	if !fastFMA || !listCalls(f, &kept) {

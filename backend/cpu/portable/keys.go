@@ -11,8 +11,8 @@ import (
 // descending where the row is sorted so, NaN last in either case.
 type sortKey interface{ uint32 | uint64 }
 
-// keyCodec are the two ways between elements of a type and their keys. Different bits have different keys, so that nothing is lost, also
-// of NaNs; encode gives those above a bound the bound instead.
+// keyCodec are the two ways between elements of a type and their keys. Different bits have different keys, so that
+// nothing is lost, also of NaNs; encode gives those above a bound the bound instead.
 type keyCodec[K sortKey] struct {
 	encode func(keys []K, elems unsafe.Pointer, descending bool, bound K)
 	decode func(keys []K, elems unsafe.Pointer, descending bool)
@@ -21,7 +21,8 @@ type keyCodec[K sortKey] struct {
 	size   int              // bytes of an element
 }
 
-// A keyMaker is both ways for one order. Machine code goes them where elements are as wide as keys, but for the last few.
+// A keyMaker is both ways for one order. Machine code goes them where elements are as wide as keys, but for the last
+// few.
 type keyMaker[K sortKey] struct {
 	codec      keyCodec[K]
 	descending bool
@@ -60,8 +61,8 @@ func (m *keyMaker[K]) decode(keys []K, elems unsafe.Pointer) {
 	}
 }
 
-// notes are places where each goroutine has a few keys on their way to or from numbers that are sorted. On its stack they would be allocated for
-// each call, because codecs are called through a table.
+// notes are places where each goroutine has a few keys on their way to or from numbers that are sorted. On its stack
+// they would be allocated for each call, because codecs are called through a table.
 type notes[K sortKey] [][]K
 
 // reserve makes places for so many goroutines.
@@ -133,8 +134,8 @@ func turnedKeys[T signed | unsigned, K sortKey](bits K) keyCodec[K] {
 	}
 }
 
-// floatKeys turns the bits of negative numbers and the sign of the others, which brings them into order. In either direction that
-// puts the NaNs of one sign first; subtracting their number puts them last.
+// floatKeys turns the bits of negative numbers and the sign of the others, which brings them into order. In either
+// direction that puts the NaNs of one sign first; subtracting their number puts them last.
 func floatKeys[K sortKey](nans K) keyCodec[K] {
 	below, last := ^K(0)>>1, 8*unsafe.Sizeof(K(0))-1
 	return keyCodec[K]{

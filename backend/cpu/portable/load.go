@@ -49,8 +49,8 @@ func doLoad(f *frame, st *step, n int) {
 	}
 }
 
-// addPositions adds coordinate*stride to each position and reports whether a coordinate lies outside: then it, or what is left
-// to the last one inside, is negative.
+// addPositions adds coordinate*stride to each position and reports whether a coordinate lies outside: then it, or what
+// is left to the last one inside, is negative.
 func addPositions(at, coords []int64, stride, extent int64) bool {
 	coords = coords[:len(at)]
 	signs := int64(0)

@@ -49,19 +49,23 @@ type StageCaller interface {
 	// Compute reports whether it has computed the block. If not, the block program does all of it.
 	Compute(b *Block) bool
 
-	// Check reports whether a block has no fault and nothing to drop. It hands nothing over; false may also mean that it cannot tell.
+	// Check reports whether a block has no fault and nothing to drop. It hands nothing over; false may
+	// also mean that it cannot tell.
 	Check(b *Block) bool
 
-	// Leads stores at an address the least key of each stretch of a block, keys as wide as the elements but at least 32 bits, and reports
-	// whether it has. The block is a part of a row along one axis, and as long as some stretches. Keys are those of selecting.Order, whose Base is
-	// given, but those of NaNs may be any that are greater than those of numbers.
+	// Leads stores at an address the least key of each stretch of a block, keys as wide as the elements but at least
+	// 32 bits, and reports whether it has. The block is a part of a row along one axis, and as long as some
+	// stretches. Keys are those of selecting.Order, whose Base is given, but those of NaNs may be any that are
+	// greater than those of numbers.
 	Leads(b *Block, base uint64, to unsafe.Pointer) bool
 
-	// Sift keeps the keys of a block that a net says, and reports whether it has. The block is a part of a row along one axis.
+	// Sift keeps the keys of a block that a net says, and reports whether it has. The block is a
+	// part of a row along one axis.
 	Sift(b *Block, net *selecting.Net) bool
 
-	// Sample stores at an address the selecting.Cluster elements from each of some places in a row on, narrow ones extended to 32 bits, and
-	// reports whether it has. The block begins with the row, along one axis, and has as many elements as there are places.
+	// Sample stores at an address the selecting.Cluster elements from each of some places in a row on, narrow ones
+	// extended to 32 bits, and reports whether it has. The block begins with the row, along one axis, and has as many
+	// elements as there are places.
 	Sample(b *Block, clusters []int64, to unsafe.Pointer) bool
 
 	// Close forgets the caller's memory.
@@ -90,7 +94,8 @@ type machine struct {
 	block Block
 }
 
-// adopt asks for other code than block programs, where there is something to compute. Places, leads and samples are, and sifting is.
+// adopt asks for other code than block programs, where there is something to compute. Places, leads and
+// samples are, and sifting is.
 func (c *Code) adopt(stages Stages) {
 	for _, s := range c.stages() {
 		if len(s.prog.code) > 0 || s.target != nil || s.leads {
@@ -128,7 +133,8 @@ func newMachine(c *stageCode) *machine {
 	return m
 }
 
-// callMachine computes a block by other code, if it can. Once it cannot, the block program computes the rest of the run.
+// callMachine computes a block by other code, if it can. Once it cannot, the block program
+// computes the rest of the run.
 func (r *runner) callMachine(lo int64, n int) bool {
 	m := r.machine
 	if m == nil || !m.suits || r.leads {

@@ -9,8 +9,8 @@ import (
 // A tiling is the loops of a map.
 type tiling struct{ schedule.Tiling }
 
-// newMap makes the work of a nest without anchor. Where it may meet an index outside a table, it visits the domain in row-major
-// order whatever the schedule says: of the faults of a block, the first is kept.
+// newMap makes the work of a nest without anchor. Where it may meet an index outside a table, it visits the domain in
+// row-major order whatever the schedule says: of the faults of a block, the first is kept.
 func newMap(c *Code) func(x *run) error {
 	loops := c.nest.Loops
 	if slices.ContainsFunc(c.each.Tables, func(t schedule.Table) bool { return t.Checked }) {

@@ -2,8 +2,8 @@ package portable
 
 import "github.com/laze-go/laze/graph/expr"
 
-// pairRules lists the operations that swallow one of their operands: outer(inner(a, b), c) becomes one pass. The bits stay:
-// both roundings are made.
+// pairRules lists the operations that swallow one of their operands: outer(inner(a, b), c) becomes one pass. The bits
+// stay: both roundings are made.
 var pairRules = []struct {
 	outer expr.Op
 	side  int // which operand of outer is the inner operation

@@ -2,8 +2,8 @@ package portable
 
 import "github.com/laze-go/laze/graph/expr"
 
-// doPhilox computes random words. Neighbours often have the same counter, because each uses one of its four words, so the
-// last result is kept.
+// doPhilox computes random words. Neighbours often have the same counter, because each uses one of its four
+// words, so the last result is kept.
 func doPhilox(f *frame, st *step, n int) {
 	var in, out [6][]uint32
 	for k, place := range st.columns {

@@ -9,8 +9,8 @@
 //
 // Stages may be computed by other code, which the user of the package has (machine.go): then only the anchors are Go.
 //
-// Maps visit the loops as they are scheduled. Folds and scans choose their own order, along or across the lines, because
-// their meaning depends on the axes alone (numeric contract).
+// Maps visit the loops as they are scheduled. Folds and scans choose their own order, along or across the lines,
+// because their meaning depends on the axes alone (numeric contract).
 package portable
 
 import (

@@ -23,8 +23,8 @@ func setProductFolds() {
 	productFolds[expr.Float64] = &productFold{mulVV[float64], mulAddVVV[float64], dotLanes[float64]}
 }
 
-// splitProducts finds sums of products that nothing else uses, and hands both factors to the fold instead: the second becomes a
-// new result of the body. It gives the new stage, and per fold the result that is its second factor, or -1.
+// splitProducts finds sums of products that nothing else uses, and hands both factors to the fold instead: the second
+// becomes a new result of the body. It gives the new stage, and per fold the result that is its second factor, or -1.
 func splitProducts(s *schedule.Stage, folds []fuse.Fold) (*schedule.Stage, []int) {
 	results := slices.Clone(s.Body.Results)
 	seconds := make([]int, len(folds))
@@ -85,7 +85,8 @@ func usesResult(s *schedule.Stage, folds []fuse.Fold, k int) int {
 	return n
 }
 
-// dotLanes adds the products of rows of lanes to d, four lanes at a time: with eight, the factors push sums out of registers.
+// dotLanes adds the products of rows of lanes to d, four lanes at a time: with eight, the
+// factors push sums out of registers.
 func dotLanes[T float](d, a, b unsafe.Pointer, lanes, rows int) {
 	out, size := vec[T](d, lanes), int(unsafe.Sizeof(T(0)))
 	for g := 0; g+4 <= len(out); g += 4 {

@@ -61,7 +61,8 @@ func newProgram(f *expr.Func) *program {
 	return p
 }
 
-// Blocks keep the registers of a program in the first-level cache, if that leaves them long enough to be worth the calls.
+// Blocks keep the registers of a program in the first-level cache, if that leaves them long
+// enough to be worth the calls.
 const (
 	cacheBytes = 32 << 10
 	minBlock   = 256
@@ -215,9 +216,9 @@ func formsOf(op expr.Op, arg, out expr.Type, arity int) *forms {
 	return f
 }
 
-// allocate gives every value that may be a column a register. A register is free again after the last use of its value; one
-// whose value ends at an instruction may take the result of the same size, because every loop reads an element
-// before it writes it.
+// allocate gives every value that may be a column a register. A register is free again after the last use of its
+// value; one whose value ends at an instruction may take the result of the same size, because every loop reads an
+// element before it writes it.
 func (p *program) allocate() {
 	p.last, p.def = p.lastUses(), p.definitions()
 	a := allocator{program: p}

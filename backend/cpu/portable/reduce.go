@@ -33,8 +33,8 @@ func newReduce(c *Code, a *schedule.Reduce) func(x *run) error {
 	}
 }
 
-// A reduction is one run: lines of folded elements, one per kept element. Lines are folded one after the other, or, across,
-// a block of lines side by side. The next run uses its memory again.
+// A reduction is one run: lines of folded elements, one per kept element. Lines are folded one after the other, or,
+// across, a block of lines side by side. The next run uses its memory again.
 type reduction struct {
 	x            *run
 	kept, folded []int
@@ -66,7 +66,8 @@ func (r *reduction) open(x *run, kept, folded []int) {
 // leastRow is the least extent of the innermost kept axis that makes a row of its own worth it.
 const leastRow = 64
 
-// chooseRow makes rows of the innermost kept axis alone where reads would skip between one such row and the next, and of all kept axes elsewhere.
+// chooseRow makes rows of the innermost kept axis alone where reads would skip between one such row and the next,
+// and of all kept axes elsewhere.
 func (r *reduction) chooseRow() {
 	last := len(r.kept) - 1
 	cut := 0
@@ -154,8 +155,8 @@ func (r *reduction) run() error {
 	return nil
 }
 
-// cut chooses the unit of work: so many lines, and so many leaves of them. Lines are only cut when there are too few of them
-// to share.
+// cut chooses the unit of work: so many lines, and so many leaves of them. Lines are only cut when there
+// are too few of them to share.
 func (r *reduction) cut(nanos float64) (goroutines int) {
 	lineNanos := nanos * float64(max(r.length, 1))
 	goroutines, chunk := r.x.spread(lineNanos*float64(r.lines), r.lines*max(r.leaves, 1))

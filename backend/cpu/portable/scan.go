@@ -27,7 +27,8 @@ func newScan(c *Code, a *schedule.Scan) func(x *run) error {
 	}
 }
 
-// A scan is one run. The next one uses its memory again. Elements along a line are numbered in the order of the scan: from the end where it is reverse.
+// A scan is one run. The next one uses its memory again. Elements along a line are numbered in the order of the scan:
+// from the end where it is reverse.
 type scan struct {
 	*reduction
 	reverse bool
@@ -101,8 +102,8 @@ func (s *scan) runLeaves(goroutines int) error {
 	return nil
 }
 
-// takeLeaf folds a leaf, makes the carry behind it out of the one before it, hands that on, and scans the leaf, which is still in
-// the caches. A goroutine that is alone scans at once.
+// takeLeaf folds a leaf, makes the carry behind it out of the one before it, hands that on, and scans the leaf, which
+// is still in the caches. A goroutine that is alone scans at once.
 func (s *scan) takeLeaf(h *hand, leaf int64) {
 	carries := s.carries.of
 	s.openLine(h, s.line)

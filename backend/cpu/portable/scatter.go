@@ -25,7 +25,8 @@ type scatterCode struct {
 	idle    sync.Pool // of *scatter, between runs
 }
 
-// newScatter makes the work of a scatter, which has the meaning of taking the elements in row-major order. See Note [Scatters].
+// newScatter makes the work of a scatter, which has the meaning of taking the elements in
+// row-major order. See Note [Scatters].
 func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 	s := &scatterCode{Scatter: a, elem: c.nest.Buffers[a.Target].Elem}
 	s.put, s.combine = scatterLoops(s.elem, a)
@@ -53,8 +54,8 @@ func newScatter(c *Code, a *schedule.Scatter) func(x *run) error {
 	}
 }
 
-// isFree reports whether a scatter may take its elements in any order and begin with zeros: then goroutines have targets
-// of their own, whose contents are combined in the end.
+// isFree reports whether a scatter may take its elements in any order and begin with zeros: then goroutines have
+// targets of their own, whose contents are combined in the end.
 func isFree(a *schedule.Scatter, t expr.Type) bool {
 	if a.Conflict != graph.Combining {
 		return false
@@ -236,8 +237,8 @@ type following struct {
 // A piece is so many elements that what as many are computed from can be under way while they are taken.
 const piece = 256
 
-// pieces cuts a block where anything is far, and has the caches fetch the places of the piece after, and what the elements that follow the block
-// are computed from. See Note [Scatters].
+// pieces cuts a block where anything is far, and has the caches fetch the places of the piece after, and what the
+// elements that follow the block are computed from. See Note [Scatters].
 func (s *scatter) pieces(e *runner, at []int64, do func(lo, hi int)) {
 	n, next := len(at), &s.next
 	if !s.far && !next.far {
@@ -340,17 +341,19 @@ func combineAt(s *scatter, target, v unsafe.Pointer, at []int64) {
 //
 // A conflict is resolved in row-major order of the elements. There are four ways to that, of which share chooses:
 //
-//   - One goroutine takes them in that order (alone): what lies in memory without stopping between blocks (straight). That is as fast as any
-//     where the target lies in its caches.
-//   - Goroutines count how often each place is met, where all add the same integer; the counts are added up in the end (count).
-//   - Goroutines have targets of their own, where the order does not matter to any bit (joined). Both of these want few places
-//     beside the elements.
-//   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they go to, and each part
-//     takes its own in their order. Parts do not share places, so the order among them does not matter.
+//   - One goroutine takes them in that order (alone): what lies in memory without stopping between blocks (straight). That
+//     is as fast as any where the target lies in its caches.
+//   - Goroutines count how often each place is met, where all add the same integer; the counts are added up in the
+//     end (count).
+//   - Goroutines have targets of their own, where the order does not matter to any bit (joined). Both of these want few
+//     places beside the elements.
+//   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they go
+//     to, and each part takes its own in their order. Parts do not share places, so the order among them does not matter.
 //
-// What the next block is computed from is asked for while the elements of this one are taken: else memory stands still for as long as
-// taking lasts, and the core for as long as reading does. Pieces keep the requests fewer than a core can have under way;
-// the loop that counts makes one for each eight elements (10^7 f64 into 256 counters, one core of Zen 5: 3.8 ms by pieces, 3.2 so).
+// What the next block is computed from is asked for while the elements of this one are taken: else memory stands still
+// for as long as taking lasts, and the core for as long as reading does. Pieces keep the requests fewer than a core can
+// have under way; the loop that counts makes one for each eight elements (10^7 f64 into 256 counters, one core of Zen
+// 5: 3.8 ms by pieces, 3.2 so).
 //
-// Memory that is met at random costs a core about 5 ns an element, because it looks only so far ahead; asked for 200 elements
-// before, it costs 3 (10^7 elements of 8 bytes, Zen 5).
+// Memory that is met at random costs a core about 5 ns an element, because it looks only so far ahead; asked for 200
+// elements before, it costs 3 (10^7 elements of 8 bytes, Zen 5).

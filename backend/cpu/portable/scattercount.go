@@ -8,14 +8,15 @@ import (
 )
 
 // counters are how often each place was met by one goroutine, in one copy or two, one after the other.
-// A run begins with none, so that each goroutine clears its own: lines that another one has written are slow to come back.
+// A run begins with none, so that each goroutine clears its own: lines that another one has
+// written are slow to come back.
 type counters struct {
 	list   []uint32
 	copies int
 }
 
-// Targets so small are counted in two copies, which neighbouring elements take in turn: a counter that was just stored is slow to load.
-// More copies take more of the cache than that is worth.
+// Targets so small are counted in two copies, which neighbouring elements take in turn: a counter that was just stored
+// is slow to load. More copies take more of the cache than that is worth.
 const fewPlaces = 1 << 10
 
 // counts reports whether all that matters is how often each place is met, which counters can hold.

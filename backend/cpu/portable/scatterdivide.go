@@ -36,7 +36,8 @@ const (
 	parcelsPerChunk = 8
 )
 
-// divides reports whether dividing the target pays: sorting the elements costs about as much as taking them does, where their places are near.
+// divides reports whether dividing the target pays: sorting the elements costs about as much as taking them does,
+// where their places are near.
 func (s *scatter) divides(goroutines int) bool {
 	const fewest, sorting, near, last, far, asked, calling = 1 << 16, 1.5, 0.7, 1.4, 4.5, 3.0, 20
 	if s.length < 2*64 || s.total < fewest || goroutines < 2 {
@@ -150,7 +151,8 @@ func distribute[T unsigned](p *parcel, v unsafe.Pointer, at []int64, shift uint)
 	}
 }
 
-// take takes the elements of a part from each of the blocks. The places of a block are asked for while those before it are taken.
+// take takes the elements of a part from each of the blocks. The places of a block are asked for
+// while those before it are taken.
 func (d *division) take(s *scatter, blocks []parcel, part int64) {
 	const ahead = 2
 	for i := range blocks {

@@ -2,14 +2,15 @@ package portable
 
 import "unsafe"
 
-// fits reports whether goroutines can have places of their own: where the elements are many beside all of these, and the memory
-// is little.
+// fits reports whether goroutines can have places of their own: where the elements are many beside all of
+// these, and the memory is little.
 func (s *scatter) fits(goroutines int) bool {
 	const few, most = 2, 16 << 20
 	return s.length > 0 && s.length <= s.total/few/int64(goroutines) && s.bytes() <= most
 }
 
-// joined takes elements whose order does not matter. Goroutines but the caller's have targets of their own, which the target takes in the end.
+// joined takes elements whose order does not matter. Goroutines but the caller's have targets of their own, which
+// the target takes in the end.
 func (s *scatter) joined(x *run, goroutines int) error {
 	x.reserve(goroutines)
 	first := s.of(x.hand(0))

@@ -20,8 +20,8 @@ func (r *runner) makeWhole() {
 	r.seek(first[:n])
 }
 
-// locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where conflicts
-// are blamed the places are those of all elements, -1 for none.
+// locate computes a block of elements, and gives the places and values of those that are not dropped, or outside. Where
+// conflicts are blamed the places are those of all elements, -1 for none.
 func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.Pointer) {
 	if s.bare && e.machine != nil && e.machine.suits && e.machine.Check(e.block(lo, n)) {
 		return s.asTheyLie(e, lo, n)
@@ -43,7 +43,8 @@ func (s *scatter) locate(e *runner, lo int64, n int) (at []int64, values unsafe.
 	return at, values
 }
 
-// isBare reports whether places and values lie in memory, one after the other, so that nobody has to compute or copy them.
+// isBare reports whether places and values lie in memory, one after the other, so that nobody
+// has to compute or copy them.
 func (s *scatter) isBare(e *runner) bool {
 	if e.target == nil || s.seen != nil || len(s.stride) != 1 || s.stride[0] != 1 {
 		return false
@@ -145,8 +146,8 @@ func (s *scatter) compact(at []int64, values unsafe.Pointer) ([]int64, unsafe.Po
 	return compacts[s.elem.Size()](s.column, values, s.places, at), s.column
 }
 
-// compacts are the loops that bring elements together whose places are not negative. They do not branch: nobody can foretell which
-// they are.
+// compacts are the loops that bring elements together whose places are not negative. They do not branch: nobody
+// can foretell which they are.
 var compacts = [9]func(d, v unsafe.Pointer, places, at []int64) []int64{1: compact[uint8], 2: compact[uint16], 4: compact[uint32], 8: compact[uint64]}
 
 func compact[T unsigned](d, v unsafe.Pointer, places, at []int64) []int64 {

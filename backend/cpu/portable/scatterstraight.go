@@ -7,8 +7,9 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// straight takes elements where they lie, one after the other, and looks at each place when it takes its element: the loop waits for memory, and
-// a comparison beside it costs nothing. Where a place is outside the target, or none, a block is taken as any other.
+// straight takes elements where they lie, one after the other, and looks at each place when it takes its element: the
+// loop waits for memory, and a comparison beside it costs nothing. Where a place is outside the target, or none, a
+// block is taken as any other.
 func (s *scatter) straight(x *run) error {
 	return x.alone(1, func(h *hand, _ int64) {
 		own, block := s.of(h), int64(h.each.prog.block)
@@ -49,7 +50,8 @@ func (s *scatter) isStraight() bool {
 	return plain && op == expr.Add && insideAdds[s.elem] != nil
 }
 
-// insideAdds are the loops that add elements v[i] to those at[i] of a target, up to the first that is outside. They give the number of those added.
+// insideAdds are the loops that add elements v[i] to those at[i] of a target, up to the first that is outside. They
+// give the number of those added.
 var insideAdds [numTypes]func(target unsafe.Pointer, length int64, v unsafe.Pointer, at []int64) int
 
 // setInsideAdds sets those that have others on some machines.

@@ -168,8 +168,8 @@ func (l *line[K]) choose(items []selecting.Item[K], from, k int64) {
 	l.chosen = append(l.chosen, selecting.Choose(items, int(from), int(k), l.x.stop)...)
 }
 
-// narrow finds the elements of k places of the order, all of which lie in outer. Where the span that the sample proposes has not all
-// of them, it is known at least on which side of it they are.
+// narrow finds the elements of k places of the order, all of which lie in outer. Where the span that the sample
+// proposes has not all of them, it is known at least on which side of it they are.
 func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) error {
 	if k == 0 {
 		return nil

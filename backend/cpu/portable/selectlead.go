@@ -14,8 +14,8 @@ const leadsAtOnce = 64
 // leadShare is the part of a row that may be looked at twice.
 const leadShare = 8
 
-// chooseByLeads finds the elements of a row by the leads of its stretches, the first element of each, where code finds these without storing
-// anything else. It reports whether it has. See Note [Leads].
+// chooseByLeads finds the elements of a row by the leads of its stretches, the first element of each, where code finds
+// these without storing anything else. It reports whether it has. See Note [Leads].
 func (l *line[K]) chooseByLeads(end int64) (found bool, err error) {
 	if l.once || end > manyItems || end*Stretch > l.length/leadShare {
 		return false, nil
@@ -65,8 +65,9 @@ func (p *pass[K]) feedLeads(h *hand, sieve *selecting.Sieve[K], chunk int64) {
 
 // Note [Leads]
 //
-// The lead of a stretch is its first element in the order, and of several equal ones the one with the lowest place. Of the n first elements
-// of a row, each lies in one of the n stretches with the first leads: in any other stretch an element comes behind its lead, that behind n other
-// leads, and these are n elements. Where keys are equal, places decide in both orders alike, as stretches do not
-// overlap. So one pass that only compares tells which n stretches have to be looked at again. Unlike with a threshold that rises on the way, what
-// it takes does not depend on how the row is ordered.
+// The lead of a stretch is its first element in the order, and of several equal ones the one with the lowest place.
+// Of the n first elements of a row, each lies in one of the n stretches with the first leads: in any other stretch
+// an element comes behind its lead, that behind n other leads, and these are n elements. Where keys are equal,
+// places decide in both orders alike, as stretches do not overlap. So one pass that only compares tells which n
+// stretches have to be looked at again. Unlike with a threshold that rises on the way, what it takes does not
+// depend on how the row is ordered.

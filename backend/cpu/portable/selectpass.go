@@ -97,7 +97,8 @@ type taker interface {
 	Take(elems unsafe.Pointer, n int, base int64)
 }
 
-// feedRange gives elements lo..hi of the row where the runner is. What is computed next comes from memory while the taker works on what was.
+// feedRange gives elements lo..hi of the row where the runner is. What is computed next comes from memory while
+// the taker works on what was.
 func (l *line[K]) feedRange(e *runner, to taker, lo, hi int64) {
 	asks := !e.leads && e.isFar()
 	for lo < hi && !e.env.stopped && !l.x.stop() {

@@ -132,7 +132,8 @@ func (s *sweep[K]) bounds(from, k int64) (lo, hi K) {
 	return keys[from-below], keys[from-below+k-1]
 }
 
-// near gives keys among which these are likely to be, and how many are below them: a sample tells, as it does in the row.
+// near gives keys among which these are likely to be, and how many are below them: a sample
+// tells, as it does in the row.
 func (s *sweep[K]) near(from, k int64) (keys []K, below int64) {
 	const many = 1024 // keys that it takes longer to sort
 	if s.inside < many || k > s.inside/4 {

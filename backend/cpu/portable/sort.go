@@ -11,11 +11,12 @@ import (
 	"github.com/laze-go/laze/schedule"
 )
 
-// Provide gives the code machine code for sorting, nil: none, and the memory that routines borrow. It is called before any run.
+// Provide gives the code machine code for sorting, nil: none, and the memory that routines borrow.
+// It is called before any run.
 func (c *Code) Provide(m *sorting.Machine, pool *memory.Pool) { c.sorting, c.memory = m, pool }
 
-// newSort makes the work of sort and argsort. What is no operand in memory comes from Each, row by row; otherwise Each first stores the
-// operands, then the rows follow.
+// newSort makes the work of sort and argsort. What is no operand in memory comes from Each, row by row; otherwise Each
+// first stores the operands, then the rows follow.
 func newSort(c *Code, a *schedule.Call) func(x *run) error {
 	if len(a.Args) > 0 {
 		c.each.handed = a.Args
@@ -32,13 +33,15 @@ func newSort(c *Code, a *schedule.Call) func(x *run) error {
 	}
 }
 
-// A rowSort sorts rows, one at a time, by a hand or, where that is nil, by a team. It keeps what it borrows until it is closed.
+// A rowSort sorts rows, one at a time, by a hand or, where that is nil, by a team. It keeps what
+// it borrows until it is closed.
 type rowSort interface {
 	sort(h *hand, row int64, team *sorting.Team) error
 	close()
 }
 
-// sort works on the rows: goroutines share each row where there are few and long ones, and the rows themselves otherwise.
+// sort works on the rows: goroutines share each row where there are few and long ones, and the rows themselves
+// otherwise.
 func (c *calling) sort() error {
 	const nanos = 5 // per element
 	rows := product(c.rows)
@@ -157,7 +160,8 @@ func newPlainSort(c *calling) rowSort {
 	return newKeySort[uint64](c)
 }
 
-// A keySort sorts keys. Equal ones are equal elements, so there is nothing to keep in order; all bits of NaNs are part of their keys.
+// A keySort sorts keys. Equal ones are equal elements, so there is nothing to keep in order; all bits of
+// NaNs are part of their keys.
 type keySort[K sortKey] struct {
 	*calling
 	maker keyMaker[K]

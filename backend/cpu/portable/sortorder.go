@@ -11,9 +11,10 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// An orderSort finds the order of keys of type K, and arranges elements in it. What it sorts are numbers of type P: a key in the high bits, its
-// place in the low ones. So all are different, and there is only one order, the stable one. Keys of 64 bits do not fit beside a
-// place; shorter numbers do, and those that agree in these are sorted again (see scale, settle).
+// An orderSort finds the order of keys of type K, and arranges elements in it. What it sorts are numbers of type
+// P: a key in the high bits, its place in the low ones. So all are different, and there is only one order, the
+// stable one. Keys of 64 bits do not fit beside a place; shorter numbers do, and those that agree in these are
+// sorted again (see scale, settle).
 type orderSort[P, K sortKey] struct {
 	*calling
 	maker  keyMaker[K]
@@ -120,8 +121,8 @@ func (s *orderSort[P, K]) reserve(i int) (bytes int64, err error) {
 	return bytes, nil
 }
 
-// compute has Each compute the operands of a row into memory of the sort's own: keys that agree in their first bits are compared again, and
-// what goes with keys is fetched in their order.
+// compute has Each compute the operands of a row into memory of the sort's own: keys that agree in their first bits are
+// compared again, and what goes with keys is fetched in their order.
 func (s *orderSort[P, K]) compute(h *hand, row int64, team *sorting.Team) error {
 	for i := range s.from {
 		if _, err := s.reserve(i); err != nil {
@@ -240,7 +241,8 @@ func (s *orderSort[P, K]) write(slot, at int, pairs []P) {
 	}
 }
 
-// fetch moves the elements of an operand that belong to the places from at on. The next of them come from memory meanwhile.
+// fetch moves the elements of an operand that belong to the places from at on. The next of them come from memory
+// meanwhile.
 func (s *orderSort[P, K]) fetch(i, at int, order []int64) {
 	const block = 256
 	from, size := s.from[i], s.sizes[i]

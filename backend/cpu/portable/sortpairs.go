@@ -7,8 +7,8 @@ import (
 	"github.com/laze-go/laze/graph"
 )
 
-// A pairSort sorts keys of four bytes with one payload of four bytes: both are one number, which moves as a whole. Over fetching payloads by
-// place once their order is known, it meets each only where its neighbours are in a cache.
+// A pairSort sorts keys of four bytes with one payload of four bytes: both are one number, which moves as a whole. Over
+// fetching payloads by place once their order is known, it meets each only where its neighbours are in a cache.
 type pairSort struct {
 	*calling
 	maker keyMaker[uint32]

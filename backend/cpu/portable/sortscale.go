@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// A scale makes short numbers of keys, in their order: of two keys, the greater one has no smaller number. The range of a sample is cut into
-// bins of equal width, and each has as large a share of the numbers as it has of the sample, so keys keep most bits where they lie close together:
-// half of the floats of [0, 1) are in a thousandth of its range, and in as small a share of 2^37 numbers, most of 10^8 would meet another.
+// A scale makes short numbers of keys, in their order: of two keys, the greater one has no smaller number. The range of
+// a sample is cut into bins of equal width, and each has as large a share of the numbers as it has of the sample, so
+// keys keep most bits where they lie close together: half of the floats of [0, 1) are in a thousandth of its range, and
+// in as small a share of 2^37 numbers, most of 10^8 would meet another.
 type scale[P sortKey] struct {
 	least  P // what is less has the number 0
 	shift  uint

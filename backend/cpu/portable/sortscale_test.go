@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Numbers are in the order of their keys, in and outside the sample, fit beside places, and tell keys apart that lie close together.
+// Numbers are in the order of their keys, in and outside the sample, fit beside places, and tell keys
+// apart that lie close together.
 func TestScale(t *testing.T) {
 	const n, places = 10_000, 27
 	r := rand.New(rand.NewPCG(3, 1))

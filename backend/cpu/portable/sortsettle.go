@@ -8,7 +8,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/sorting"
 )
 
-// settle brings those pairs into order that agree in what they have of the key. They are in the order of their places. one is room for a key.
+// settle brings those pairs into order that agree in what they have of the key. They are in the order of their
+// places. one is room for a key.
 func (s *orderSort[P, K]) settle(one []K, pairs []P) {
 	if s.length*int64(s.sizes[0]) > prefetch.Far && !s.ask(pairs) {
 		return
@@ -68,8 +69,8 @@ func (s *orderSort[P, K]) settleRun(one []K, run []P) {
 	}
 }
 
-// settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it. These agree in more
-// bits than the run's, so what remains to be settled is settled after a few rounds.
+// settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it.
+// These agree in more bits than the run's, so what remains to be settled is settled after a few rounds.
 func (s *orderSort[P, K]) settleLong(one []K, run []P) {
 	place := P(1)<<s.places - 1
 	pairs, old := make([]uint64, len(run)), slices.Clone(run)

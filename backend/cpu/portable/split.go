@@ -8,8 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// splitFolds makes folds of one component of those whose components do not meet, such as the sums of x and of x*x: a plain operation
-// has fast loops. The results keep their order.
+// splitFolds makes folds of one component of those whose components do not meet, such as the sums of x and of x*x: a
+// plain operation has fast loops. The results keep their order.
 func splitFolds(folds []fuse.Fold) []fuse.Fold {
 	var split []fuse.Fold
 	for _, f := range folds {

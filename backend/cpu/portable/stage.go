@@ -88,8 +88,8 @@ func newRunner(c *stageCode) *runner {
 	return r
 }
 
-// open begins a run: it finds the buffers and the tables. What was bound stays so where the numbers and the sharing of memory
-// are those of the last run.
+// open begins a run: it finds the buffers and the tables. What was bound stays so where the numbers and the sharing of
+// memory are those of the last run.
 func (r *runner) open(x *run) {
 	r.x = x
 	r.env.scalars, r.env.stop, r.env.stopped, r.env.fault = x.args.Scalars, x.stopped, false, fault{}
@@ -324,7 +324,8 @@ func offset(p *port, at []int64) int64 {
 	return sum
 }
 
-// isFar reports whether elements that follow one another are read from memory larger than the caches that one core has alone.
+// isFar reports whether elements that follow one another are read from memory larger than the
+// caches that one core has alone.
 func (r *runner) isFar() bool {
 	for i := range r.reads {
 		if p := &r.reads[i]; p.follows() && r.x.args.Buffers[p.buffer].Bytes > prefetch.Far {

@@ -8,9 +8,10 @@ import (
 )
 
 // Sums of what lies in memory as it is have loops that take a line of a leaf, or a strip of what one lane meets of many
-// lines side by side, in one go. Lines and rows have at least as many elements as there are lanes; there is at least one row; steps are in bytes.
+// lines side by side, in one go. Lines and rows have at least as many elements as there are lanes; there is at least
+// one row; steps are in bytes.
 type sumLoops struct {
-	line     func(d, s unsafe.Pointer, n int)                            // d[0] = the sum of s[0..n], in the lanes of the contract
+	line     func(d, s unsafe.Pointer, n int)                            // d[0] = the sum of s[0..n], in its lanes
 	rows     func(d, s unsafe.Pointer, width, rows, step int)            // d[l] = s[l] + s[step+l] + ..
 	products func(d, a, b unsafe.Pointer, width, rows, stepA, stepB int) // d[l] = a[0]*b[l] + a[stepA]*b[stepB+l] + ..
 }
@@ -83,7 +84,8 @@ func (c *stageCode) bare() bool {
 // operand gives the read that is result k of what is handed over, of a bare stage.
 func (r *runner) operand(k int) *port { return &r.reads[int(r.prog.results[r.handed[k]])-r.given] }
 
-// leastWhole is how many elements of a line, in a leaf, the folds can take where they lie: more than there are where one cannot.
+// leastWhole is how many elements of a line, in a leaf, the folds can take where they lie: more
+// than there are where one cannot.
 func (h *hand) leastWhole() int64 {
 	least := 0
 	for _, f := range h.folds {
@@ -123,15 +125,15 @@ func (r *reduction) takeLines(h *hand, first, n int64) bool {
 	return true
 }
 
-// A strip is what a lane of a fold meets of lines side by side, where it lies: an element of each line a row, and what rows
-// are multiplied with. Steps lead from one element of a line to the next, in bytes.
+// A strip is what a lane of a fold meets of lines side by side, where it lies: an element of each line a row, and what
+// rows are multiplied with. Steps lead from one element of a line to the next, in bytes.
 type strip struct {
 	elems, factor    *port // factor is nil for a plain sum
 	step, factorStep int
 }
 
-// stripBytes is how much of a leaf may be left in the second-level cache from one lane to the next: strips read it in as many
-// rounds as there are lanes.
+// stripBytes is how much of a leaf may be left in the second-level cache from one lane to the next: strips read it in
+// as many rounds as there are lanes.
 const stripBytes = 1 << 20
 
 // findStrips gives the strips of all folds, of m elements of n lines, or nil where one needs columns.

@@ -2,8 +2,8 @@ package portable
 
 import "github.com/laze-go/laze/graph/expr"
 
-// doThreefry computes random words. Neighbours often have the same counter, because each uses one of its two words, so the
-// last result is kept.
+// doThreefry computes random words. Neighbours often have the same counter, because each uses one of its two
+// words, so the last result is kept.
 func doThreefry(f *frame, st *step, n int) {
 	var in, out [4][]uint64
 	for k, place := range st.columns {

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// The vector loops give the bits of the Go loops that they replace: every operation is rounded as there, and what is added, in
-// which order, is what the numeric contract says. (A NaN may differ in its payload: NaNs are one value.) They are in
-// vector_amd64.s. The build tag purego leaves them out.
+// The vector loops give the bits of the Go loops that they replace: every operation is rounded as there, and what is
+// added, in which order, is what the numeric contract says. (A NaN may differ in its payload: NaNs are one value.) They
+// are in vector_amd64.s. The build tag purego leaves them out.
 
-// A maskedFunc is a blockFunc for all kinds of operands: operand k is a vector where bit k of mask is 1, and one element
-// for all where it is 0. Results may lie where operands do.
+// A maskedFunc is a blockFunc for all kinds of operands: operand k is a vector where bit k of mask is 1, and one
+// element for all where it is 0. Results may lie where operands do.
 type maskedFunc func(d, a, b, c unsafe.Pointer, n, mask int)
 
 // d[i] = a[i] + b[i]

@@ -73,8 +73,8 @@ func needVectors(t *testing.T) {
 
 var floatTypes = []expr.Type{expr.Float32, expr.Float64}
 
-// Each vector loop gives the bits of the Go loop that it replaces, for all kinds of operands, all lengths, and results in
-// place of an operand.
+// Each vector loop gives the bits of the Go loop that it replaces, for all kinds of operands, all lengths, and
+// results in place of an operand.
 func TestVectorForms(t *testing.T) {
 	needVectors(t)
 	for _, v := range vectorForms {
@@ -98,7 +98,8 @@ func TestVectorForms(t *testing.T) {
 	}
 }
 
-// spreading is the loop for the operands of mask, or that for columns only behind columns of the elements that are the same for all.
+// spreading is the loop for the operands of mask, or that for columns only behind columns of the
+// elements that are the same for all.
 func spreading(f *forms, typ expr.Type, mask int) blockFunc {
 	if f[mask] != nil {
 		return f[mask]
@@ -265,7 +266,8 @@ func TestVectorSums(t *testing.T) {
 	}
 }
 
-// Additions up to the first place outside give the bits and the number of the Go loops: for all lengths, wherever that place is.
+// Additions up to the first place outside give the bits and the number of the Go loops: for all
+// lengths, wherever that place is.
 func TestVectorInsideAdds(t *testing.T) {
 	needVectors(t)
 	const places = 5

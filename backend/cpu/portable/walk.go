@@ -37,9 +37,10 @@ func newWalk(counts, strides []int64) walk {
 // even reports whether one stride leads through the whole box.
 func (w *walk) even() bool { return w.rank == 1 }
 
-// segments calls do for each run of even steps among the positions lo..lo+n: it begins at position lo+done, at offset from
-// the box's first element, and has m elements. Columns are addressed by done, and no pointer moves on with the runs: past
-// the last one it would point behind the column, which the collector takes for a corrupted pointer where it finds it.
+// segments calls do for each run of even steps among the positions lo..lo+n: it begins at position lo+done, at
+// offset from the box's first element, and has m elements. Columns are addressed by done, and no pointer moves
+// on with the runs: past the last one it would point behind the column, which the collector takes for a
+// corrupted pointer where it finds it.
 func (w *walk) segments(lo int64, n int, do func(done int, offset, stride int64, m int)) {
 	last := w.rank - 1
 	var at [maxAxes]int64

@@ -5,8 +5,9 @@ import (
 	"unsafe"
 )
 
-// A Catch takes the elements of a row, in any order of blocks, and keeps the keys of a span: these in one column, and where they were found in
-// another, so that code which computes elements can compare them itself and need store nothing else.
+// A Catch takes the elements of a row, in any order of blocks, and keeps the keys of a span: these in one
+// column, and where they were found in another, so that code which computes elements can compare them itself
+// and need store nothing else.
 type Catch[K Key] struct {
 	Below int64 // how many elements are below the span
 	Kept  int64 // how many are inside
@@ -32,8 +33,8 @@ type bite struct {
 // Bite is the most elements that code looks at in one go.
 const Bite = 8192
 
-// A Net is what code that looks at elements knows them by and gives back: of those inside numbers less Base, see Order, and places in the bite. It
-// may write a vector of each behind the last.
+// A Net is what code that looks at elements knows them by and gives back: of those inside numbers less Base, see Order,
+// and places in the bite. It may write a vector of each behind the last.
 type Net struct {
 	Base, Width, Over uint64 // as of a pan
 	Keys, Places      unsafe.Pointer
@@ -113,8 +114,8 @@ func (c *Catch[K]) Close() {
 	}
 }
 
-// Within calls do for the numbers, ascending, of those of its keys that are in a span, and tells how many are below. It asks stop now and
-// then, and leaves the rest out once that says yes.
+// Within calls do for the numbers, ascending, of those of its keys that are in a span, and tells how many are below. It
+// asks stop now and then, and leaves the rest out once that says yes.
 func (c *Catch[K]) Within(span Span[K], stop func() bool, do func(k int)) (below int64) {
 	o := Unsigned[K](false)
 	c.by = newPan(&o, span)

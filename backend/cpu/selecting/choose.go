@@ -2,8 +2,8 @@ package selecting
 
 import "slices"
 
-// Choose brings the items of the places from .. from+k-1 of their order to the front, and gives them in order. It asks stop now
-// and then, and gives anything once that says yes.
+// Choose brings the items of the places from .. from+k-1 of their order to the front, and gives them in order. It asks
+// stop now and then, and gives anything once that says yes.
 func Choose[K Key](items []Item[K], from, k int, stop func() bool) []Item[K] {
 	narrow(items, from+k, stop)
 	items = items[:from+k]
@@ -70,8 +70,8 @@ func compare[K Key](a, b Item[K]) int {
 	return 0
 }
 
-// split brings the smaller of more than few items to the front, and tells how many these are: not all and not none, as no
-// two items are equal.
+// split brings the smaller of more than few items to the front, and tells how many these are: not all and not
+// none, as no two items are equal.
 func split[K Key](items []Item[K]) int {
 	pivot := middle(items)
 	i, j := 0, len(items)-1

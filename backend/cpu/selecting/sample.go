@@ -12,11 +12,12 @@ type Sample[K Key] struct {
 	row  int64
 }
 
-// Cluster is the number of neighbours that are taken together into a sample: getting at one costs more than its neighbours.
+// Cluster is the number of neighbours that are taken together into a sample: getting at one
+// costs more than its neighbours.
 const Cluster = 8
 
-// Clusters appends where the clusters of a sample of a row of n elements begin: about n^(2/3) elements are worth their time. They are
-// at places that no pattern of the row follows, and the same in each run.
+// Clusters appends where the clusters of a sample of a row of n elements begin: about n^(2/3) elements are worth their
+// time. They are at places that no pattern of the row follows, and the same in each run.
 func Clusters(at []int64, n int64) []int64 {
 	many := int64(1) << (2 * bits.Len64(uint64(n)) / 3) / Cluster
 	cell := n / many
@@ -31,8 +32,8 @@ func Clusters(at []int64, n int64) []int64 {
 // NewSample makes a sample of a row of n elements of some of their keys, in order.
 func NewSample[K Key](n int64, keys []K) Sample[K] { return Sample[K]{keys, n} }
 
-// Around gives a span, within outer, in which the elements of places from to last of the row are supposed to be. Each time it was wrong
-// before makes it wider.
+// Around gives a span, within outer, in which the elements of places from to last of the row are supposed to be. Each
+// time it was wrong before makes it wider.
 func (s *Sample[K]) Around(from, last int64, outer Span[K], wrong int) Span[K] {
 	margin := int(2*math.Sqrt(float64(len(s.keys)))) << (3 * wrong)
 	lo, hi := s.place(from)-margin, s.place(last)+margin
@@ -57,7 +58,8 @@ func (s *Sample[K]) place(p int64) int {
 	return int(float64(p) / float64(s.row) * float64(len(s.keys)))
 }
 
-// often reports whether at least half of the keys from place lo to hi are v. So many equal elements are better counted than kept.
+// often reports whether at least half of the keys from place lo to hi are v. So many equal elements
+// are better counted than kept.
 func (s *Sample[K]) often(v K, lo, hi int) bool {
 	lo, hi = max(lo, 0), min(hi, len(s.keys)-1)
 	first, _ := slices.BinarySearch(s.keys[lo:hi+1], v)

@@ -1,13 +1,14 @@
-// Package selecting finds the elements of a row that have given places in its order, without sorting or storing the others.
+// Package selecting finds the elements of a row that have given places in its order, without
+// sorting or storing the others.
 //
-// What comes in: elements, a block at a time, and their places in the row. What goes out: those that fall into a span of the
-// order, and how many fall below it. It must not know nests, rows or goroutines: who calls it looks at the elements as often
-// as the spans make it necessary.
+// What comes in: elements, a block at a time, and their places in the row. What goes out: those that fall into a span
+// of the order, and how many fall below it. It must not know nests, rows or goroutines: who calls it looks at the
+// elements as often as the spans make it necessary.
 //
-// Few smallest elements are found in one pass: a sieve keeps some candidates, and what is worse than the worst of them is passed by,
-// many elements in a step. A place in the middle is found in one pass too, as a rule: a sample tells two elements
-// between which it must lie, a pass counts what is below the first and keeps what is between both. (Floyd and Rivest, Expected Time
-// Bounds for Selection, CACM 18, 1975)
+// Few smallest elements are found in one pass: a sieve keeps some candidates, and what is worse than the worst of them
+// is passed by, many elements in a step. A place in the middle is found in one pass too, as a rule: a sample tells two
+// elements between which it must lie, a pass counts what is below the first and keeps what is between both. (Floyd and
+// Rivest, Expected Time Bounds for Selection, CACM 18, 1975)
 package selecting
 
 import (
@@ -35,7 +36,8 @@ func Signed[K Key](descending bool) Order[K] {
 	return Order[K]{Flip: flip[K](descending), Base: ^(^K(0) >> 1), NaN: ^K(0)}
 }
 
-// Floats gives the order of floats whose positive infinity has the bits inf. In either direction the first number is an infinity.
+// Floats gives the order of floats whose positive infinity has the bits inf. In either direction the
+// first number is an infinity.
 func Floats[K Key](inf K, descending bool) Order[K] {
 	return Order[K]{Turn: ^K(0) >> 1, Flip: flip[K](descending), Base: ^inf, NaN: 2*inf + 2}
 }

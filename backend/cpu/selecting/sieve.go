@@ -68,7 +68,8 @@ func (s *Sieve[K]) prune() {
 	}
 }
 
-// pan gives what a block that begins at base is sifted by. Elements behind the worst item must be better than it is. There may be none.
+// pan gives what a block that begins at base is sifted by. Elements behind the worst item must be better
+// than it is. There may be none.
 func (s *Sieve[K]) pan(base int64) (p pan[K], any bool) {
 	hi := s.worst.Key
 	if base > s.worst.At {
@@ -83,7 +84,8 @@ func (s *Sieve[K]) pan(base int64) (p pan[K], any bool) {
 	return newPan(&s.order, Span[K]{s.span.Lo, hi}), hi >= s.span.Lo
 }
 
-// A pan says which elements are in a span: those of which number-base is at most width. Those below it come out above over.
+// A pan says which elements are in a span: those of which number-base is at most width. Those
+// below it come out above over.
 type pan[K Key] struct{ turn, flip, base, width, over K }
 
 func newPan[K Key](o *Order[K], s Span[K]) pan[K] {

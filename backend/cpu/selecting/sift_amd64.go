@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// The loops of sift for n elements of 8 or 4 bytes, n a multiple of 64 and not 0. p is a pan of keys so wide. They are in
-// sift_amd64.s.
+// The loops of sift for n elements of 8 or 4 bytes, n a multiple of 64 and not 0. p is a pan of keys so
+// wide. They are in sift_amd64.s.
 
 //go:noescape
 func sift64x512(elems unsafe.Pointer, n int, p unsafe.Pointer, at *uint32) (below, kept int)

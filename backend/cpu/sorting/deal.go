@@ -8,7 +8,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/enter"
 )
 
-// deal puts keys into the blocks of their buckets, and returns where it has met a bucket without a place, or the number of keys.
+// deal puts keys into the blocks of their buckets, and returns where it has met a bucket without a
+// place, or the number of keys.
 func (s *spread[K]) deal(h *chains, k *kernel, keys []K) int {
 	pointers := [...]unsafe.Pointer{
 		dealtKeys:   unsafe.Pointer(unsafe.SliceData(keys)),
@@ -34,9 +35,9 @@ const (
 	dealtEnds
 )
 
-// writeDeal writes the loop of splitters.bucket and spread.put, one key at a time: what limits it is the number of instructions, of which no vector
-// saves any, because each key has its own places to read and to write. What is
-// less than all bins is in bin -1, by below: it has the first entry of the table.
+// writeDeal writes the loop of splitters.bucket and spread.put, one key at a time: what limits it is the number of
+// instructions, of which no vector saves any, because each key has its own places to read and to write. What is less
+// than all bins is in bin -1, by below: it has the first entry of the table.
 func writeDeal(s shape) (amd64.Code, error) {
 	const (
 		at, end, base    = amd64.RSI, amd64.RDX, amd64.RBX

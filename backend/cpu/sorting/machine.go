@@ -73,8 +73,8 @@ func newKernel(s shape, arena *exec.Arena) (*kernel, error) {
 	return k, nil
 }
 
-// orders lists, for every mask of the lanes of a vector that is split, eight numbers: first the lanes whose bits are set, then the others. Where there
-// are fewer lanes, each is two numbers, of its halves.
+// orders lists, for every mask of the lanes of a vector that is split, eight numbers: first the lanes whose bits are
+// set, then the others. Where there are fewer lanes, each is two numbers, of its halves.
 func (s shape) orders() []byte {
 	lanes := s.splitBits() / 8 / s.size
 	var table []byte

@@ -2,9 +2,9 @@ package sorting
 
 import "github.com/laze-go/laze/backend/cpu/amd64"
 
-// sortRows sorts all keys of the rows, a power of two of vectors, into the order of memory. First the columns, one per lane, by
-// Batcher's merge exchange; then columns merge in pairs, and pairs of these; then columns become lines. (Knuth, The Art of Computer Programming 3,
-// section 5.2.2, algorithm M and exercise 5.3.4-10 on bitonic sorting.)
+// sortRows sorts all keys of the rows, a power of two of vectors, into the order of memory. First the columns, one per
+// lane, by Batcher's merge exchange; then columns merge in pairs, and pairs of these; then columns become lines.
+// (Knuth, The Art of Computer Programming 3, section 5.2.2, algorithm M and exercise 5.3.4-10 on bitonic sorting.)
 func (w *writer) sortRows(rows []int) {
 	w.sortColumns(rows)
 	for columns := 1; columns < w.lanes(); columns *= 2 {
@@ -33,8 +33,8 @@ func (w *writer) sortColumns(rows []int) {
 	}
 }
 
-// mergeColumns merges neighbouring groups of that many columns, each sorted down its first column, then its second, and so on. The second
-// group of a pair is met backwards, so that what remains in each half is bitonic.
+// mergeColumns merges neighbouring groups of that many columns, each sorted down its first column, then its second, and
+// so on. The second group of a pair is met backwards, so that what remains in each half is bitonic.
 func (w *writer) mergeColumns(rows []int, columns int) {
 	n := len(rows)
 	for i, k := 0, n-1; i <= k; i, k = i+1, k-1 {
@@ -60,8 +60,8 @@ func (w *writer) mergeColumns(rows []int, columns int) {
 	}
 }
 
-// rotate makes the order of memory of that of columns: each round moves the highest bit of the row's number below those of
-// the lane's.
+// rotate makes the order of memory of that of columns: each round moves the highest bit of the row's
+// number below those of the lane's.
 func (w *writer) rotate(rows []int) {
 	n := len(rows)
 	for round := 1; round < n; round *= 2 {
@@ -73,8 +73,9 @@ func (w *writer) rotate(rows []int) {
 	}
 }
 
-// transpose does the same where there are at least as many rows as lanes, by cheaper steps: each trades one bit of the row's number for
-// one of the lane's. In the end the lane is the lowest bits of the row's number, and the vector the lane's and the others.
+// transpose does the same where there are at least as many rows as lanes, by cheaper steps: each trades one bit of
+// the row's number for one of the lane's. In the end the lane is the lowest bits of the row's number, and the
+// vector the lane's and the others.
 func (w *writer) transpose(rows []int) {
 	vector := make([]int, len(rows)) // what the bits of each vector's number mean, as a vector in the order of memory
 	for i := range rows {

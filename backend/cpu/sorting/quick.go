@@ -52,9 +52,9 @@ func (w *writer) key(r amd64.GPR) amd64.Operand {
 	return amd64.D(r)
 }
 
-// writeKernel writes quicksort on a list of ranges. Ranges of a few vectors go through a network, others are partitioned around a pivot: keys
-// up to it stay at the front, the others go to spare memory and come back behind them. (Bramas, A Novel Hybrid Quicksort
-// Algorithm Vectorized using AVX-512, 2017)
+// writeKernel writes quicksort on a list of ranges. Ranges of a few vectors go through a network, others are
+// partitioned around a pivot: keys up to it stay at the front, the others go to spare memory and come back behind them.
+// (Bramas, A Novel Hybrid Quicksort Algorithm Vectorized using AVX-512, 2017)
 func writeKernel(s shape) (amd64.Code, error) {
 	w := &writer{shape: s}
 	next, small := w.Label(), w.Label()
@@ -190,8 +190,9 @@ func (w *writer) median(three []int) int {
 	return three[1]
 }
 
-// partition splits the range and lists its parts, the shorter one last, so that the list stays short. A range without keys above the pivot is
-// split again by the number before it: then its parts are what is below the pivot, and what is equal to it.
+// partition splits the range and lists its parts, the shorter one last, so that the list stays short. A range
+// without keys above the pivot is split again by the number before it: then its parts are what is below the
+// pivot, and what is equal to it.
 func (w *writer) partition(next amd64.Label) {
 	again, split, drop := w.Label(), w.Label(), w.Label()
 	w.Bind(again)
@@ -253,7 +254,8 @@ func (w *writer) list(drop amd64.Label) {
 // unroll is how many vectors are read before any of them is written.
 const unroll = 4
 
-// split moves the keys of the range up to the pivot to its front, and the others to the end of as much spare memory, the last one first.
+// split moves the keys of the range up to the pivot to its front, and the others to the end of as much
+// spare memory, the last one first.
 func (w *writer) split() {
 	w.op("mov", q(left), q(from))
 	w.op("lea", q(right), amd64.At(spareAt).Index(count, w.size))
@@ -421,7 +423,8 @@ func (w *writer) network(n int, next amd64.Label) {
 	w.give(rows...)
 }
 
-// fits jumps where the range has fewer keys than so many vectors. The networks' ranges fill the first half of their vectors.
+// fits jumps where the range has fewer keys than so many vectors. The networks' ranges fill the
+// first half of their vectors.
 func (w *writer) fits(i, n int, not amd64.Label) {
 	if n == 1 || i >= n/2 {
 		w.op("cmp.imm", q(count), amd64.Imm(int64((i+1)*w.lanes())))

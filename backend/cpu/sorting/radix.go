@@ -8,8 +8,8 @@ const stride = 1 << 15
 // smallRow is the length up to which sorting by comparison is faster than counting digits.
 const smallRow = 256
 
-// sortDigits sorts by one byte of the keys after the other, the least significant first. Bytes that are the same everywhere are left
-// out. (Knuth, The Art of Computer Programming 3, section 5.2.5)
+// sortDigits sorts by one byte of the keys after the other, the least significant first. Bytes that are the same
+// everywhere are left out. (Knuth, The Art of Computer Programming 3, section 5.2.5)
 func sortDigits[K Key](keys, spare []K, stop func() bool) {
 	if len(keys) <= smallRow {
 		slices.Sort(keys)

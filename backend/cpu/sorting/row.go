@@ -16,9 +16,9 @@ type Team struct {
 	Memory  *memory.Pool
 }
 
-// A Row is keys to sort. Read makes those from a position on, and may be asked for all of them more than once. Write gets
-// them in order, a piece at a time, in any order of pieces, after all have been read for the last time; it may change the slice.
-// Both are called with the number of the goroutine, below Slots.
+// A Row is keys to sort. Read makes those from a position on, and may be asked for all of them more than once. Write
+// gets them in order, a piece at a time, in any order of pieces, after all have been read for the last time; it may
+// change the slice. Both are called with the number of the goroutine, below Slots.
 type Row[K Key] struct {
 	Len   int
 	Read  func(slot int, at int, keys []K)
@@ -27,8 +27,8 @@ type Row[K Key] struct {
 	// Together is a number of low bits: keys that differ only there are written in one piece.
 	Together uint
 
-	// Carried is a number of low bits that do not count: keys that differ only there stay in the order in which they are read. Len is at most
-	// 2^Carried, or this is 0.
+	// Carried is a number of low bits that do not count: keys that differ only there stay in the order in which they
+	// are read. Len is at most 2^Carried, or this is 0.
 	Carried uint
 
 	desk  desk[K] // where short rows are sorted; its memory stays until Close
@@ -59,7 +59,8 @@ func (d *desk[K]) room(t *Team, n int, carried uint) []K {
 	return d.memory.keys[:n]
 }
 
-// sort sorts keys that are in the desk's room. Where bits are carried, places in the same bits make the order stable meanwhile.
+// sort sorts keys that are in the desk's room. Where bits are carried, places in the same bits
+// make the order stable meanwhile.
 func (d *desk[K]) sort(keys []K, carried uint, stop func() bool) {
 	n := len(keys)
 	spare := d.memory.keys[n : 2*n]
@@ -82,7 +83,8 @@ func (r *Row[K]) Close() {
 	r.desk.memory.giveBack()
 }
 
-// cached is the bytes of keys that one goroutine sorts best: they and as much spare memory stay in a second-level cache.
+// cached is the bytes of keys that one goroutine sorts best: they and as much spare memory stay in a second-level
+// cache.
 const cached = 192 << 10
 
 // Sort sorts the row. It asks for memory of the size of the keys, and about a tenth more. An error is one of Share,
@@ -98,8 +100,8 @@ func (r *Row[K]) Sort(t *Team) error {
 	return r.spread(t)
 }
 
-// short reports whether several goroutines would not be faster than one. One alone gains by buckets only where the row is far longer
-// than the caches, and in Go, which moves keys more often.
+// short reports whether several goroutines would not be faster than one. One alone gains by buckets only where the row
+// is far longer than the caches, and in Go, which moves keys more often.
 func (r *Row[K]) short(t *Team) bool {
 	most := cached
 	if t.Slots == 1 && t.Machine != nil {

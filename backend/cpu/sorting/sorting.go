@@ -1,12 +1,14 @@
 // Package sorting sorts keys: unsigned numbers of 32 or 64 bits, in ascending order.
 //
-// What comes in: keys, as a slice or by a function that makes them. What goes out: the same keys in order, in place or to a function
-// that takes them. It must not know elements, nests or the order of floats. Whatever the machine and the number of
-// workers, equal keys are equal numbers, so there is one result; who needs a stable sort puts positions into the low bits.
+// What comes in: keys, as a slice or by a function that makes them. What goes out: the same keys in order, in place
+// or to a function that takes them. It must not know elements, nests or the order of floats. Whatever the machine
+// and the number of workers, equal keys are equal numbers, so there is one result; who needs a stable sort puts
+// positions into the low bits.
 //
-// A Sorter sorts what fits a cache, in one goroutine: by quicksort in machine code on vectors (quick.go, network.go), or by digits in
-// Go (radix.go). A Row is longer: it is first spread over buckets by several goroutines (spread.go, deal.go), which are then sorted
-// like that. Words (words.go) make keys of numbers in memory that have another order. All take n log n time at most: a range that quicksort splits badly too often is sorted by digits.
+// A Sorter sorts what fits a cache, in one goroutine: by quicksort in machine code on vectors (quick.go, network.go),
+// or by digits in Go (radix.go). A Row is longer: it is first spread over buckets by several goroutines (spread.go,
+// deal.go), which are then sorted like that. Words (words.go) make keys of numbers in memory that have another order.
+// All take n log n time at most: a range that quicksort splits badly too often is sorted by digits.
 package sorting
 
 import (
@@ -39,7 +41,8 @@ const (
 // Use has the sorter use the machine, nil: none.
 func (s *Sorter[K]) Use(m *Machine) { s.kernel = kernelOf[K](m) }
 
-// Sort sorts keys. spare is as long, and lost. stop is asked about every 0.1 ms; when it says so, the order of the keys is any.
+// Sort sorts keys. spare is as long, and lost. stop is asked about every 0.1 ms; when it says so,
+// the order of the keys is any.
 func (s *Sorter[K]) Sort(keys, spare []K, stop func() bool) {
 	switch {
 	case len(keys) <= fewKeys:

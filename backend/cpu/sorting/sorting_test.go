@@ -109,7 +109,8 @@ func testSort[K Key](t *testing.T, m *Machine) {
 	}
 }
 
-// What quicksort has split too often is sorted by digits, whether it is short or long, and in the middle of the keys or at their end.
+// What quicksort has split too often is sorted by digits, whether it is short or long, and in the middle
+// of the keys or at their end.
 func TestTooManySplits(t *testing.T) {
 	for name, m := range machines(t) {
 		if m != nil {

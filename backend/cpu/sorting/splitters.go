@@ -5,9 +5,10 @@ import (
 	"slices"
 )
 
-// splitters say which bucket a key belongs to: keys are cut into bins of equal width; neighbouring bins with few keys make a bucket, and one with
-// many is cut again, into buckets of equal width. A sample says how many keys bins have, so buckets have about the same number however keys
-// are distributed: floats of all magnitudes are as many in the widest bins as in the others together. What a key has in excess stays together.
+// splitters say which bucket a key belongs to: keys are cut into bins of equal width; neighbouring bins with few keys
+// make a bucket, and one with many is cut again, into buckets of equal width. A sample says how many keys bins have, so
+// buckets have about the same number however keys are distributed: floats of all magnitudes are as many in the widest
+// bins as in the others together. What a key has in excess stays together.
 type splitters[K Key] struct {
 	least   K // bin 0 has what is less
 	shift   uint
@@ -24,12 +25,13 @@ type splitters[K Key] struct {
 // firstBucket is where an entry of the table has the bucket.
 const firstBucket = 16
 
-// fine is the keys of a bucket where no more than 256 are needed for that: another bucket costs less than another split of quicksort, until
-// there are more buckets than the first cache has lines to spare.
+// fine is the keys of a bucket where no more than 256 are needed for that: another bucket costs less than another split
+// of quicksort, until there are more buckets than the first cache has lines to spare.
 const fine = 3000
 
-// mostBuckets is about how many there may be. With twice as many, the lines that are written to fall out of the first-level cache, and a key takes half as
-// long again to get to its bucket, more than quicksort takes for another split. Long keys take so long that some lines may.
+// mostBuckets is about how many there may be. With twice as many, the lines that are written to fall out of the
+// first-level cache, and a key takes half as long again to get to its bucket, more than quicksort takes for another
+// split. Long keys take so long that some lines may.
 func mostBuckets[K Key]() int { return 128 * sizeOf[K]() }
 
 // perBucket is the keys of a sample for each bucket.
@@ -92,7 +94,8 @@ func (s *splitters[K]) bucket(k K) int {
 	return int(entry>>firstBucket) + int(within>>(entry&63))
 }
 
-// assign makes buckets of the bins, of as many keys of the sample each. What is in the first and the last bin may be anywhere, and is not cut again.
+// assign makes buckets of the bins, of as many keys of the sample each. What is in the first and the last bin may be
+// anywhere, and is not cut again.
 func (s *splitters[K]) assign(low uint) {
 	counts := s.count(len(s.table), s.bin)
 	s.buckets, s.single = 0, s.single[:0]

@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// A spread is a row in buckets: keys of a later bucket are greater. Each goroutine fills blocks of its own for each bucket, so that
-// they do not meet, and the row is read only once. A row keeps it for the next time.
+// A spread is a row in buckets: keys of a later bucket are greater. Each goroutine fills blocks of its own for each
+// bucket, so that they do not meet, and the row is read only once. A row keeps it for the next time.
 type spread[K Key] struct {
 	splitters[K]
 	row    *Row[K]
@@ -30,7 +30,7 @@ func blockKeys[K Key]() int { return blockBytes / sizeOf[K]() }
 
 // chains are the blocks of a goroutine.
 type chains struct {
-	ends   []int   // of each bucket: the place of the next key; the beginning of a block where the last one is full, or there is none
+	ends   []int   // place of the next key of each bucket; a block's beginning: its last is full, or it has none
 	first  []int32 // block of each bucket, where it has any
 	counts []int32 // blocks of each bucket
 }

@@ -16,7 +16,8 @@ import (
 // Fold has not the highest bit, so the second undoes the first where the bound did nothing.
 type Words[K Key] struct{ Fold, Turn, Less, Bound K }
 
-// Encode makes keys of the first words, as many as it returns: the caller makes the few that are left, or all where there is no machine.
+// Encode makes keys of the first words, as many as it returns: the caller makes the few that are left, or
+// all where there is no machine.
 func (w *Words[K]) Encode(m *Machine, keys []K, words unsafe.Pointer) int {
 	return w.convert(kernelOf[K](m), encodeCode, len(keys), words, unsafe.Pointer(unsafe.SliceData(keys)))
 }
@@ -125,7 +126,8 @@ func (w *writer) foldSign(v int) {
 	w.logic("vpxor", v, signRegister)
 }
 
-// atMost replaces keys above the bound by the bound. AVX2 has no unsigned comparison of 64 bits: there the highest bits are turned before a signed one.
+// atMost replaces keys above the bound by the bound. AVX2 has no unsigned comparison of 64 bits: there the highest bits
+// are turned before a signed one.
 func (w *writer) atMost(v, bound int) {
 	if !w.turned() {
 		w.keys("vpminu", w.v(v), w.v(v), w.v(bound))

@@ -25,7 +25,8 @@ func (s shape) rows() int {
 	return 8
 }
 
-// turned tells keys that are signed in registers, because AVX2 does not compare unsigned ones of 64 bits, and gives no extremes of them.
+// turned tells keys that are signed in registers, because AVX2 does not compare unsigned ones of 64 bits,
+// and gives no extremes of them.
 func (s shape) turned() bool { return !s.wide() && s.size == 8 }
 
 // A writer writes a kernel. Vector registers are lent to values by number.
@@ -118,7 +119,8 @@ func (w *writer) extremes(lesser, greater, a, b amd64.Operand) {
 	w.give(above)
 }
 
-// exchange compares each lane with the lane that moved has there; lanes whose number has the bit keep the greater key, the others the lesser.
+// exchange compares each lane with the lane that moved has there; lanes whose number has the bit keep the
+// greater key, the others the lesser.
 func (w *writer) exchange(row, moved int, bit int) int {
 	r, m, out := w.v(row), w.v(moved), w.take()
 	o := w.v(out)
@@ -151,7 +153,8 @@ func highLanes(bit, lanes int) (mask int) {
 // highMask is the mask register that holds highLanes.
 func highMask(bit int) int { return map[int]int{1: 4, 2: 5, 4: 6, 8: 7}[bit] }
 
-// permute gives a copy of the row with lane l from lane l^bits: of all one-instruction ways the one that stays within the shortest blocks.
+// permute gives a copy of the row with lane l from lane l^bits: of all one-instruction ways the one that
+// stays within the shortest blocks.
 func (w *writer) permute(row, bits int) int {
 	out := w.take()
 	o, r := w.v(out), w.v(row)

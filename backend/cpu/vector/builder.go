@@ -9,8 +9,8 @@ import (
 )
 
 // A Builder makes a Program. It finds equal instructions, computes those on constant Ints, and puts pure work into
-// the outermost block that sees its arguments, so that what does not change in a loop stands before it. Work inside of When
-// stays there, constants apart: it is there because it is seldom needed.
+// the outermost block that sees its arguments, so that what does not change in a loop stands before it. Work inside of
+// When stays there, constants apart: it is there because it is seldom needed.
 //
 // A Builder checks nothing; Program does.
 type Builder struct {
@@ -89,7 +89,8 @@ func (b *Builder) constInt(r Ref) (v int64, ok bool) {
 	return 0, false
 }
 
-// Low gives a value with the lower half of r's lanes, if it is known that their upper half is 0: for MulLow, which asks for no more.
+// Low gives a value with the lower half of r's lanes, if it is known that their upper half is 0: for
+// MulLow, which asks for no more.
 func (b *Builder) Low(r Ref) (low Ref, ok bool) {
 	v := b.at(r)
 	if v == nil || v.typ != I64 {
@@ -109,8 +110,8 @@ func (b *Builder) Low(r Ref) (low Ref, ok bool) {
 }
 
 // Add appends an instruction without blocks, or gives the value of an equal one; None where it has no result. First is
-// ignored. Types may be left out where they follow from the arguments. Elem may be any type of the sign that is meant: it
-// becomes the one that the row asks for.
+// ignored. Types may be left out where they follow from the arguments. Elem may be any type of the sign that is meant:
+// it becomes the one that the row asks for.
 func (b *Builder) Add(in Instr) Ref {
 	b.simplify(&in)
 	row := in.Op.Row()
@@ -190,7 +191,8 @@ func (b *Builder) home(in *Instr) int {
 	return min(depth, len(b.open)-1)
 }
 
-// push appends an instruction to an open block. What it keeps is copied, so that the caller's list of arguments can stay on the stack.
+// push appends an instruction to an open block. What it keeps is copied, so that the caller's list of
+// arguments can stay on the stack.
 func (b *Builder) push(in *Instr, t Type, depth int) Ref {
 	kept := Instr{Op: in.Op, Elem: in.Elem, First: None, Imm: in.Imm, Count: in.Count, Args: b.keep(in.Args)}
 	if t != NoType {

@@ -6,8 +6,8 @@ func (b *Builder) For(trips Ref, carried []Ref, body func(carried []Ref) []Ref) 
 	return b.control(For, append([]Ref{trips}, carried...), b.typesOf(carried), block)
 }
 
-// While runs body as long as cond gives a mask with any bit set. Both get the carried values; body gives the next ones. The
-// last ones are the results.
+// While runs body as long as cond gives a mask with any bit set. Both get the carried values; body gives the next ones.
+// The last ones are the results.
 func (b *Builder) While(carried []Ref, cond func(carried []Ref) Ref, body func(carried []Ref) []Ref) []Ref {
 	types := b.typesOf(carried)
 	test := b.block(b.floor(), types, func(carried []Ref) []Ref { return []Ref{cond(carried)} })

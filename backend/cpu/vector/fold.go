@@ -29,7 +29,8 @@ func (b *Builder) simplify(in *Instr) {
 // by makes an operation on two values one on the first of them and a number.
 func (in *Instr) by(op Op, imm uint64) { in.Op, in.Imm, in.Args = op, int64(imm), in.Args[:1] }
 
-// fold finds the value of an instruction on Ints that are constant or, one of them, neutral; and that of a constant in every lane.
+// fold finds the value of an instruction on Ints that are constant or, one of them, neutral; and that
+// of a constant in every lane.
 func (b *Builder) fold(in *Instr, t Type) (Ref, bool) {
 	n := len(in.Args)
 	if n == 0 || n > 2 || !in.Op.Row().Pure {

@@ -237,7 +237,8 @@ func wholeLane(t Type, elem expr.Type) expr.Type {
 	return expr.Invalid
 }
 
-// convertElem says which lanes' sign Convert asks Elem for: the argument's, the result's if that is an integer and the argument is none, or NoType.
+// convertElem says which lanes' sign Convert asks Elem for: the argument's, the result's if that is an integer and the
+// argument is none, or NoType.
 func convertElem(from, to Type) Type {
 	switch {
 	case from.IsFloat() && to.IsFloat(), from == I64 && to == I32:

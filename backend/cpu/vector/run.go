@@ -23,7 +23,8 @@ func (p *Program) Run(args *enter.Args) {
 	m.run(&p.Code)
 }
 
-// A machine runs a program. A value is a word per lane, its bits zero-extended, 0 or 1 for a Mask; an Int is the first word.
+// A machine runs a program. A value is a word per lane, its bits zero-extended, 0 or 1 for a
+// Mask; an Int is the first word.
 type machine struct {
 	p       *Program
 	args    *enter.Args

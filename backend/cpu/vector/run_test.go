@@ -10,7 +10,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/enter"
 )
 
-// ran runs a program with four lanes on 16 words of memory, and gives the memory and the status. The words are 1, 2, .. 16.
+// ran runs a program with four lanes on 16 words of memory, and gives the memory and the status. The words are 1, 2, ..
+// 16.
 func ran(t *testing.T, text string, n int64) (words []uint64, status uint64) {
 	t.Helper()
 	p, err := Parse("vector \"p\" lanes 4 scratch 64\n" + strings.TrimSpace(text))

@@ -10,8 +10,8 @@ import (
 
 func address(p unsafe.Pointer) int64 { return int64(uintptr(p)) }
 
-// at gives the n bytes at an address. The arguments of the program keep them alive, and nothing moves them: what Args points
-// to is on the heap.
+// at gives the n bytes at an address. The arguments of the program keep them alive, and nothing moves them: what
+// Args points to is on the heap.
 func at(addr int64, n int) []byte {
 	word := uintptr(addr)
 	return unsafe.Slice(*(**byte)(unsafe.Pointer(&word)), n)

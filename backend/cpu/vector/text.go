@@ -26,7 +26,8 @@ import (
 //	  yield %10
 //	} -> %11
 //
-// The word behind an operation is the type that it works on, with the sign where that matters. Numbers of an operation stand last.
+// The word behind an operation is the type that it works on, with the sign where that matters.
+// Numbers of an operation stand last.
 
 // String gives the text.
 func (p *Program) String() string {

@@ -1,18 +1,21 @@
-// Package vector is the language between nests and machine code: straight-line work on vectors of lanes, in counted loops.
+// Package vector is the language between nests and machine code: straight-line work on vectors of lanes, in counted
+// loops.
 //
-// What comes in: instructions, from a Builder, or a text. What goes out: a Program, which code generators turn into machine
-// code, and which Run executes, slowly, as the meaning that they are tested against. It must not know nests, graphs or instruction sets.
+// What comes in: instructions, from a Builder, or a text. What goes out: a Program, which code generators turn into
+// machine code, and which Run executes, slowly, as the meaning that they are tested against. It must not know
+// nests, graphs or instruction sets.
 //
 // All vectors of a program have the same number of lanes, and every value is one register: a vector of 32-bit lanes
-// beside one of 64-bit lanes fills half a register. Elements of 8 and 16 bits live in 32-bit lanes, sign- or zero-extended as
-// their type says; Wrap extends them again after an operation that may leave the range.
+// beside one of 64-bit lanes fills half a register. Elements of 8 and 16 bits live in 32-bit lanes, sign- or
+// zero-extended as their type says; Wrap extends them again after an operation that may leave the range.
 //
-// Values are numbered 0, 1, 2, .. in the order of their definition: the parameters of a block, then its code; the results of an
-// instruction with blocks come after what its blocks define. A value may be used in the block that defines it, behind the
-// definition, and in the blocks inside of that.
+// Values are numbered 0, 1, 2, .. in the order of their definition: the parameters of a block, then its code; the
+// results of an instruction with blocks come after what its blocks define. A value may be used in the block that
+// defines it, behind the definition, and in the blocks inside of that.
 //
-// Invariants, checked by Verify: values are defined before use and in scope; operations get the types that their rows demand; blocks give
-// what their instruction asks for; the places that ScratchAt names lie below Scratch; vectors fit 64 bytes.
+// Invariants, checked by Verify: values are defined before use and in scope; operations get the types that
+// their rows demand; blocks give what their instruction asks for; the places that ScratchAt names lie below
+// Scratch; vectors fit 64 bytes.
 package vector
 
 import "github.com/laze-go/laze/graph/expr"
@@ -56,11 +59,11 @@ type Block struct {
 // An Instr computes values First, First+1, .. of Types from earlier ones.
 type Instr struct {
 	Op    Op
-	Elem  expr.Type // of memory, or where the lanes alone do not tell what is meant: their sign, for Wrap their width. See ElemUse
+	Elem  expr.Type // of memory; or what lanes do not tell: their sign, for Wrap their width. See ElemUse
 	First Ref       // number of the first result; None without results
 	Types []Type    // of the results
 	Args  []Ref
-	Imm   int64 // a constant's bits, a displacement in bytes, a distance in lanes, a rounding mode, the number of an argument
+	Imm   int64 // a constant's bits, bytes of displacement, distance in lanes, rounding mode, number of an argument
 	Count int   // Load, Store: so many lanes from the lowest, 0 for all
 	Body  []Block
 }
@@ -73,9 +76,9 @@ const (
 	NoOp Op = iota
 
 	// Control. Values of the enclosing blocks are seen inside.
-	For   // (i trips, carried..): Body[0] has the carried values as parameters and the next ones as results; they are the results in the end. trips <= 0: none
-	While // (carried..): while any bit of Body[0](carried), one Mask, is set: carried = Body[1](carried). Results: carried
-	When  // (m, given..): if any bit of m is set Body[0](), else given. Body[0] has no parameters; its results have given's types
+	For   // (i trips, carried..): trips times, carried = Body[0](carried). Results: carried. trips <= 0: none
+	While // (carried..): while a bit of Body[0](carried), a Mask, is set: carried = Body[1](carried). Results: carried
+	When  // (m, given..): Body[0]() if any bit of m is set, else given, which has the types of its results
 
 	// What code is called with.
 	Pointer   // Int: Args.Pointers[Imm]
@@ -90,7 +93,7 @@ const (
 	Splat    // (i): Int to every lane: the low bits for I32, I64; for Mask: all lanes if i != 0
 	First    // Mask: (i): lane k is set if k < i
 	Lane     // (v): lane Imm of v in every lane
-	Swap     // (v): lane k becomes lane k^Imm of v: with a power of two, neighbouring groups of so many lanes change places
+	Swap     // (v): lane k becomes lane k^Imm of v: a power of two swaps neighbouring groups of so many
 	Slide    // (v, w): lane k becomes lane k-Imm of v, and the lower Imm lanes the upper ones of w
 	Reverse  // (v): lane k becomes lane Lanes-1-k
 	Permute  // (w index, v): lane k becomes lane index[k], modulo the number of lanes, of v
@@ -99,19 +102,20 @@ const (
 	Before   // Int: (m): the number of lanes before the first that is set; 64 where none is
 	Get      // Int: (v): lane 0 of an I64
 
-	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None: all) leaves
-	// out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and stored by their low bits; bool is a Mask.
+	// Memory. The address is base + index*size(Elem) + Imm, in bytes; index may be None. A lane that mask (may be None:
+	// all) leaves out, or Count does, is not touched, and loads as 0. Integers of 8 and 16 bits are extended, and
+	// stored by their low bits; bool is a Mask.
 	Load    // (i base, i index, m mask)
 	Store   // (i base, i index, m mask, v value); of an Int Elem is i64, there is no mask, and it is the element
-	Stream  // as Store, past the caches; the address is a multiple of what is written, there is no mask, and Elem is as wide as its lanes
+	Stream  // as Store, past the caches: no mask, Elem as wide as its lanes, the address a multiple of what is written
 	Fence   // (): streamed stores are seen by others before what follows. No result
 	Ask     // (i base, i index): what lies at the address, which may be anywhere, will soon be read. No result
 	Fill    // (i base, i index): one element to every lane. Int with Elem i64: the element itself
 	Gather  // (i base, v index, m mask): lane k from base + index[k]*size(Elem) + Imm; index is I64, or I32, and signed
 	Scatter // (i base, v index, m mask, v value): in ascending order of lanes
 
-	// Arithmetic: Int where rows say so, else lanes. Float operations round to nearest even. "By Elem" asks for the integer type as
-	// wide as the lanes that has their sign: i32 for lanes that hold i8.
+	// Arithmetic: Int where rows say so, else lanes. Float operations round to nearest even. "By Elem" asks for the
+	// integer type as wide as the lanes that has their sign: i32 for lanes that hold i8.
 	Add      // Int, any lanes
 	Sub      // Int, any lanes
 	Mul      // Int, any lanes
@@ -147,11 +151,11 @@ const (
 	Ge
 	NaN    // (a, b): floats, where one of them is a NaN
 	Select // (m, a, b): a where m, else b; Masks too
-	Pick   // (v index, table..): lane k of value number index[k]; the values are Consts as wide as the index, which must be below their number
+	Pick   // (v index, table..): lane k of value index[k], which must exist; the values are Consts as wide as the index
 
-	// Conversion.
-	Convert  // F32<->F64, integers<->floats, I64->I32 (low bits), I32->I64; rounds and saturates as the numeric contract says. Elem tells the sign of the integers: the argument's or, from floats, the result's
-	Whole    // F64->I64, F32->I32: the whole part of each lane; the least integer for a NaN, and for what has no place in the result
+	// Conversion. Rounds and saturates as the numeric contract says, but for Whole.
+	Convert  // F32<->F64, integers<->floats, I64->I32 (low bits), I32->I64; Elem tells the sign of the integers
+	Whole    // F64->I64, F32->I32: the whole part of each lane; the least integer for a NaN or what does not fit
 	Bits     // the same bits: F64<->I64, F32<->I32
 	ToMask   // I32, I64: lanes that are not 0
 	FromMask // I32, I64: 1 where set, else 0

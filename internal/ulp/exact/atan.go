@@ -2,7 +2,8 @@ package exact
 
 import "math"
 
-// angleOf is the angle of the ray through (x, y), which is within 2^-40 of near: near + atan(d), where tan(d) comes from turning back by near.
+// angleOf is the angle of the ray through (x, y), which is within 2^-40 of near: near + atan(d), where tan(d)
+// comes from turning back by near.
 func angleOf(y, x dd, near float64) dd {
 	at := rayAt(near)
 	across := y.mul(at.cos).sub(x.mul(at.sin))

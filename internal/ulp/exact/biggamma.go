@@ -40,7 +40,8 @@ func eulerGamma() *big.Float {
 	return total
 }
 
-// zetaLess1 is 1/2^s + 1/3^s + .., where the tail from n on is n^(1-s)/(s-1) + n^-s/2 + sum B(2k)/(2k)! s (s+1) .. (s+2k-2) n^(1-s-2k).
+// zetaLess1 is 1/2^s + 1/3^s + .., where the tail from n on is n^(1-s)/(s-1) + n^-s/2 + sum B(2k)/(2k)! s
+// (s+1) .. (s+2k-2) n^(1-s-2k).
 func zetaLess1(s int) *big.Float {
 	power := func(n float64) *big.Float {
 		p := num(1)

@@ -2,8 +2,9 @@ package exact
 
 import "math"
 
-// A dd is the unevaluated sum hi + lo with |lo| <= ulp(hi)/2: about 106 bits. The algorithms and their bounds are those of Joldes, Muller, Popescu,
-// Tight and rigorous error bounds for basic building blocks of double-word arithmetic, ACM TOMS 44(2), 2017.
+// A dd is the unevaluated sum hi + lo with |lo| <= ulp(hi)/2: about 106 bits. The algorithms and their bounds are
+// those of Joldes, Muller, Popescu, Tight and rigorous error bounds for basic building blocks of double-word
+// arithmetic, ACM TOMS 44(2), 2017.
 type dd struct{ hi, lo float64 }
 
 func twoSum(a, b float64) dd {

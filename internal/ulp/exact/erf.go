@@ -16,12 +16,13 @@ var erfSeries = func() []dd {
 	return table
 }()
 
-// Beyond 1/2, erfc(x) = e^(-x*x) g(x), and g is smooth. Its Taylor series stand around the multiples of 1/8: g' = 2x g - 2/sqrt(pi), hence
+// Beyond 1/2, erfc(x) = e^(-x*x) g(x), and g is smooth. Its Taylor series stand around the multiples of 1/8:
+// g' = 2x g - 2/sqrt(pi), hence
 //
 //	(n+1) g[n+1] = 2c g[n] + 2 g[n-1]
 //
-// around c. The first value comes from the asymptotic series at the end, where that is good to 1000 bits, and each series gives the first value of the
-// one before.
+// around c. The first value comes from the asymptotic series at the end, where that is good to 1000 bits, and each
+// series gives the first value of the one before.
 const (
 	lastCentre = 28 * 8
 	terms      = 26

@@ -1,10 +1,12 @@
 // Package exact computes the elementary functions to about 100 bits, to measure others by.
 //
-// What comes in: float64 arguments. What goes out: a Real, the value as a sum of two floats and a power of two, with a relative error
-// below 2^-90. It must not know what is measured: nothing here shares an algorithm or a constant with package expr.
+// What comes in: float64 arguments. What goes out: a Real, the value as a sum of two floats and a power of
+// two, with a relative error below 2^-90. It must not know what is measured: nothing here shares an algorithm
+// or a constant with package expr.
 //
-// Arithmetic is double-double (dd.go); constants and tables are computed with math/big (constant.go). Functions that have a simple inverse take one
-// Newton step in double-double from package math's answer, so that only an error of half the digits of package math would be seen.
+// Arithmetic is double-double (dd.go); constants and tables are computed with math/big (constant.go). Functions that
+// have a simple inverse take one Newton step in double-double from package math's answer, so that only an error of half
+// the digits of package math would be seen.
 package exact
 
 import "math"
@@ -39,8 +41,9 @@ func isSame(a, b float64) bool {
 }
 func exponent(x float64) int { _, e := math.Frexp(x); return e - 1 }
 
-// ULPs measures how far got is from want, in units of the last place that want has in the format. An infinity that want may round to counts
-// as the power of two that it stands for. A wrong class, a wrong sign of a zero, or a pole that is missed gives +Inf.
+// ULPs measures how far got is from want, in units of the last place that want has in the format. An infinity that
+// want may round to counts as the power of two that it stands for. A wrong class, a wrong sign of a zero, or a
+// pole that is missed gives +Inf.
 func (f Format) ULPs(got float64, want Real) float64 {
 	switch {
 	case want.special():

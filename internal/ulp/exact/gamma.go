@@ -8,7 +8,8 @@ import (
 // stirlingFrom is where Stirling's series is good to 2^-105 with the terms kept.
 const stirlingFrom = 32
 
-// bigBernoulli holds B(2k) / (2k (2k-1)) for k = 1, 2, ..: the series of log gamma(x) - (x-1/2) log(x) + x - log(2 pi)/2 in 1/x^(2k-1).
+// bigBernoulli holds B(2k) / (2k (2k-1)) for k = 1, 2, ..: the series of log gamma(x) - (x-1/2) log(x) +
+// x - log(2 pi)/2 in 1/x^(2k-1).
 var (
 	bigBernoulli = stirlingTerms(30)
 	bernoulli    = roundAll(bigBernoulli[:14])
@@ -22,8 +23,9 @@ func roundAll(list []*big.Float) []dd {
 	return table
 }
 
-// stirlingTerms computes them through the tangent numbers, which are whole (Knuth and Buckholtz, Computation of tangent, Euler, and Bernoulli
-// numbers, Mathematics of Computation 21, 1967): B(2k) = (-1)^(k-1) 2k T(k) / (4^k (4^k - 1)).
+// stirlingTerms computes them through the tangent numbers, which are whole (Knuth and Buckholtz,
+// Computation of tangent, Euler, and Bernoulli numbers, Mathematics of Computation 21, 1967): B(2k) =
+// (-1)^(k-1) 2k T(k) / (4^k (4^k - 1)).
 func stirlingTerms(count int) []*big.Float {
 	t := []*big.Float{num(1)}
 	for k := 1; k < count; k++ {
@@ -122,8 +124,8 @@ func LogGamma(x float64) Real {
 	return logGammaBelow(x)
 }
 
-// logGammaBelow is for x < 0: log |pi / sin(pi x)| - log gamma(1 - x). Its error is 2^-95 of the larger one; near the zeros the difference is
-// computed with more bits.
+// logGammaBelow is for x < 0: log |pi / sin(pi x)| - log gamma(1 - x). Its error is 2^-95 of the larger one; near the
+// zeros the difference is computed with more bits.
 func logGammaBelow(x float64) Real {
 	if x > -1.0/(1<<120) {
 		return real2(logOf(whole(-x)).neg())

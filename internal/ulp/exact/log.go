@@ -2,7 +2,8 @@ package exact
 
 import "math"
 
-// log1pOf is log(1 + f) for f in [-1/2, 1], also relatively to a small result: one Newton step y + log(1 + d), where 1 + d = (1 + f) e^-y.
+// log1pOf is log(1 + f) for f in [-1/2, 1], also relatively to a small result: one Newton step y + log(1 +
+// d), where 1 + d = (1 + f) e^-y.
 func log1pOf(f dd) dd {
 	y := math.Log1p(f.hi)
 	_, p := splitExpm1(-y)

@@ -5,7 +5,8 @@ import (
 	"math/bits"
 )
 
-// words holds 2/pi in words of 64 bits, behind two words of zeros: word i+2 has the bits of weight 2^(-64i-1) and below.
+// words holds 2/pi in words of 64 bits, behind two words of zeros: word i+2 has the bits of
+// weight 2^(-64i-1) and below.
 var words = func() (w [24]uint64) {
 	rest := quo(num(2), bigPi)
 	for i := 2; i < len(w); i++ {
@@ -16,9 +17,10 @@ var words = func() (w [24]uint64) {
 	return w
 }()
 
-// reduce gives x = n pi/2 + r with |r| <= pi/4, n modulo 4. It multiplies x = m 2^e by those 256 bits of 2/pi that matter, in integers: those of a
-// weight above 2^(1-e) give multiples of 4. What is left out is below 2^-200, and no double is nearer than 2^-62 to a multiple (Payne and Hanek,
-// Radian reduction for trigonometric functions, SIGNUM 18, 1983).
+// reduce gives x = n pi/2 + r with |r| <= pi/4, n modulo 4. It multiplies x = m 2^e by those 256 bits of 2/pi
+// that matter, in integers: those of a weight above 2^(1-e) give multiples of 4. What is left out is below
+// 2^-200, and no double is nearer than 2^-62 to a multiple (Payne and Hanek, Radian reduction for trigonometric
+// functions, SIGNUM 18, 1983).
 func reduce(x float64) (n int, r dd) {
 	if math.Abs(x) <= math.Pi/4 {
 		return 0, dd{x, 0}
@@ -102,7 +104,8 @@ func bigRay(x float64) ray {
 	}
 }
 
-// rayOf is that of an angle up to pi/4: the nearest one of the table, turned by a series. For |t| <= 1/64 what the series leave out is below 2^-115.
+// rayOf is that of an angle up to pi/4: the nearest one of the table, turned by a series. For |t| <= 1/64 what the
+// series leave out is below 2^-115.
 func rayOf(r dd) ray {
 	j := math.RoundToEven(math.Abs(r.hi) * 32)
 	base := rays[int(j)]

@@ -8,7 +8,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Memory makes a case for every type of elements: each is loaded beside others, alone for all lanes, and by index, with and without masks.
+// Memory makes a case for every type of elements: each is loaded beside others, alone for all lanes, and by
+// index, with and without masks.
 func (m Machine) Memory() []Case {
 	var cases []Case
 	for _, elem := range expr.Types {
@@ -64,7 +65,8 @@ func (w *writer) reads(elem expr.Type, i vector.Ref) []vector.Ref {
 	}
 }
 
-// places are those of the elements, of which the first ones lie in the lower half but for one, which is right behind it.
+// places are those of the elements, of which the first ones lie in the lower half but for one, which is right behind
+// it.
 func places() Buffer {
 	b := NewBuffer(expr.Int64, elements)
 	for i := range elements {

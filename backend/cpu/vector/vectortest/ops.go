@@ -9,8 +9,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// Ops makes a case for every operation on lanes, every type that it takes, every sign and a choice of numbers: the operation
-// on all combinations of special values, and on random ones.
+// Ops makes a case for every operation on lanes, every type that it takes, every sign and a choice of numbers: the
+// operation on all combinations of special values, and on random ones.
 func (m Machine) Ops() []Case {
 	var cases []Case
 	for _, forms := range m.forms() {

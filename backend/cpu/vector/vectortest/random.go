@@ -175,8 +175,8 @@ func (w *inventor) fill() {
 	}
 }
 
-// indices makes a vector of indices below the number of elements, some of them negative with a displacement that makes up for
-// it. Lanes that the mask leaves out may have any.
+// indices makes a vector of indices below the number of elements, some of them negative with a displacement that makes
+// up for it. Lanes that the mask leaves out may have any.
 func (w *inventor) indices(elem expr.Type) (index, mask vector.Ref, disp int64) {
 	t := vector.I32
 	if w.fits(vector.I64) && w.rand.IntN(2) == 0 {
@@ -210,7 +210,8 @@ func (w *inventor) scatter() {
 // lookupIndices are the types of indices in memory.
 var lookupIndices = [...]expr.Type{expr.Int8, expr.Uint8, expr.Int16, expr.Uint16, expr.Int32, expr.Uint32, expr.Int64, expr.Float32}
 
-// lookup gathers at indices from memory that may have changed since, of lanes whose index is below a limit: all, or some.
+// lookup gathers at indices from memory that may have changed since, of lanes whose index is
+// below a limit: all, or some.
 func (w *inventor) lookup() {
 	of, base, _, _ := w.place(1)
 	if !w.fits(vector.I64) {

@@ -2,8 +2,8 @@ package vectortest
 
 import "github.com/laze-go/laze/backend/cpu/vector"
 
-// Reduce makes a case smaller as long as it fails: it leaves out stores and loops, and puts 0 for values. What is defined stays so:
-// where an operation is guarded, the guard stays, or is 0.
+// Reduce makes a case smaller as long as it fails: it leaves out stores and loops, and puts 0 for values. What is
+// defined stays so: where an operation is guarded, the guard stays, or is 0.
 func Reduce(c Case, fails func(c *Case) bool) Case {
 	for smaller := true; smaller; {
 		smaller = false

@@ -42,7 +42,8 @@ var floats = []float64{
 var integers = []int64{
 	0, 1, 2, 3, 7, 31, 32, 33, 63, 64, 65, 127, 128, 255, 256, -1, -2, -7, -128, -129, 32767, 32768, 65535, -32768,
 	1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 32, -1 << 31, -1<<31 - 1, 1<<24 + 1, 1<<53 + 1, math.MaxInt64, math.MinInt64, math.MinInt64 + 1, 0x123456789abcdef0,
-	// just beside the middle of two f32 and of two f64, where rounding twice goes wrong: near 2^62, and near 2^63 where unsigned
+	// just beside the middle of two f32 and of two f64, where rounding twice goes wrong: near 2^62,
+	// and near 2^63 where unsigned
 	1<<62 + 1<<38 + 1, 1<<62 + 1<<38 - 1, 1<<62 + 1<<38, 1<<62 + 1<<9 + 1, -1<<62 - 1<<38 - 1, -1<<62 - 1<<38 + 1,
 	-1<<63 + 1<<39 + 1, -1<<63 + 1<<39 - 1, -1<<63 + 1<<10 + 1, -1<<63 + 1<<10 - 1, 1<<40 + 1<<16 + 1, 1<<55 + 1<<31 + 1, 1<<25 + 3, 1<<31 - 65, -1<<31 + 65,
 }

@@ -1,8 +1,10 @@
 // Package vectortest makes programs of package vector with memory to run them on, for tests of what executes them.
 //
-// What comes in: a seed, a number of lanes. What goes out: Cases, with what vector.Run makes of them. It must not know machines.
+// What comes in: a seed, a number of lanes. What goes out: Cases, with what vector.Run makes of
+// them. It must not know machines.
 //
-// The programs avoid what two machines may do differently: lanes that are any, and the bits of a NaN, which reach nothing but memory.
+// The programs avoid what two machines may do differently: lanes that are any, and the bits of a NaN,
+// which reach nothing but memory.
 package vectortest
 
 import (

@@ -85,8 +85,9 @@ func (w *writer) storeHalf(k int, i, v vector.Ref, disp int64) {
 	b.Store(expr.Int32, b.Pointer(k), b.By(vector.ShlBy, 1, i), b.Op(vector.First, b.Int(1)), disp, b.Splat(vector.I32, v))
 }
 
-// guard changes arguments so that what the operation gives of them is defined: the index of a Pick, whose table is added, NaNs
-// whose bits would show, or of which any value is made, and NaN times an infinite power of two, which machines make what they like of.
+// guard changes arguments so that what the operation gives of them is defined: the index of a Pick, whose table is
+// added, NaNs whose bits would show, or of which any value is made, and NaN times an infinite power of two, which
+// machines make what they like of.
 func (w *writer) guard(f form, args []vector.Ref) []vector.Ref {
 	b := w.b
 	switch {
