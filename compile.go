@@ -2,6 +2,7 @@ package laze
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -52,7 +53,7 @@ func (f *Func) Prepare(in ...Array) error {
 	types := make([]graph.Type, len(values))
 	for i, v := range values {
 		if types[i] = v.Type(); types[i].Shape.Late() {
-			return site.Errorf("input %d has an extent that is known late: Eval it first", i)
+			return site.Errorf("input %d has an extent that is known late: call Known first", i)
 		}
 	}
 	_, err = f.prepare(types)
@@ -147,6 +148,9 @@ func (f *Func) forMemory(ins []any) (*prepared, error) {
 	types := make([]graph.Type, len(ins))
 	for i, v := range ins {
 		s, err := read(v)
+		if _, ok := v.(Array); ok {
+			err = errors.New("an Array is no memory: hand it to Call")
+		}
 		if err != nil {
 			return nil, asError(graph.Here("callinto", 3), err)
 		}

@@ -84,7 +84,7 @@ func (d *destination) find(dst any, t graph.Type) error {
 		}
 	}
 	if d.elem != t.Elem {
-		return fmt.Errorf("the elements are %v, %T holds %v", t.Elem, dst, d.elem)
+		return fmt.Errorf("the elements are %v, %T holds %v: use Cast, or memory of that type", t.Elem, dst, d.elem)
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func (d *destination) resize(n int64) error {
 	case d.n == n:
 		return nil
 	case !d.slice.IsValid() || d.slice.Type().Elem().Kind() == reflect.Array:
-		return fmt.Errorf("the array has %d elements, the destination %d", n, d.n)
+		return fmt.Errorf("the array has %d elements, the destination %d: a pointer to a slice takes any number", n, d.n)
 	case int64(d.slice.Cap()) >= n:
 		d.slice.SetLen(int(n))
 	case tooLarge(n * int64(d.elem.Size())):

@@ -73,11 +73,11 @@ func TestMistakes(t *testing.T) {
 		{line(), n.Sin(), "sin: needs floats, got i32[3]: convert it with Cast"},
 		{line(), b.Add(1), "add: int 1 is no bool"},
 		{line(), x.And(1), "and: needs integers or bools, got f64[3]: convert it with Cast"},
-		{line(), x.Reshape(2), "reshape: f64[3] has 3 elements, [2] has 2"},
+		{line(), x.Reshape(2), "reshape: f64[3] has 3 elements, [2] has 2: one extent can be -1, for what the others leave"},
 		{line(), x.Reshape(-1, -1), "reshape: only one extent can be -1, got axes 0 and 1"},
 		{line(), m.Transpose(0, 0), "transpose: axis 0 is named twice"},
 		{line(), x.Slice(laze.Span{}), "slice: step 0 on axis 0: a step is positive or negative"},
-		{line(), x.Pick(0, 3), "pick: index 3 is outside axis 0 of f64[3]"},
+		{line(), x.Pick(0, 3), "pick: the index is 3: axis 0 of f64[3] has 3 elements: give -3 to 2"},
 		{line(), x.Sum(1), "sum: axis 1 does not exist: f64[3] has only axis 0"},
 		{line(), m.Sum(0, 0), "sum: axis 0 is named twice"},
 		{line(), laze.Zeros(laze.Float64, 0).Max(), "max: axis 0 of f64[0] is empty: there is no first element"},
@@ -115,9 +115,9 @@ func TestMistakes(t *testing.T) {
 		{line(), x.Filter(x), "filter: needs a bool mask, got f64[3]: convert it with Cast"},
 		{line(), laze.Concat(0), "concat: needs at least one array"},
 		{line(), laze.Concat(0, x, n), "concat: operand types differ: f64[3] and i32[3]: convert one with Cast"},
-		{line(), x.KSelect(4), "kselect: k is 4: axis 0 of f64[3] has 3 elements"},
-		{line(), m.TopK(3, 0), "topk: k is 3: axis 0 of f64[2,3] has 2 elements"},
-		{line(), m.ArgTopK(-1, -2), "argtopk: k is -1: axis 0 of f64[2,3] has 2 elements"},
+		{line(), x.KSelect(4), "kselect: k is 4: axis 0 of f64[3] has 3 elements: give 0 to 3"},
+		{line(), m.TopK(3, 0), "topk: k is 3: axis 0 of f64[2,3] has 2 elements: give 0 to 2"},
+		{line(), m.ArgTopK(-1, -2), "argtopk: k is -1: axis 0 of f64[2,3] has 2 elements: give 0 to 2"},
 		{line(), m.ArgKSelect(1, 2), "argkselect: axis 2 does not exist: f64[2,3] has axes 0 to 1"},
 		{line(), m.KSelect(1, 0, 1), "kselect: got 2 axes: name one, or none for the last; Reshape makes one axis of several"},
 		{line(), laze.Where(x, 1, 2), "where: needs a bool condition, got f64[3]: convert it with Cast"},
@@ -253,12 +253,12 @@ func TestFaultsOfGetters(t *testing.T) {
 	check(t, err, fmt.Sprintf("errors_test.go:%d: float32s: the elements are f64, not f32: use Cast, or the getter of that type", line()-1))
 	_, err = x.Float64(ctx)
 	check(t, err, fmt.Sprintf("errors_test.go:%d: float64: the array has 3 elements, not one: use float64s", line()-1))
-	check(t, x.CopyTo(ctx, make([]float64, 2)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 2", line()))
-	check(t, x.CopyTo(ctx, make([]float32, 3)), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []float32 holds f32", line()))
+	check(t, x.CopyTo(ctx, make([]float64, 2)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 2: a pointer to a slice takes any number", line()))
+	check(t, x.CopyTo(ctx, make([]float32, 3)), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []float32 holds f32: use Cast, or memory of that type", line()))
 	check(t, x.CopyTo(ctx, 3), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to int: a slice or a pointer is needed", line()))
 	check(t, x.CopyTo(ctx, nil), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to nil: a slice or a pointer is needed", line()))
 	check(t, x.CopyTo(ctx, [][]float64{{0}}), fmt.Sprintf("errors_test.go:%d: copyto: cannot write to [][]float64: its elements do not lie as those of an array", line()))
-	check(t, x.Add(x).CopyTo(ctx, make([]float64, 4)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 4", line()))
+	check(t, x.Add(x).CopyTo(ctx, make([]float64, 4)), fmt.Sprintf("errors_test.go:%d: copyto: the array has 3 elements, the destination 4: a pointer to a slice takes any number", line()))
 	x.Release()
 	_, err = x.Float64s(ctx)
 	check(t, err, fmt.Sprintf("errors_test.go:%d: float64s: the array was released: it cannot be used any more", line()-1))
@@ -345,9 +345,15 @@ func TestFaultsOfCompile(t *testing.T) {
 	check(t, err, fmt.Sprintf("errors_test.go:%d: compile: the function panicked: runtime error: index out of range [1] with length 1", at))
 	_, err = f.Call(ctx, x, laze.From([]int8{1, 2}))
 	check(t, err, fmt.Sprintf("errors_test.go:%d: add: operand types differ: f64[2] and i8[2]: convert one with Cast", at))
-	check(t, f.CallInto(ctx, nil, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: the function gives 1 results, there are 0 destinations", line()))
-	check(t, f.CallInto(ctx, []any{[]float64{1, 2}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the array has 1 elements, the destination 2", line()))
-	check(t, f.CallInto(ctx, []any{[]int8{1}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the elements are f64, []int8 holds i8", line()))
+	check(t, f.CallInto(ctx, nil, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: the function gives 1 results, there are 0 destinations: give one for each", line()))
+	check(t, f.CallInto(ctx, []any{[]float64{1, 2}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the array has 1 elements, the destination 2: a pointer to a slice takes any number", line()))
+	check(t, f.CallInto(ctx, []any{[]int8{1}}, []float64{1}, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: result 0: the elements are f64, []int8 holds i8: use Cast, or memory of that type", line()))
+	check(t, f.CallInto(ctx, []any{[]float64{1}}, x, []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: an Array is no memory: hand it to Call", line()))
+	late := x.Filter(x.Gt(1))
+	check(t, f.Prepare(late, late), fmt.Sprintf("errors_test.go:%d: prepare: input 0 has an extent that is known late: call Known first", line()))
+	known, err := late.Known(ctx)
+	check(t, err, "<nil>")
+	check(t, f.Prepare(known, known), "<nil>")
 	check(t, f.CallInto(ctx, []any{[]float64{1}}, "x", []float64{1}), fmt.Sprintf("errors_test.go:%d: callinto: string is no element type", line()))
 }
 
@@ -424,6 +430,6 @@ func TestFaultsFindTheCall(t *testing.T) {
 	_, err = func() (int8, error) { return x.Int8(ctx) }()
 	check(t, err, fmt.Sprintf("errors_test.go:%d: int8: the elements are f64, not i8: use Cast, or the getter of that type", line()-1))
 	check(t, x.Sum(7).Err(), fmt.Sprintf("errors_test.go:%d: sum: axis 7 does not exist: f64[1] has only axis 0", line()))
-	check(t, x.CopyTo(ctx, []int8{0}), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []int8 holds i8", line()))
+	check(t, x.CopyTo(ctx, []int8{0}), fmt.Sprintf("errors_test.go:%d: copyto: the elements are f64, []int8 holds i8: use Cast, or memory of that type", line()))
 	defer func(a laze.Array) { check(t, a.Err(), fmt.Sprintf(text, line())) }(x.Add(bad))
 }

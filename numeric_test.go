@@ -152,7 +152,7 @@ func TestNumericMistakes(t *testing.T) {
 		{line(), rng.Exponential(laze.Float32, 3), "exponential: generator 7 does not exist: take Philox or Threefry"},
 		{line(), laze.Random{}.Bernoulli(-1, 3), "bernoulli: the probability -1 is outside [0, 1]"},
 		{line(), laze.Random{}.Permutation(-1), "permutation: extent -1 of axis 0 is negative"},
-		{line(), laze.Random{}.Choice(3, 4), "choice: k is 4: there are 3 numbers to choose from"},
+		{line(), laze.Random{}.Choice(3, 4), "choice: k is 4: there are 3 numbers to choose from: give 0 to 3"},
 		{line(), laze.Random{}.Shuffle(x, 1), "shuffle: axis 1 does not exist: f64[3] has only axis 0"},
 		{line(), laze.Random{}.Shuffle(laze.Array{}, 1), "shuffle: operand 0 is the zero Array: make it with From or another call"},
 		{line(), x.HistogramIn(laze.Bins{}), "histogramin: 0 bins: at least 1 is needed"},

@@ -214,7 +214,7 @@ func (p *prepared) callInto(ctx context.Context, outs, ins []any) error {
 // point binds the caller's memory.
 func (p *prepared) point(r *backend.Run, to []destination, outs, ins []any) error {
 	if len(outs) != len(p.results) {
-		return fmt.Errorf("the function gives %d results, there are %d destinations", len(p.results), len(outs))
+		return fmt.Errorf("the function gives %d results, there are %d destinations: give one for each", len(p.results), len(outs))
 	}
 	for k, v := range ins {
 		b, err := bufferOf(v)

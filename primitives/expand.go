@@ -23,7 +23,7 @@ func Expand(at graph.Site, x graph.Value, axis int) (graph.Value, error) {
 		axis += rank + 1
 	}
 	if rank == graph.MaxRank {
-		return graph.Value{}, at.Errorf("%v already has %d axes", x.Type(), rank)
+		return graph.Value{}, at.Errorf("%v has %d axes already: no more are possible", x.Type(), rank)
 	}
 	return expanded(at, x, axis), nil
 }
@@ -57,7 +57,7 @@ func Squeeze(at graph.Site, x graph.Value, axes ...int) (graph.Value, error) {
 	}
 	for _, a := range drop {
 		if !isOne(x.Shape()[a]) {
-			return graph.Value{}, at.Errorf("axis %d of %v has not the extent 1", a, x.Type())
+			return graph.Value{}, at.Errorf("axis %d of %v is not of extent 1: Pick drops any other", a, x.Type())
 		}
 	}
 	if len(drop) == 0 {

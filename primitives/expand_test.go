@@ -25,10 +25,10 @@ func TestExpandSqueeze(t *testing.T) {
 func TestExpandSqueezeRefuse(t *testing.T) {
 	w := newWorld(t)
 	x := w.array(1, 3, 1)
-	refused(t, "squeeze: axis 1 of f64[1,3,1] has not the extent 1")(Squeeze(site("squeeze"), x, 1))
+	refused(t, "squeeze: axis 1 of f64[1,3,1] is not of extent 1: Pick drops any other")(Squeeze(site("squeeze"), x, 1))
 	refused(t, "squeeze: axis 0 is named twice")(Squeeze(site("squeeze"), x, 0, -3))
 	refused(t, "squeeze: axis 0 does not exist: f64[] has no axes")(Squeeze(site("squeeze"), w.array(), 0))
-	refused(t, "squeeze: axis 0 of f64[<=2] has not the extent 1")(Squeeze(site("squeeze"), w.late(expr.Float64, 1), 0))
+	refused(t, "squeeze: axis 0 of f64[<=2] is not of extent 1: Pick drops any other")(Squeeze(site("squeeze"), w.late(expr.Float64, 1), 0))
 	refused(t, "expand: axis 4 cannot be added to f64[1,3,1]: from -4 to 3 are possible")(Expand(site("expand"), x, 4))
-	refused(t, "expand: f64[1,1,1,1,1,1,1,1] already has 8 axes")(Expand(site("expand"), w.array(1, 1, 1, 1, 1, 1, 1, 1), 0))
+	refused(t, "expand: f64[1,1,1,1,1,1,1,1] has 8 axes already: no more are possible")(Expand(site("expand"), w.array(1, 1, 1, 1, 1, 1, 1, 1), 0))
 }

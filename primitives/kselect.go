@@ -22,7 +22,7 @@ func KSelect(at graph.Site, x graph.Value, k int64, axis int, descending bool) (
 		return values, places, err
 	}
 	if n := x.Shape()[a].Max; k < 0 || k > n {
-		return values, places, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
+		return values, places, outside(at, "k", k, x, a, 0, n)
 	}
 	if e := x.Shape()[a]; e.Late() || k > fewSelected && k > e.Max/16 {
 		return sortedFirst(at, x, k, a, descending)

@@ -59,8 +59,9 @@ func TestKSelectMany(t *testing.T) {
 
 func TestKSelectRefuses(t *testing.T) {
 	w := newWorld(t)
-	refused(t, "kselect: k is 4: axis 0 of f64[3] has 3 elements")(KSelect(site("kselect"), w.array(3), 4, 0, false))
-	refused(t, "kselect: k is -1: axis 1 of f64[2,3] has 3 elements")(KSelect(site("kselect"), w.array(2, 3), -1, -1, false))
+	refused(t, "kselect: k is 4: axis 0 of f64[3] has 3 elements: give 0 to 3")(KSelect(site("kselect"), w.array(3), 4, 0, false))
+	refused(t, "kselect: k is -1: axis 1 of f64[2,3] has 3 elements: give 0 to 3")(KSelect(site("kselect"), w.array(2, 3), -1, -1, false))
+	refused(t, "kselect: k is 5: axis 0 of f64[<=4] has at most 4 elements: give 0 to 4")(KSelect(site("kselect"), w.late(expr.Float64, 3), 5, 0, false))
 	refused(t, "kselect: axis 0 does not exist: f64[] has no axes")(KSelect(site("kselect"), w.array(), 0, 0, false))
 }
 

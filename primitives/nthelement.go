@@ -24,7 +24,7 @@ func NthElement(at graph.Site, x graph.Value, k int64, axis int) (graph.Value, e
 		return graph.Value{}, err
 	}
 	if n := x.Shape()[a].Max; k < 0 || k >= n {
-		return graph.Value{}, at.Errorf("k is %d: axis %d of %v has %d elements", k, a, x.Type(), n)
+		return graph.Value{}, outside(at, "k", k, x, a, 0, n-1)
 	}
 	if x.Shape()[a].Late() {
 		return elementAt(at, inAscent(at, x, a), a, fill(at, expr.Int64, uint64(k), nil)), nil

@@ -51,7 +51,7 @@ func Choice(at graph.Site, key Key, n, k int64) (graph.Value, error) {
 		return graph.Value{}, err
 	}
 	if k < 0 || k > n {
-		return graph.Value{}, at.Errorf("k is %d: there are %d numbers to choose from", k, n)
+		return graph.Value{}, at.Errorf("k is %d: there are %d numbers to choose from: give 0 to %d", k, n, n)
 	}
 	_, places, err := KSelect(at, keys, k, 0, false)
 	return places, err

@@ -78,8 +78,8 @@ func TestPermutationIsUniform(t *testing.T) {
 func TestPermutationRefuses(t *testing.T) {
 	w := newWorld(t)
 	refused(t, "permutation: extent -1 of axis 0 is negative")(Permutation(site("permutation"), Key{}, -1))
-	refused(t, "choice: k is 4: there are 3 numbers to choose from")(Choice(site("choice"), Key{}, 3, 4))
-	refused(t, "choice: k is -1: there are 3 numbers to choose from")(Choice(site("choice"), Key{}, 3, -1))
+	refused(t, "choice: k is 4: there are 3 numbers to choose from: give 0 to 3")(Choice(site("choice"), Key{}, 3, 4))
+	refused(t, "choice: k is -1: there are 3 numbers to choose from: give 0 to 3")(Choice(site("choice"), Key{}, 3, -1))
 	refused(t, "choice: extent -9223372036854775808 of axis 0 is negative")(Choice(site("choice"), Key{}, math.MinInt64, 0))
 	refused(t, "shuffle: axis 1 does not exist: f64[3] has only axis 0")(Shuffle(site("shuffle"), Key{}, w.array(3), 1))
 	refused(t, "shuffle: generator 9 does not exist: take Philox or Threefry")(Shuffle(site("shuffle"), Key{Generator: 9}, w.array(3), 0))

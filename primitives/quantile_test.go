@@ -169,8 +169,10 @@ func TestQuantileLate(t *testing.T) {
 
 func TestQuantileRefuses(t *testing.T) {
 	w := newWorld(t)
-	refused(t, "nthelement: k is 3: axis 0 of f64[3] has 3 elements")(NthElement(site("nthelement"), w.array(3), 3, 0))
-	refused(t, "nthelement: k is -1: axis 1 of f64[2,3] has 3 elements")(NthElement(site("nthelement"), w.array(2, 3), -1, -1))
+	refused(t, "nthelement: k is 3: axis 0 of f64[3] has 3 elements: give 0 to 2")(NthElement(site("nthelement"), w.array(3), 3, 0))
+	refused(t, "nthelement: k is -1: axis 1 of f64[2,3] has 3 elements: give 0 to 2")(NthElement(site("nthelement"), w.array(2, 3), -1, -1))
+	refused(t, "nthelement: k is 4: axis 0 of f64[<=4] has at most 4 elements: give 0 to 3")(NthElement(site("nthelement"), w.late(expr.Float64, 3), 4, 0))
+	refused(t, "nthelement: k is 0: axis 0 of f64[0] has no elements")(NthElement(site("nthelement"), w.array(0), 0, 0))
 	refused(t, "quantile: needs at least one q")(Quantile(site("quantile"), w.array(3), 0, nil))
 	refused(t, "quantile: q is 1.5: it must lie in [0, 1]")(Quantile(site("quantile"), w.array(3), 0, []float64{0, 1.5}))
 	refused(t, "quantile: q is NaN: it must lie in [0, 1]")(Quantile(site("quantile"), w.array(3), 0, []float64{math.NaN()}))

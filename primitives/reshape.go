@@ -35,7 +35,7 @@ func Reshape(at graph.Site, x graph.Value, dims []int64) (graph.Value, error) {
 		return graph.Value{}, err
 	}
 	if shape.Size() != x.Shape().Size() {
-		return graph.Value{}, at.Errorf("%v has %d elements, %v has %d", x.Type(), x.Shape().Size(), shape, shape.Size())
+		return graph.Value{}, at.Errorf("%v has %d elements, %v has %d: one extent can be -1, for what the others leave", x.Type(), x.Shape().Size(), shape, shape.Size())
 	}
 	return reshaped(at, x, shape), nil
 }
@@ -81,7 +81,7 @@ func inferred(at graph.Site, x graph.Value, dims []int64) ([]int64, error) {
 	}
 	size, n := x.Shape().Size(), rest.Size()
 	if n == 0 || size%n != 0 {
-		return nil, at.Errorf("%d elements of %v cannot be divided by %v", size, x.Type(), rest)
+		return nil, at.Errorf("the %d elements of %v cannot be divided by %v, the extents beside -1", size, x.Type(), rest)
 	}
 	full := append([]int64{}, dims...)
 	full[hole] = size / n
@@ -110,7 +110,7 @@ func inferredLate(at graph.Site, x graph.Value, dims []int64) (graph.Shape, erro
 	}
 	n := rest.Size()
 	if n == 0 || fixed%n != 0 {
-		return nil, at.Errorf("%v of which %d are known cannot be divided by %v: let it divide these, or call Known first", x.Type(), fixed, rest)
+		return nil, at.Errorf("the size of %v is known late, and need not be a multiple of %v: call Known first", x.Type(), rest)
 	}
 	shape := slices.Insert(rest, hole, productOf(at, fixed/n, late...))
 	return shape, checkType(at, x.Elem(), shape)

@@ -44,10 +44,10 @@ func TestReshapeRefuses(t *testing.T) {
 		dims []int64
 		want string
 	}{
-		{[]int64{4}, "f64[2,3] has 6 elements, [4] has 4"},
+		{[]int64{4}, "f64[2,3] has 6 elements, [4] has 4: one extent can be -1, for what the others leave"},
 		{[]int64{-1, -1}, "only one extent can be -1, got axes 0 and 1"},
-		{[]int64{4, -1}, "6 elements of f64[2,3] cannot be divided by [4]"},
-		{[]int64{0, -1}, "6 elements of f64[2,3] cannot be divided by [0]"},
+		{[]int64{4, -1}, "the 6 elements of f64[2,3] cannot be divided by [4], the extents beside -1"},
+		{[]int64{0, -1}, "the 6 elements of f64[2,3] cannot be divided by [0], the extents beside -1"},
 		{[]int64{-2, -3}, "extent -2 of axis 0 is negative"},
 		{[]int64{-2, -1}, "extent -2 of axis 0 is negative"},
 		{[]int64{1 << 32, 1 << 32}, "f64[4294967296,4294967296] is too large: an array has at most 2^59 elements"},
@@ -59,7 +59,7 @@ func TestReshapeRefuses(t *testing.T) {
 		return Reshape(site("reshape"), w.late(expr.Float64, 3), dims)
 	}
 	refused(t, "reshape: the size of f64[<=4] is known late: one extent must be -1, or call Known first")(late(2, 2))
-	refused(t, "reshape: f64[<=4] of which 1 are known cannot be divided by [2]: let it divide these, or call Known first")(late(-1, 2))
+	refused(t, "reshape: the size of f64[<=4] is known late, and need not be a multiple of [2]: call Known first")(late(-1, 2))
 	refused(t, "reshape: only one extent can be -1, got axes 0 and 1")(late(-1, -1))
 }
 

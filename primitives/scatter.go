@@ -53,7 +53,7 @@ func PutAlong(at graph.Site, base graph.Value, axis int, index, values graph.Val
 		return graph.Value{}, err
 	}
 	if !same.Shape().Equal(base.Shape()) {
-		return graph.Value{}, at.Errorf("index %v does not fit into %v", index.Type(), base.Type())
+		return graph.Value{}, at.Errorf("index %v does not fit into %v: each axis but the indexed one must agree or be 1", index.Type(), base.Type())
 	}
 	return scattered(at, base, to, values, p)
 }
@@ -83,7 +83,7 @@ func (p Policy) check(at graph.Site, base graph.Value) error {
 	case p.Conflict == graph.Combining:
 		return Fold{Combine: p.Combine}.check(at, []graph.Value{base})
 	case p.Conflict > graph.Combining:
-		return at.Errorf("policy %d does not exist", uint8(p.Conflict))
+		return at.Errorf("policy %d does not exist: take ConflictError, KeepFirst, KeepLast or Combining", uint8(p.Conflict))
 	case p.Combine != nil:
 		return at.Errorf("the policy has a function, which only Combining uses")
 	}

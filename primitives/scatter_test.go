@@ -98,11 +98,11 @@ func TestScatterRefuses(t *testing.T) {
 	refused(t, "scatter: f64[3] cannot be repeated to [2]: each axis must agree, be 1 or be missing")(scatter(base, Policy{}))
 	refused(t, "scatter: the function is nil")(scatter(w.array(2), Policy{Conflict: graph.Combining}))
 	refused(t, "scatter: the policy has a function, which only Combining uses")(scatter(w.array(2), Policy{Combine: CombineBy(expr.Add, expr.Float64).Combine}))
-	refused(t, "scatter: policy 9 does not exist")(scatter(w.array(2), Policy{Conflict: 9}))
+	refused(t, "scatter: policy 9 does not exist: take ConflictError, KeepFirst, KeepLast or Combining")(scatter(w.array(2), Policy{Conflict: 9}))
 	refused(t, "scatter: the function must take (f64, f64) to (f64), it takes (i8, i8) to (i8)")(scatter(w.array(2), CombineBy(expr.Add, expr.Int8)))
 	refused(t, "scatter: operand 0 is no array: make it with From or another primitive")(scatter(graph.Value{}, Policy{}))
 	refused(t, "scatter: needs integers as index, got f64[3]: convert it with Cast")(Scatter(site("scatter"), base, 0, []graph.Value{base}, base, Policy{}))
-	refused(t, "putalong: index i64[5,1] does not fit into f64[1,3]")(PutAlong(site("putalong"), w.array(1, 3), 1, w.input(expr.Int64, sample(expr.Int64, 5, 1)), w.array(), Policy{}))
+	refused(t, "putalong: index i64[5,1] does not fit into f64[1,3]: each axis but the indexed one must agree or be 1")(PutAlong(site("putalong"), w.array(1, 3), 1, w.input(expr.Int64, sample(expr.Int64, 5, 1)), w.array(), Policy{}))
 }
 
 // An element is left out where any of its indices is graph.Drop, whichever axis that is for;

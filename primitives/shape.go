@@ -100,6 +100,18 @@ func known(at graph.Site, v graph.Value, axes ...int) error {
 	return nil
 }
 
+// outside is the fault of a number that is not one from low to high, as many as axis a of x allows.
+func outside(at graph.Site, what string, got int64, x graph.Value, a int, low, high int64) error {
+	e, has := x.Shape()[a], "has"
+	if e.Late() {
+		has = "has at most"
+	}
+	if high < low {
+		return at.Errorf("%s is %d: axis %d of %v has no elements", what, got, a, x.Type())
+	}
+	return at.Errorf("%s is %d: axis %d of %v %s %d elements: give %d to %d", what, got, a, x.Type(), has, e.Max, low, high)
+}
+
 // givenAxis resolves an axis of x, which a call must have made.
 func givenAxis(at graph.Site, x graph.Value, axis int) (int, error) {
 	if err := given(at, x); err != nil {

@@ -113,7 +113,7 @@ func Pick(at graph.Site, x graph.Value, axis int, index int64) (graph.Value, err
 	}
 	n := x.Shape()[a].Max
 	if index < -n || index >= n {
-		return graph.Value{}, at.Errorf("index %d is outside axis %d of %v", index, a, x.Type())
+		return graph.Value{}, outside(at, "the index", index, x, a, -n, n-1)
 	}
 	if e := x.Shape()[a]; e.Late() {
 		return elementAt(at, x, a, placeFrom(at, index, e)), nil

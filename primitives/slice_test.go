@@ -73,7 +73,9 @@ func TestSliceRefuses(t *testing.T) {
 	refused(t, "slice: f64[2,3] has axes 0 to 1, got 3 spans")(Slice(site("slice"), x, All, All, All))
 	refused(t, "slice: f64[] has no axes, got 1 spans")(Slice(site("slice"), w.array(), All))
 	refused(t, "slice: operand 0 is no array: make it with From or another primitive")(Slice(site("slice"), graph.Value{}))
-	refused(t, "pick: index 3 is outside axis 1 of f64[2,3]")(Pick(site("pick"), x, 1, 3))
-	refused(t, "pick: index -4 is outside axis 1 of f64[2,3]")(Pick(site("pick"), x, -1, -4))
+	refused(t, "pick: the index is 3: axis 1 of f64[2,3] has 3 elements: give -3 to 2")(Pick(site("pick"), x, 1, 3))
+	refused(t, "pick: the index is -4: axis 1 of f64[2,3] has 3 elements: give -3 to 2")(Pick(site("pick"), x, -1, -4))
+	refused(t, "pick: the index is 4: axis 0 of f64[<=4] has at most 4 elements: give -4 to 3")(Pick(site("pick"), w.late(expr.Float64, 3), 0, 4))
+	refused(t, "pick: the index is 0: axis 0 of f64[0] has no elements")(Pick(site("pick"), w.array(0), 0, 0))
 	refused(t, "pick: axis 0 does not exist: f64[] has no axes")(Pick(site("pick"), w.array(), 0, 0))
 }

@@ -23,7 +23,7 @@ func Transpose(at graph.Site, x graph.Value, perm ...int) (graph.Value, error) {
 		slices.Reverse(perm)
 	}
 	if len(perm) != rank {
-		return graph.Value{}, at.Errorf("%v has %d axes, the permutation names %d", x.Type(), rank, len(perm))
+		return graph.Value{}, at.Errorf("%v has %s, the permutation names %d: name each once", x.Type(), axesText(rank), len(perm))
 	}
 	resolved := make([]int, rank)
 	for i, p := range perm {

@@ -29,7 +29,7 @@ func TestTranspose(t *testing.T) {
 
 func TestTransposeRefuses(t *testing.T) {
 	x := newWorld(t).array(2, 3)
-	refused(t, "transpose: f64[2,3] has 2 axes, the permutation names 1")(Transpose(site("transpose"), x, 0))
+	refused(t, "transpose: f64[2,3] has axes 0 to 1, the permutation names 1: name each once")(Transpose(site("transpose"), x, 0))
 	refused(t, "transpose: axis 0 is named twice")(Transpose(site("transpose"), x, 0, -2))
 	refused(t, "transpose: axis 2 does not exist: f64[2,3] has axes 0 to 1")(Transpose(site("transpose"), x, 0, 2))
 	refused(t, "transpose: operand 0 is no array: make it with From or another primitive")(Transpose(site("transpose"), graph.Value{}))
