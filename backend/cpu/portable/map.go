@@ -19,19 +19,29 @@ func newMap(c *Code) func(x *run) error {
 			loops = append(loops, schedule.Loop{Axis: axis, Step: 1})
 		}
 	}
-	t := tiling{schedule.Tiles(loops, len(c.nest.Axes))}
-	return func(x *run) error { return t.run(x) }
+	peeled := peelings(schedule.Tiles(loops, len(c.nest.Axes)))
+	return func(x *run) error { return choose(peeled, x.args.Extents).run(x) }
 }
 
-// peel moves inner axes to the outer loops while a row of the rest is long enough: then what does not depend on
-// the innermost axes is computed once per row, and what is not even over all of them still is inside a row.
-func (t *tiling) peel(extents []int64) tiling {
-	const longRow = 256
-	p := *t
-	for len(p.Inner) > 1 && p.size(extents, p.Inner[1:]) >= longRow {
-		p.Tiling = p.Peel()
+// peelings moves inner axes to the outer loops, none at first and all but one in the end.
+func peelings(t schedule.Tiling) []tiling {
+	list := []tiling{{t}}
+	for len(t.Inner) > 1 {
+		t = t.Peel()
+		list = append(list, tiling{t})
 	}
-	return p
+	return list
+}
+
+// choose peels while a row of the rest is long enough: then what does not depend on the innermost axes is
+// computed once per row, and what is not even over all of them still is inside a row.
+func choose(peeled []tiling, extents []int64) *tiling {
+	const longRow = 256
+	t := &peeled[0]
+	for k := 1; k < len(peeled) && t.size(extents, t.Inner[1:]) >= longRow; k++ {
+		t = &peeled[k]
+	}
+	return t
 }
 
 // size gives the number of indices of a full tile along some axes.
@@ -64,7 +74,7 @@ func (t *tiling) run(x *run) error {
 	if w.chunks == nil {
 		w.chunks = w.take
 	}
-	w.tiling, w.trips = t.peel(extents), w.trips[:0]
+	w.tiling, w.trips = *t, w.trips[:0]
 	for i := range w.Outer {
 		w.trips = append(w.trips, w.Trips(i, extents))
 	}

@@ -33,6 +33,8 @@ type orderSort[P, K sortKey] struct {
 	sample []P
 	pairs  sorting.Row[P]
 	notes  notes[K]
+
+	settlers []settler[K] // of goroutines, where keys do not fit beside places
 }
 
 func newOrderSort[P, K sortKey](c *calling, places uint) *orderSort[P, K] {
@@ -66,6 +68,9 @@ func (s *orderSort[P, K]) sort(h *hand, row int64, team *sorting.Team) error {
 	}
 	if !s.exact() {
 		s.measure()
+		for len(s.settlers) < team.Slots {
+			s.settlers = append(s.settlers, settler[K]{one: make([]K, 1)})
+		}
 	}
 	return s.pairs.Sort(team)
 }
@@ -217,7 +222,7 @@ func (s *orderSort[P, K]) join(slot, at int, pairs []P) {
 // write takes pairs in order.
 func (s *orderSort[P, K]) write(slot, at int, pairs []P) {
 	if !s.exact() {
-		s.settle(s.notes[slot][:1], pairs)
+		s.settle(slot, pairs)
 	}
 	places := P(1)<<s.places - 1
 	if s.Routine == graph.RoutineArgSort {

@@ -8,13 +8,33 @@ import (
 	"github.com/laze-go/laze/backend/cpu/sorting"
 )
 
+// A settler is what a goroutine needs to settle runs.
+type settler[K sortKey] struct {
+	one    []K // room for a key, which would be allocated for each key otherwise
+	sorter sorting.Sorter[uint64]
+	room   []uint64
+}
+
+// lend gives room for n numbers behind those in use. It keeps what runs of some thousands take; longer ones need
+// much more time to sort than to make room for.
+func (t *settler[K]) lend(used, n int) []uint64 {
+	const kept = 1 << 16
+	if used+n > kept {
+		return make([]uint64, n)
+	}
+	if used+n > len(t.room) {
+		t.room = make([]uint64, min(2*(used+n), kept)) // what is in use stays where it is
+	}
+	return t.room[used : used+n]
+}
+
 // settle brings those pairs into order that agree in what they have of the key. They are in the order of their
-// places. one is room for a key.
-func (s *orderSort[P, K]) settle(one []K, pairs []P) {
+// places.
+func (s *orderSort[P, K]) settle(slot int, pairs []P) {
 	if s.length*int64(s.sizes[0]) > prefetch.Far && !s.ask(pairs) {
 		return
 	}
-	eachRun(pairs, s.places, func(run []P) { s.settleRun(one, run) })
+	eachRun(pairs, s.places, func(run []P) { s.settleRun(&s.settlers[slot], run, 0) })
 }
 
 // ask has the caches fetch the keys that settle looks at, and reports whether there are any.
@@ -50,17 +70,17 @@ func eachRun[P sortKey](pairs []P, low uint, do func(run []P)) {
 	}
 }
 
-// settleRun sorts a run, stably, by the whole keys.
-func (s *orderSort[P, K]) settleRun(one []K, run []P) {
+// settleRun sorts a run, stably, by the whole keys. So much of the settler's room is in use.
+func (s *orderSort[P, K]) settleRun(t *settler[K], run []P, used int) {
 	const few = 16
 	if len(run) > few {
-		s.settleLong(one, run)
+		s.settleLong(t, run, used)
 		return
 	}
 	place := P(1)<<s.places - 1
 	var keys [few]K
 	for i, p := range run {
-		k := s.key(one, int(p&place))
+		k := s.key(t.one, int(p&place))
 		at := i
 		for ; at > 0 && keys[at-1] > k; at-- {
 			keys[at], run[at] = keys[at-1], run[at-1]
@@ -71,34 +91,34 @@ func (s *orderSort[P, K]) settleRun(one []K, run []P) {
 
 // settleLong sorts a run by its keys' distances from the least of them, each with the number in the run beside it.
 // These agree in more bits than the run's, so what remains to be settled is settled after a few rounds.
-func (s *orderSort[P, K]) settleLong(one []K, run []P) {
-	place := P(1)<<s.places - 1
-	pairs, old := make([]uint64, len(run)), slices.Clone(run)
+func (s *orderSort[P, K]) settleLong(t *settler[K], run []P, used int) {
+	n, place := len(run), P(1)<<s.places-1
+	room := t.lend(used, 3*n)
+	pairs, spare, old := room[:n], room[n:2*n], room[2*n:]
 	for i, p := range run {
-		pairs[i] = uint64(s.key(one, int(p&place)))
+		pairs[i], old[i] = uint64(s.key(t.one, int(p&place))), uint64(p)
 	}
 	least, most := slices.Min(pairs), slices.Max(pairs)
 	if least == most {
 		return
 	}
-	number := uint(bits.Len(uint(len(run) - 1)))
+	number := uint(bits.Len(uint(n - 1)))
 	shift := uint(max(0, bits.Len64(most-least)+int(number)-64))
 	for i, k := range pairs {
 		pairs[i] = (k-least)>>shift<<number | uint64(i)
 	}
-	var sorter sorting.Sorter[uint64]
-	sorter.Use(s.x.code.sorting)
-	sorter.Sort(pairs, make([]uint64, len(run)), s.x.stop)
+	t.sorter.Use(s.x.code.sorting)
+	t.sorter.Sort(pairs, spare, s.x.stop)
 	for i, p := range pairs {
-		run[i] = old[p&(1<<number-1)]
+		run[i] = P(old[p&(1<<number-1)])
 	}
 	if shift > 0 {
-		s.settleAgain(one, run, pairs, number)
+		s.settleAgain(t, run, used+n, pairs, number)
 	}
 }
 
 // settleAgain settles the parts of a run that agree in the first bits of their distances.
-func (s *orderSort[P, K]) settleAgain(one []K, run []P, pairs []uint64, number uint) {
+func (s *orderSort[P, K]) settleAgain(t *settler[K], run []P, used int, pairs []uint64, number uint) {
 	at := 0
 	for at < len(run) {
 		end := at + 1
@@ -106,7 +126,7 @@ func (s *orderSort[P, K]) settleAgain(one []K, run []P, pairs []uint64, number u
 			end++
 		}
 		if end-at > 1 {
-			s.settleRun(one, run[at:end])
+			s.settleRun(t, run[at:end], used)
 		}
 		at = end
 	}

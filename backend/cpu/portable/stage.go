@@ -54,6 +54,7 @@ type runner struct {
 	reads   []port
 	coords  []port
 	stores  []port
+	aimed   bool // accesses go along inner and counts
 	inner   []int
 	counts  []int64
 	places  []int32          // of what is handed to the anchor
@@ -119,7 +120,7 @@ func (r *runner) bound(a *backend.Args) bool {
 			r.sharing = append(r.sharing, overlap(a.Buffers[r.Stores[i].Buffer], a.Buffers[r.Reads[k].Buffer]))
 		}
 	}
-	if r.inner != nil && slices.Equal(a.Extents, r.last.extents) && slices.Equal(a.Scalars, r.last.scalars) && slices.Equal(r.sharing, r.last.sharing) {
+	if r.aimed && slices.Equal(a.Extents, r.last.extents) && slices.Equal(a.Scalars, r.last.scalars) && slices.Equal(r.sharing, r.last.sharing) {
 		return true
 	}
 	r.last.extents = append(r.last.extents[:0], a.Extents...)
@@ -140,7 +141,7 @@ func (r *runner) resolve(x *run) {
 		t := &r.env.tables[i]
 		t.stride, t.extent = x.coefs(r.Tables[i].Stride), x.scalars(r.Tables[i].Extent)
 	}
-	r.inner = nil
+	r.aimed = false
 }
 
 // close forgets the caller's memory.
@@ -178,13 +179,10 @@ func (r *run) strides(p *port, a *schedule.Access) {
 
 // rows makes rows of the inner axes, outermost first, with that many indices each.
 func (r *runner) rows(inner []int, counts []int64) {
-	if r.inner != nil && slices.Equal(inner, r.inner) && slices.Equal(counts, r.counts) {
+	if r.aimed && slices.Equal(inner, r.inner) && slices.Equal(counts, r.counts) {
 		return
 	}
-	r.inner, r.counts = append(r.inner[:0:0], inner...), append(r.counts[:0], counts...)
-	if r.inner == nil {
-		r.inner = []int{}
-	}
+	r.aimed, r.inner, r.counts = true, append(r.inner[:0], inner...), append(r.counts[:0], counts...)
 	for i := range r.reads {
 		p := &r.reads[i]
 		r.aim(p)
@@ -202,7 +200,7 @@ func (r *runner) rows(inner []int, counts []int64) {
 	for _, k := range r.handed {
 		r.places = append(r.places, r.frame.result(k))
 	}
-	r.taken = make([]unsafe.Pointer, len(r.places))
+	r.taken = slices.Grow(r.taken[:0], len(r.places))[:len(r.places)]
 	r.frame.run(fixed, r.prog.block)
 	r.stale = true
 }
