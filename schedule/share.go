@@ -16,6 +16,9 @@ const (
 	longChunk  = 25_000
 	shortChunk = 8_000
 
+	// shortPiece bounds what the last chunks are cut to, because goroutines wait for the one that ends last.
+	shortPiece = 6_000
+
 	// ChunksPerWorker is the number of chunks that each goroutine should find, so that one that comes late
 	// or is held up matters little.
 	ChunksPerWorker = 6
@@ -39,3 +42,15 @@ func Share(nanos float64, parts int64, limit int) (goroutines int, chunk float64
 	chunks := max(1, min(ChunksPerWorker, math.Floor(own/shortChunk)))
 	return goroutines, min(longChunk, own/chunks)
 }
+
+// Pieces is how many pieces a chunk of about so many nanoseconds is cut into, of work that takes one goroutine nanos.
+// Goroutines do as many at once, but fewer near the end; one that has a single chunk does it as a whole.
+func Pieces(nanos float64, goroutines int, chunk float64) int64 {
+	if goroutines < 2 || nanos < 2*chunk*float64(goroutines) {
+		return 1
+	}
+	return max(1, int64(chunk/shortPiece))
+}
+
+// AtOnce is how many of n pieces take about as long as a chunk. There may be fewer pieces than Pieces asks for.
+func AtOnce(nanos, chunk float64, n int64) int64 { return max(1, int64(chunk/nanos*float64(n)+0.5)) }

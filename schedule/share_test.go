@@ -25,3 +25,35 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+func TestPieces(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		nanos      float64
+		goroutines int
+		pieces     int64
+	}{
+		{"one goroutine waits for nobody", 1e9, 1, 1},
+		{"a chunk each is whole", 30_000, 2, 1},
+		{"short chunks are whole", 64_000, 2, 1},
+		{"chunks of 20 us", 240_000, 2, 3},
+		{"long chunks", 1e9, 4, 4},
+	} {
+		_, chunk := Share(c.nanos, 1000, c.goroutines)
+		if pieces := Pieces(c.nanos, c.goroutines, chunk); pieces != c.pieces {
+			t.Errorf("%s: %d pieces of %v ns, want %d", c.name, pieces, chunk, c.pieces)
+		}
+	}
+	for _, c := range []struct {
+		nanos, chunk  float64
+		pieces, wants int64
+	}{
+		{1e6, 25_000, 160, 4}, // as many as were asked for
+		{1e6, 25_000, 77, 2},  // pieces could not be as short
+		{1e6, 25_000, 3, 1},   // nor as chunks are
+	} {
+		if n := AtOnce(c.nanos, c.chunk, c.pieces); n != c.wants {
+			t.Errorf("%d of %d pieces at once, want %d", n, c.pieces, c.wants)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func (t *tally) runAcross() error {
 	goroutines, units := t.cutStrips()
 	t.tables[0].fill(min(t.length, t.group*graph.Leaf), t.virtual, t.ordered)
 	t.tables[1].fill(t.length-(t.groups()-1)*t.group*graph.Leaf, t.virtual, t.ordered)
-	if err := t.share(goroutines, units); err != nil || t.groups() == 1 {
+	if err := t.share(goroutines, units, 1); err != nil || t.groups() == 1 {
 		return err
 	}
 	return t.joinStrips()
@@ -64,7 +64,7 @@ func (t *tally) pitch() int64 { return roundUp(t.width, acrossPitch) }
 func roundUp(n, multiple int64) int64 { return (n + multiple - 1) / multiple * multiple }
 
 // acrossUnit computes a unit of work.
-func (t *tally) acrossUnit(slot int, unit int64) error {
+func (t *tally) acrossUnit(slot int, unit, _ int64) error {
 	h, strip, group := t.hand(slot), unit/t.groups(), unit%t.groups()
 	entries := &t.tables[0]
 	if group == t.groups()-1 {

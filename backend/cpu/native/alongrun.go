@@ -18,8 +18,8 @@ func (t *tally) runAlong() error {
 		t.whole(t.hand(0), 0, t.lines)
 		return nil
 	}
-	goroutines, units := t.cutLines()
-	if err := t.share(goroutines, units); err != nil || t.pieces == 0 {
+	goroutines, units, span := t.cutLines()
+	if err := t.share(goroutines, units, span); err != nil || t.pieces == 0 {
 		return err
 	}
 	for line := range t.lines {
@@ -31,42 +31,49 @@ func (t *tally) runAlong() error {
 	return nil
 }
 
-// cutLines chooses the units of work, and gives the number of goroutines and of units. Lines are only cut where there
-// are too few of them to share.
-func (t *tally) cutLines() (goroutines int, units int64) {
+// cutLines chooses the units of work, and gives the number of goroutines and of units, and of those that are done at
+// once. Lines are only cut where there are too few of them to share.
+func (t *tally) cutLines() (goroutines int, units, span int64) {
 	goroutines, chunk := t.spread(t.lines * max(t.leaves, 1))
-	wanted := t.unitsOf(chunk)
-	keep(&t.units, min(t.lines, wanted))
-	if goroutines == 1 || t.leaves < 2 || t.units >= schedule.ChunksPerWorker*int64(goroutines) {
+	pieces := schedule.Pieces(t.total, goroutines, chunk)
+	wanted := t.unitsOf(chunk / float64(pieces))
+	units = min(t.lines, wanted)
+	keep(&t.units, units)
+	if goroutines == 1 || t.leaves < 2 || units >= schedule.ChunksPerWorker*int64(goroutines) {
 		keep(&t.pieces, 0)
-		return goroutines, t.units
+	} else {
+		keep(&t.pieces, min(t.leaves, (wanted-1)/t.lines+1))
+		if words := t.lines * t.leaves * int64(len(t.sizes)); int64(len(t.shared)) < words {
+			t.shared = t.shared.grown(words)
+		}
+		units = t.lines * t.pieces
 	}
-	keep(&t.pieces, min(t.leaves, (wanted-1)/t.lines+1))
-	if words := t.lines * t.leaves * int64(len(t.sizes)); int64(len(t.shared)) < words {
-		t.shared = t.shared.grown(words)
-	}
-	return goroutines, t.lines * t.pieces
+	return goroutines, units, schedule.AtOnce(t.total, chunk, units)
 }
 
 // unitsOf is the number of units that take about so long.
 func (t *tally) unitsOf(chunk float64) int64 { return max(1, int64(math.Round(t.total/chunk))) }
 
-// alongUnit computes a unit of work.
-func (t *tally) alongUnit(slot int, unit int64) error {
+// alongUnit computes units of work.
+func (t *tally) alongUnit(slot int, from, to int64) error {
 	h := t.hand(slot)
-	if t.pieces > 0 {
-		line, piece := unit/t.pieces, unit%t.pieces
-		leaf := cut(t.leaves, t.pieces, piece)
-		t.someLeaves(h, t.shared, line*t.leaves, t.lines, line, leaf, cut(t.leaves, t.pieces, piece+1)-leaf)
-		return t.stop()
+	if t.pieces == 0 {
+		most := min(alongLines, max(1, int64(callNanos/(t.nanos*float64(max(t.length, 1))))))
+		return t.linesOf(from, to, most, func(line, n int64) error { return t.someLines(h, line, n) })
 	}
-	most := min(alongLines, max(1, int64(callNanos/(t.nanos*float64(max(t.length, 1))))))
-	return t.linesOf(unit, most, func(line, n int64) error { return t.someLines(h, line, n) })
+	for from < to {
+		line, piece := from/t.pieces, from%t.pieces
+		n := min(t.pieces-piece, to-from)
+		leaf := cut(t.leaves, t.pieces, piece)
+		t.someLeaves(h, t.shared, line*t.leaves, t.lines, line, leaf, cut(t.leaves, t.pieces, piece+n)-leaf)
+		from += n
+	}
+	return t.stop()
 }
 
-// linesOf runs do for the lines of a unit of work: at most so many at once, which follow one another.
-func (t *tally) linesOf(unit, most int64, do func(line, n int64) error) error {
-	for line, end := cut(t.lines, t.units, unit), cut(t.lines, t.units, unit+1); line < end; {
+// linesOf runs do for the lines of units of work: at most so many at once, which follow one another.
+func (t *tally) linesOf(from, to, most int64, do func(line, n int64) error) error {
+	for line, end := cut(t.lines, t.units, from), cut(t.lines, t.units, to); line < end; {
 		if err := t.stop(); err != nil {
 			return err
 		}

@@ -55,15 +55,15 @@ func (t *tally) runScan() error {
 		return t.runChains(goroutines)
 	}
 	t.units = min(t.lines, t.unitsOf(chunk))
-	return t.share(goroutines, t.units)
+	return t.share(goroutines, t.units, 1)
 }
 
 // scanUnit scans some lines.
-func (t *tally) scanUnit(slot int, unit int64) error {
+func (t *tally) scanUnit(slot int, unit, end int64) error {
 	h := t.lineHand(slot)
 	h.room = h.room.grown(int64(len(t.sizes)))
 	most := max(1, int64(callNanos/(t.nanos*float64(t.length))))
-	return t.linesOf(unit, most, func(line, n int64) error { return t.scanLines(h, line, n) })
+	return t.linesOf(unit, end, most, func(line, n int64) error { return t.scanLines(h, line, n) })
 }
 
 // scanLines scans n lines, one that takes long by several calls.

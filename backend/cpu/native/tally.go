@@ -30,8 +30,8 @@ type tally struct {
 	hands      []*teller
 	scans      [scanTools][]*teller // of a scan
 	chain      chain
-	pastCaches bool // a scan stores so
-	unit       func(slot int, unit int64) error
+	pastCaches bool                                 // a scan stores so
+	unit       func(slot int, from, to int64) error // does units of work
 }
 
 // A teller is the hand of a reduction.
@@ -133,18 +133,18 @@ func (t *tally) spread(parts int64) (goroutines int, chunk float64) {
 // leafNanos is the time of a leaf.
 func (t *tally) leafNanos() float64 { return t.nanos * float64(t.part()) }
 
-// share runs the units.
-func (t *tally) share(goroutines int, units int64) error {
+// share runs the units, up to span at once.
+func (t *tally) share(goroutines int, units, span int64) error {
 	if goroutines == 1 {
 		for unit := range units {
-			if err := t.unit(0, unit); err != nil {
+			if err := t.unit(0, unit, unit+1); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
 	t.hand(goroutines - 1)
-	return workers.Run(t.ctx, goroutines, units, t.unit)
+	return workers.Spans(t.ctx, goroutines, units, span, t.unit)
 }
 
 // hand gives the hand of a slot. The last slot is asked for first.

@@ -11,7 +11,7 @@ import (
 )
 
 // A walk is one run of a map: the way through its boxes. The lines of the domain are the rows of its tiles, one tile
-// after the other; a chunk is a number of lines, or a part of one.
+// after the other; a chunk is a number of lines, or a part of one. Several are done at once: see schedule.Pieces.
 type walk struct {
 	course
 	m     *mapping
@@ -25,13 +25,13 @@ type walk struct {
 
 	streamed *kernel // nil: stores go through the caches
 
-	hands []*hand // per slot
-	chunk func(slot int, chunk int64) error
+	hands  []*hand // per slot
+	chunks func(slot int, from, to int64) error
 }
 
 func newWalk(m *mapping) *walk {
 	w := &walk{m: m, hands: []*hand{newHand(m.kernel.sig)}}
-	w.chunk = w.compute
+	w.chunks = w.compute
 	return w
 }
 
@@ -47,11 +47,8 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
 	if limit := w.limit(elements); nanos <= callNanos && !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
-	} else {
-		goroutines, chunkTime := schedule.Share(nanos, w.lines*(w.width/minPart+1), limit)
-		if err := w.share(goroutines, w.cut(max(1, int64(chunkTime/nanos*elements)))); err != nil {
-			return err
-		}
+	} else if err := w.share(nanos, elements, limit); err != nil {
+		return err
 	}
 	if w.m.careful {
 		return ctx.Err() // a box may have been left
@@ -107,32 +104,39 @@ func (w *walk) cut(elements int64) int64 {
 }
 
 // share runs the chunks.
-func (w *walk) share(goroutines int, chunks int64) error {
+func (w *walk) share(nanos, elements float64, limit int) error {
+	goroutines, chunk := schedule.Share(nanos, w.lines*(w.width/minPart+1), limit)
+	pieces := schedule.Pieces(nanos, goroutines, chunk)
+	chunks := w.cut(max(1, int64(chunk/nanos*elements/float64(pieces))))
 	if goroutines == 1 {
-		for chunk := range chunks {
+		for i := range chunks {
 			if stopped(w.ctx) {
 				return w.ctx.Err()
 			}
-			_ = w.compute(0, chunk)
+			_ = w.compute(0, i, i+1)
 		}
 		return nil
 	}
 	for len(w.hands) < goroutines {
 		w.hands = append(w.hands, newHand(w.m.kernel.sig))
 	}
-	return workers.Run(w.ctx, goroutines, chunks, w.chunk)
+	return workers.Spans(w.ctx, goroutines, chunks, schedule.AtOnce(nanos, chunk, chunks), w.chunks)
 }
 
-// compute computes a chunk. What goes wrong shows in the end.
-func (w *walk) compute(slot int, chunk int64) error {
+// compute computes some chunks. What goes wrong shows in the end.
+func (w *walk) compute(slot int, from, to int64) error {
 	h := w.hands[slot]
 	if w.parts == 1 {
-		w.lineRange(h, chunk*w.grain, min(chunk*w.grain+w.grain, w.lines))
+		w.lineRange(h, from*w.grain, min(to*w.grain, w.lines))
 		return nil
 	}
-	line, part := chunk/w.parts, chunk%w.parts
-	from, to := w.boundary(part), w.boundary(part+1)
-	w.box(h, line, 1, from, to-from)
+	for from < to {
+		line, part := from/w.parts, from%w.parts
+		n := min(w.parts-part, to-from)
+		begin, end := w.boundary(part), w.boundary(part+n)
+		w.box(h, line, 1, begin, end-begin)
+		from += n
+	}
 	return nil
 }
 

@@ -20,7 +20,7 @@ type job struct {
 
 	ctx   context.Context
 	done  <-chan struct{}
-	do    func(slot int, chunk int64) error
+	do    func(slot int, from, to int64) error
 	bound atomic.Int64 // chunks from here on are not wanted any more: one failed
 	parts []part       // one per goroutine that may take part
 
@@ -31,7 +31,9 @@ type job struct {
 
 	mu  sync.Mutex
 	err error // of chunk bound
-	_   [16]byte
+
+	one  func(slot int, chunk int64) error // what ones calls
+	ones func(slot int, from, to int64) error
 }
 
 // The state of a job is one number, because each change of it waits for its line: how many helpers are inside, the caller not counted, and
@@ -47,23 +49,26 @@ const (
 type part struct {
 	next atomic.Int64 // chunk to claim
 	end  int64
-	_    [48]byte // parts of different goroutines lie in different cache lines
+	span int64    // the most chunks that are claimed at once
+	_    [40]byte // parts of different goroutines lie in different cache lines
 }
 
 var idleJobs = sync.Pool{New: func() any {
 	j := &job{left: make(chan struct{}, 1)}
+	j.ones = func(slot int, from, _ int64) error { return j.one(slot, from) }
 	j.setPlaces(closed)
 	return j
 }}
 
-// newJob gives a job that is open.
-func newJob(ctx context.Context, limit int, chunks int64, do func(int, int64) error) *job {
-	j := idleJobs.Get().(*job)
+// newJob gives a job, to be opened.
+func newJob() *job { return idleJobs.Get().(*job) }
+
+// open lets goroutines in.
+func (j *job) open(ctx context.Context, limit int, chunks, span int64, do func(slot int, from, to int64) error) {
 	j.ctx, j.done, j.do = ctx, ctx.Done(), do
 	j.bound.Store(chunks)
-	j.cut(limit, chunks)
+	j.cut(limit, chunks, span)
 	j.setPlaces(int64(limit - 1)) // last: from here on it may be helped with
-	return j
 }
 
 // ask has the caches fetch what is written in the beginning, by the next caller or a worker that comes.
@@ -83,7 +88,7 @@ func (j *job) setPlaces(n int64) (left int64) {
 }
 
 // cut makes parts of about one size.
-func (j *job) cut(limit int, chunks int64) {
+func (j *job) cut(limit int, chunks, span int64) {
 	switch {
 	case limit <= cap(j.parts): // those of a larger job stay
 		j.parts = j.parts[:limit]
@@ -95,6 +100,7 @@ func (j *job) cut(limit int, chunks int64) {
 	for i := range j.parts {
 		j.parts[i].next.Store(chunks * int64(i) / int64(limit))
 		j.parts[i].end = chunks * int64(i+1) / int64(limit)
+		j.parts[i].span = span
 	}
 }
 
@@ -105,7 +111,7 @@ func (j *job) close() (helped bool) { return j.setPlaces(closed) != int64(len(j.
 func (j *job) release() error {
 	err := j.result()
 	j.ask()
-	j.ctx, j.done, j.do, j.err, j.listed = nil, nil, nil, nil, false
+	j.ctx, j.done, j.do, j.one, j.err, j.listed = nil, nil, nil, nil, nil, false
 	idleJobs.Put(j)
 	return err
 }
@@ -120,22 +126,30 @@ func (j *job) wants() bool { return j.state.Load() >= place }
 
 func (j *job) chunks() int64 { return j.parts[len(j.parts)-1].end }
 
-// claim gives a chunk that nobody works on, of the slot's own part first; false when there is none left.
-func (j *job) claim(slot int) (chunk int64, ok bool) {
+// claim gives chunks that nobody works on, of the slot's own part first: from .. to, and none where these are the same.
+func (j *job) claim(slot int) (from, to int64) {
 	for i := range j.parts {
 		if i == 1 {
 			prefetch.Own(unsafe.Pointer(&j.state)) // the way out leads there
 		}
-		p := &j.parts[(slot+i)%len(j.parts)]
-		end := min(p.end, j.bound.Load())
-		if p.next.Load() >= end {
-			continue
-		}
-		if chunk := p.next.Add(1) - 1; chunk < end {
-			return chunk, true
+		if from, to = j.parts[(slot+i)%len(j.parts)].claim(j.bound.Load()); from < to {
+			break
 		}
 	}
-	return 0, false
+	return from, to
+}
+
+// claim gives chunks of the part that are below bound: a whole span, but never more than half of what is left. See
+// Note [Spans].
+func (p *part) claim(bound int64) (from, to int64) {
+	end := min(p.end, bound)
+	for from = p.next.Load(); from < end; from = p.next.Load() {
+		to = from + max(1, min(p.span, (end-from)/2))
+		if p.next.CompareAndSwap(from, to) {
+			return from, to
+		}
+	}
+	return end, end
 }
 
 // help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
@@ -170,12 +184,12 @@ func (j *job) workLabelled(slot int) {
 func (j *job) work(slot int) {
 	var p patience
 	for {
-		chunk, ok := j.claim(slot)
-		if !ok {
+		from, to := j.claim(slot)
+		if from == to {
 			return
 		}
-		if err := j.run(slot, chunk); err != nil {
-			j.fail(chunk, err)
+		if err := j.run(slot, from, to); err != nil {
+			j.fail(from, err)
 		}
 		shared.giveWay()
 		if slot == 0 && j.isUnhelped() && p.ends(time.Since(epoch)) {
@@ -184,7 +198,7 @@ func (j *job) work(slot int) {
 	}
 }
 
-func (j *job) run(slot int, chunk int64) (err error) {
+func (j *job) run(slot int, from, to int64) (err error) {
 	select {
 	case <-j.done:
 		j.fail(0, j.ctx.Err())
@@ -196,7 +210,7 @@ func (j *job) run(slot int, chunk int64) (err error) {
 			err = &backend.PanicError{Value: v, Stack: debug.Stack()}
 		}
 	}()
-	return j.do(slot, chunk)
+	return j.do(slot, from, to)
 }
 
 // fail keeps the error of the lowest chunk, and ends the claiming of those behind it.

@@ -2,6 +2,7 @@ package workers
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -40,7 +41,8 @@ func TestLateHelp(t *testing.T) {
 	}
 	for round := range 3000 {
 		limit, ran := 2+round%5, make([]atomic.Int32, 20)
-		j := newJob(bg, limit, int64(len(ran)), func(slot int, chunk int64) error {
+		j := newJob()
+		j.open(bg, limit, int64(len(ran)), 1, func(slot int, chunk, _ int64) error {
 			if slot >= limit {
 				t.Errorf("slot %d of %d", slot, limit)
 			}
@@ -62,4 +64,30 @@ func TestLateHelp(t *testing.T) {
 	}
 	over.Store(true)
 	late.Wait()
+}
+
+// A span is whole until little is left, and then ever shorter.
+func TestClaimsHalves(t *testing.T) {
+	for _, c := range []struct {
+		end, bound, span int64
+		wants            []int64 // where spans end
+	}{
+		{0, 9, 4, nil},
+		{3, 9, 1, []int64{1, 2, 3}},
+		{3, 9, 4, []int64{1, 2, 3}},
+		{20, 99, 8, []int64{8, 14, 17, 18, 19, 20}},
+		{20, 5, 8, []int64{2, 3, 4, 5}}, // what is behind the bound is not wanted any more
+	} {
+		p := part{end: c.end, span: c.span}
+		var got []int64
+		for from, to := p.claim(c.bound); from < to; from, to = p.claim(c.bound) {
+			if len(got) > 0 && from != got[len(got)-1] {
+				t.Errorf("%d chunks by %d: a span begins with %d after %v", c.end, c.span, from, got)
+			}
+			got = append(got, to)
+		}
+		if !slices.Equal(got, c.wants) {
+			t.Errorf("%d chunks by %d: spans end at %v, want %v", c.end, c.span, got, c.wants)
+		}
+	}
 }

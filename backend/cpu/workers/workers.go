@@ -28,8 +28,22 @@ import (
 // same for any number of workers. A panic of do becomes a
 // *backend.PanicError. ctx is asked between chunks.
 func Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
+	j := newJob()
+	j.one = do
+	return j.share(ctx, limit, chunks, 1, j.ones)
+}
+
+// Spans is Run for chunks so short that neighbours are done at once: do(slot, from, to) does chunks from .. to, at most
+// span. Near the end these are fewer, down to one, so that the goroutines end at about the same time. An error is that
+// of chunk from.
+func Spans(ctx context.Context, limit int, chunks, span int64, do func(slot int, from, to int64) error) error {
+	return newJob().share(ctx, limit, chunks, span, do)
+}
+
+// share runs the job.
+func (j *job) share(ctx context.Context, limit int, chunks, span int64, do func(slot int, from, to int64) error) error {
 	limit = Limit(limit, chunks)
-	j := newJob(ctx, limit, chunks, do)
+	j.open(ctx, limit, chunks, span, do)
 	if limit > 1 {
 		shared.publish(j, limit-1)
 	}
@@ -93,6 +107,13 @@ var (
 // With one counter for all, it is chance which core gets which chunk. An array of a megabyte that is worked on again and again then wanders
 // between the second-level caches of the cores. Where each core begins with its own part, it finds there what it left. A part is
 // claimed by chunks all the same, so that who is late or held up is helped.
+
+// Note [Spans]
+//
+// Who ends first waits for the other, for half a chunk on average; but shorter chunks take longer together, because the
+// caches begin anew to ask ahead in each. So chunks may be short and claimed several at a time, and each time at most
+// half of what is left of the part (Polychronopoulos and Kuck, Guided Self-Scheduling, 1987): the last ones are single
+// chunks.
 
 // Note [Jobs]
 //

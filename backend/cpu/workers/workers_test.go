@@ -64,6 +64,33 @@ func checkRun(t *testing.T, limit int, chunks int64) {
 	}
 }
 
+// Spans are neighbours, as many as asked for at most, and hold every chunk once.
+func TestSpansRunAllChunks(t *testing.T) {
+	procs(t, 4)
+	for _, chunks := range []int64{0, 1, 7, 1000} {
+		for _, span := range []int64{1, 4, 5000} {
+			ran := make([]atomic.Int32, chunks)
+			err := Spans(bg, 0, chunks, span, func(_ int, from, to int64) error {
+				if from >= to || to-from > span {
+					return fmt.Errorf("chunks %d .. %d", from, to)
+				}
+				for c := from; c < to; c++ {
+					ran[c].Add(1)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Errorf("%d chunks by %d: %v", chunks, span, err)
+			}
+			for c := range ran {
+				if n := ran[c].Load(); n != 1 {
+					t.Errorf("%d chunks by %d: chunk %d ran %d times", chunks, span, c, n)
+				}
+			}
+		}
+	}
+}
+
 // The error of the lowest chunk comes back, whichever failed first.
 func TestLowestError(t *testing.T) {
 	procs(t, 4)
