@@ -28,7 +28,10 @@ func (v *verifier) kernel(k *Kernel) error {
 			return fmt.Errorf("runs as far as %s says, which is not stored before", v.name(b))
 		}
 	}
-	if k.Folded < 0 || k.Folded > len(k.Domain) || k.Folded > 0 && !k.folds() || len(k.Domain) > graph.MaxRank {
+	if len(k.Domain) > graph.MaxRank {
+		return fmt.Errorf("has %d axes: at most %d are possible", len(k.Domain), graph.MaxRank)
+	}
+	if k.Folded < 0 || k.Folded > len(k.Domain) || k.Folded > 0 && !k.folds() {
 		return fmt.Errorf("folds %d of %d axes", k.Folded, len(k.Domain))
 	}
 	if k.folds() != (k.After != nil) {
@@ -260,11 +263,8 @@ func (v *verifier) fold(f Fold) error {
 	if err != nil {
 		return err
 	}
-	if err := f.Combine.Verify(); err != nil {
+	if err := verifyCombine(f.Combine, types); err != nil {
 		return err
-	}
-	if !slices.Equal(f.Combine.Params, slices.Concat(types, types)) || !slices.Equal(f.Combine.ResultTypes(), types) {
-		return fmt.Errorf("it folds %v by %v", types, f.Combine)
 	}
 	if f.Init != nil && len(f.Init) != len(types) {
 		return fmt.Errorf("it has %d initial values for %d components", len(f.Init), len(types))
@@ -292,8 +292,19 @@ func (v *verifier) scatter(a *Scatter) error {
 	if (a.Conflict == graph.Combining) != (a.Combine != nil) {
 		return errors.New("combining and nothing else takes a function")
 	}
-	if a.Combine != nil {
-		return a.Combine.Verify()
+	if a.Combine == nil {
+		return nil
+	}
+	return verifyCombine(a.Combine, types[last:])
+}
+
+// verifyCombine checks a function that makes one of two of each of types.
+func verifyCombine(f *expr.Func, types []expr.Type) error {
+	if err := f.Verify(); err != nil {
+		return err
+	}
+	if !slices.Equal(f.Params, slices.Concat(types, types)) || !slices.Equal(f.ResultTypes(), types) {
+		return fmt.Errorf("it combines %v by %v", types, f)
 	}
 	return nil
 }

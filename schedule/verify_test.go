@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/laze-go/laze/fuse"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/internal/golden"
 )
@@ -21,7 +22,7 @@ func TestVerifyRefuses(t *testing.T) {
 		{"scan.txt", func(n *Nest) { n.Anchor.(*Scan).Folds[0].Init = nil }, "an exclusive scan has no initial value"},
 		{"scan.txt", func(n *Nest) { n.Anchor.(*Scan).Folds[0].Init = []uint64{1} }, "a fold of 2 components has 1 initial values"},
 		{"scan.txt", func(n *Nest) { n.Anchor.(*Scan).Folds[0].Args = []int{0} },
-			"(a f32, b i64, c f32, d i64) max(a, c), b + d does not fold [f32]"},
+			"(a f32, b i64, c f32, d i64) max(a, c), b + d does not combine [f32]"},
 		{"scan.txt", func(n *Nest) { n.Anchor.(*Scan).Folds = nil }, "a scan has no folds"},
 		{"reorder.txt", func(n *Nest) { n.Axes[1].Role = Kept }, "a reduction has no folded axis"},
 		{"reorder.txt", func(n *Nest) { n.Axes[0].Role, n.Axes[1].Role = Folded, Kept }, "kept axis i1 comes after a folded one"},
@@ -31,6 +32,15 @@ func TestVerifyRefuses(t *testing.T) {
 		{"reorder.txt", func(n *Nest) { n.Each.Reads[0].Stride = nil }, "each: an access has 0 strides for 2 axes"},
 		{"reorder.txt", func(n *Nest) { n.Each.Reads[0].Offset = Coef{Const: 2, Arg: -1} }, "each: a factor of 2 must be an argument"},
 		{"reorder.txt", func(n *Nest) { n.Each.Body = nil }, "each: there is no body"},
+		{"default-map.txt", func(n *Nest) { n.Each.Tables[0].Buffer = 9 }, "each: b9 is not declared"},
+		{"default-map.txt", func(n *Nest) { n.Each.Tables[0].Stride = nil }, "each: a table has 0 strides and 2 extents"},
+		{"default-map.txt", func(n *Nest) { n.Each.Body.Results[0] = 99 }, "each: result 0 is %99, which is never defined"},
+		{"tile.txt", func(n *Nest) { n.Loops = append(n.Loops, Loop{Name: "i0.i", Step: 1, Trip: 1}) },
+			"the loops along i0 do not visit each index once: i0.i runs 1 times"},
+		{"reorder.txt", func(n *Nest) { n.Anchor.(*Reduce).Folds[0].Combine.Results[0] = 99 }, "result 0 is %99, which is never defined"},
+		{"reorder.txt", func(n *Nest) { n.Anchor.(*Reduce).Folds[0] = fuse.Fold{Combine: new(expr.Func)} }, "a fold has no components"},
+		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine.Results[0] = 99 }, "result 0 is %99, which is never defined"},
+		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Places[0].Stride = nil }, "an access has 0 strides for 2 axes"},
 		{"tile.txt", func(n *Nest) { n.After = &n.Each }, "after follows a map"},
 		{"scatter.txt", func(n *Nest) { n.Buffers[1].Mode = Writes }, "b1 is declared writes, not updates"},
 		{"scatter.txt", func(n *Nest) { n.Buffers[1].Elem = expr.Int8 }, "a scatter of f64 into i8"},
@@ -40,7 +50,7 @@ func TestVerifyRefuses(t *testing.T) {
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Extent = nil }, "a table has 1 strides and 0 extents"},
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Extent[0] = 9 }, "s9 is not declared"},
 		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine = nil }, "a scatter has a function for conflicts if and only if it combines"},
-		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine = n.Each.Body }, "(a u8) i64(a), f64(1) does not combine f64"},
+		{"scatter.txt", func(n *Nest) { n.Anchor.(*Scatter).Combine = n.Each.Body }, "(a u8) i64(a), f64(1) does not combine [f64]"},
 		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Places = nil }, "a routine has 0 places for 1 operands and 1 results"},
 		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Operands[0] = 2 }, "b2 is declared writes, not reads"},
 		{"default-call.txt", func(n *Nest) { n.Anchor.(*Call).Results[0] = 0 }, "b0 is declared reads, not writes"},

@@ -35,16 +35,16 @@ func (n *Nest) verifyFolds(folds []fuse.Fold, needInit bool) error {
 		if err != nil {
 			return err
 		}
+		if err := n.verifyCombine(f.Combine, args); err != nil {
+			return err
+		}
 		switch {
-		case len(args) == 0 || !slices.Equal(f.Combine.Params, append(slices.Clone(args), args...)) || !slices.Equal(f.Combine.ResultTypes(), args):
-			return fmt.Errorf("%v does not fold %v", f.Combine, args)
+		case len(args) == 0:
+			return errors.New("a fold has no components")
 		case f.Init != nil && len(f.Init) != len(args):
 			return fmt.Errorf("a fold of %d components has %d initial values", len(args), len(f.Init))
 		case f.Init == nil && needInit:
 			return errors.New("an exclusive scan has no initial value")
-		}
-		if err := n.verifyCombine(f.Combine); err != nil {
-			return err
 		}
 	}
 	return nil
@@ -84,10 +84,8 @@ func (n *Nest) verifyScatter(a *Scatter) error {
 		return fmt.Errorf("a scatter of %v into %v", types[len(a.Index)], elem)
 	case combines != (a.Conflict == graph.Combining):
 		return errors.New("a scatter has a function for conflicts if and only if it combines")
-	case combines && (!slices.Equal(a.Combine.Params, []expr.Type{elem, elem}) || !slices.Equal(a.Combine.ResultTypes(), []expr.Type{elem})):
-		return fmt.Errorf("%v does not combine %v", a.Combine, elem)
 	case combines:
-		return n.verifyCombine(a.Combine)
+		return n.verifyCombine(a.Combine, []expr.Type{elem})
 	}
 	return nil
 }
@@ -138,10 +136,13 @@ func (n *Nest) verifyPart(p fuse.Part) error {
 	return nil
 }
 
-// verifyCombine checks a function that has no tables.
-func (n *Nest) verifyCombine(f *expr.Func) error {
+// verifyCombine checks a function that makes one of two of each of types. It has no tables.
+func (n *Nest) verifyCombine(f *expr.Func, types []expr.Type) error {
 	if err := f.Verify(); err != nil {
 		return err
+	}
+	if !slices.Equal(f.Params, slices.Concat(types, types)) || !slices.Equal(f.ResultTypes(), types) {
+		return fmt.Errorf("%v does not combine %v", f, types)
 	}
 	return n.verifyBody(&Stage{}, f)
 }
