@@ -2,90 +2,81 @@ package cpu
 
 import (
 	"context"
+	"errors"
+	"os"
+	osexec "os/exec"
 	"runtime"
-	"runtime/metrics"
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
-	"github.com/laze-go/laze/backend/cpu/enter"
+	"github.com/laze-go/laze/backend"
 )
 
-// Half of the stops of the world take less than a millisecond while two goroutines do nothing but long reductions.
-// Where they take longer, Go loops in the place of the reductions tell whether other processes have the processors.
+// A sum that takes seconds.
+const longSum = `%0 f64[] = input
+%1 f64[4000000000] = gather %0 []
+%2 f64[4000000000] = pointwise %1 { (a f64) exp(sin(a + f64(i0)*1e-9)) }
+%3 f64[] = reduce %2 { (a f64, b f64) a + b } init 0 axes 0 commutes
+return %3`
+
+// The world can be stopped while goroutines do nothing but a long reduction. Without the signals by which the runtime stops goroutines elsewhere
+// than between calls, it would wait for the end of one that is a single call. How far calls are apart is what TestPauses measures.
 func TestStops(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")
 	}
-	if enter.Race {
-		t.Skip("the race detector slows all that stops the world")
+	const variable = "LAZE_TEST_CPU_STOPS"
+	if os.Getenv(variable) != "" {
+		stopsWithin(t)
+		return
 	}
-	const n = 3_000_000
-	run := prepared(t, sumOf(n), make([]float64, n))
-	kernels := func() { _, _ = run(context.Background()) }
-	p50 := time.Duration(0)
-	for slow, start := 0, time.Now(); slow < 5; {
-		if p50 = medianStop(kernels); p50 < time.Millisecond {
-			return
-		}
-		if medianStop(spinInGo) < time.Millisecond/4 {
-			slow++
-		}
-		if time.Since(start) > time.Minute {
-			t.Skip("other processes keep the processors busy: Go loops are stopped as slowly")
-		}
-	}
-	t.Errorf("half of the stops of the world took more than %v", p50)
-}
-
-// spinInGo is what the runtime can stop anywhere.
-func spinInGo() {
-	for start := time.Now(); time.Since(start) < 100*time.Microsecond; {
+	cmd := osexec.Command(os.Args[0], "-test.run=^TestStops$")
+	cmd.Env = append(os.Environ(), variable+"=1", "GODEBUG=asyncpreemptoff=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 
-// medianStop is how long it takes to stop the world for a collection while two goroutines do nothing but do.
-func medianStop(do func()) time.Duration {
-	var done atomic.Bool
+// stopsWithin stops the world again and again while two goroutines are each at work on a sum, which ends by being cancelled and not before.
+func stopsWithin(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
+	exec, err := backend.Prepare(New(), lower(t, longSum))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parent, cancel := context.WithCancel(context.Background())
+	ctx := &asked{Context: parent}
 	var all sync.WaitGroup
 	for range 2 {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			for !done.Load() {
-				do()
+			out := []backend.Result{{Buffer: bufferOf(make([]float64, 1))}}
+			err := exec.Run(ctx, []backend.Buffer{bufferOf([]float64{1})}, out, backend.Options{Workers: 1})
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("a sum ended with %v before the world was stopped", err)
 			}
 		}()
 	}
-	before := stops()
-	for range 20 {
-		runtime.GC()
-	}
-	after := stops()
-	done.Store(true)
-	all.Wait()
-	return median(before, after)
-}
-
-// stops reads how long the runtime took to stop all goroutines, as a histogram.
-func stops() *metrics.Float64Histogram {
-	sample := []metrics.Sample{{Name: "/sched/pauses/stopping/gc:seconds"}}
-	metrics.Read(sample)
-	return sample[0].Value.Float64Histogram()
-}
-
-// median gives an upper bound of the median of what was counted between two readings.
-func median(before, after *metrics.Float64Histogram) time.Duration {
-	total := uint64(0)
-	for i := range after.Counts {
-		total += after.Counts[i] - before.Counts[i]
-	}
-	seen := uint64(0)
-	for i := range after.Counts {
-		if seen += after.Counts[i] - before.Counts[i]; 2*seen >= total {
-			return time.Duration(after.Buckets[i+1] * float64(time.Second))
+	for range 5 {
+		for seen := ctx.times.Load(); ctx.times.Load() < seen+10 && !t.Failed(); {
+			runtime.Gosched()
 		}
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m) // stops the world
 	}
-	return 0
+	cancel()
+	all.Wait()
+}
+
+// asked is a context that counts how often it is asked, which is between calls.
+type asked struct {
+	context.Context
+	times atomic.Int64
+}
+
+func (a *asked) Done() <-chan struct{} {
+	a.times.Add(1)
+	return a.Context.Done()
 }
