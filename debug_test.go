@@ -1,12 +1,14 @@
 package laze_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"testing"
 	"time"
@@ -18,38 +20,13 @@ import (
 // A profiler learns the names of kernels: CPU profiles by a label, and perf by a file that tells where machine code
 // lies.
 func TestProfiles(t *testing.T) {
-	for range 10 { // a busy machine may give a process so little time that no sample is taken
-		if dir := t.TempDir(); hasSample(t, dir) {
-			checkPerf(t, dir)
-			return
-		}
-	}
-	t.Error("no kernel in ten profiles")
-}
-
-// hasSample reports whether the profile of a process that runs a kernel has its name. What the process
-// writes goes to the directory.
-func hasSample(t *testing.T, dir string) bool {
-	profile := filepath.Join(dir, "cpu.profile")
-	child := exec.Command(os.Args[0], "-test.run=^TestProfilesChild$", "-test.cpuprofile="+profile)
+	dir := t.TempDir()
+	child := exec.Command(os.Args[0], "-test.run=^TestProfilesChild$")
 	child.Env = append(os.Environ(), "LAZE_DEBUG_CHILD=1", "LAZE_DEBUG=labels,perf", "TMPDIR="+dir)
 	if out, err := child.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		t.Errorf("%v\n%s", err, out)
 	}
-	f, err := os.Open(profile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Contains(string(text), "k0 sin sum")
+	checkPerf(t, dir)
 }
 
 // checkPerf looks for a kernel in the file for perf.
@@ -69,13 +46,36 @@ func TestProfilesChild(t *testing.T) {
 	if os.Getenv("LAZE_DEBUG_CHILD") == "" {
 		t.Skip("runs in the process of TestProfiles")
 	}
-	x := make([]float64, 1<<20)
-	start := time.Now()
-	for rounds := 0; rounds < 300 && time.Since(start) < time.Second; rounds++ { // for dozens of samples
-		if _, err := laze.From(x).Sin().Sum().Float64(ctx); err != nil {
+	x := laze.From(make([]float64, 1<<20))
+	for range 100 { // a busy machine may give a process so little time that no sample is taken
+		if hasSample(t, x, "k0 sin sum") {
+			return
+		}
+	}
+	t.Error("no kernel in a hundred profiles")
+}
+
+// hasSample reports whether a profile has the name of the kernel that is run meanwhile.
+func hasSample(t *testing.T, x laze.Array, kernel string) bool {
+	var profile bytes.Buffer
+	if err := pprof.StartCPUProfile(&profile); err != nil {
+		t.Fatal(err)
+	}
+	for start := time.Now(); time.Since(start) < time.Second/4; {
+		if _, err := x.Sin().Sum().Float64(ctx); err != nil {
 			t.Fatal(err)
 		}
 	}
+	pprof.StopCPUProfile()
+	z, err := gzip.NewReader(&profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Contains(string(text), kernel)
 }
 
 // Each switch prints what it promises, an unknown one the list, and no switch changes the result. The variable is read

@@ -22,7 +22,7 @@ func testCancel(t *testing.T, b backend.Backend) {
 				t.Fatal(err)
 			}
 			best := time.Hour
-			for begin := time.Now(); best > prompt && time.Since(begin) < 30*time.Second; {
+			for try := 0; try < 1000 && best > prompt; try++ {
 				g := newGuard(b)
 				took, err := stopAfter(t, g, prog, 5*time.Millisecond)
 				if !errors.Is(err, context.Canceled) {

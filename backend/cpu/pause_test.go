@@ -54,7 +54,7 @@ func TestPauses(t *testing.T) {
 		}
 		p := &pauses{Context: context.Background()}
 		longest := time.Duration(math.MaxInt64)
-		for start := time.Now(); longest > time.Millisecond && time.Since(start) < time.Minute/2; {
+		for runs := 0; longest > time.Millisecond && runs < 1000; runs++ {
 			p.begin()
 			if err := exec.Run(p, in, out, backend.Options{Workers: 1}); err != nil {
 				t.Fatal(err)

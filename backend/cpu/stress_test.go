@@ -83,7 +83,8 @@ func TestStress(t *testing.T) {
 		all.Add(1)
 		go func() {
 			defer all.Done()
-			for r := rand.New(rand.NewPCG(uint64(i), 0)); !s.stop.Load() && !t.Failed(); {
+			r := rand.New(rand.NewPCG(uint64(i), 0))
+			for job(r); !s.stop.Load() && !t.Failed(); { // once at least, however late it begins
 				job(r)
 			}
 		}()
