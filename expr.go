@@ -143,9 +143,9 @@ func (x Expr) apply(op expr.Op, word string, others ...any) Expr {
 	})
 }
 
-// build writes what make gives for x and others into the innermost function that is being written. After a fault it
+// build writes what write gives for x and others into the innermost function that is being written. After a fault it
 // gives an Expr that does nothing, so that the function runs to its end.
-func (x Expr) build(word string, others []any, make func(b *expr.Builder, in []expr.Ref) (expr.Ref, error)) Expr {
+func (x Expr) build(word string, others []any, write func(b *expr.Builder, in []expr.Ref) (expr.Ref, error)) Expr {
 	in := []Expr{x}
 	for _, y := range others {
 		in = append(in, x.adapt(word, y))
@@ -157,7 +157,7 @@ func (x Expr) build(word string, others []any, make func(b *expr.Builder, in []e
 	}
 	refs, err := s.findAll(in)
 	if err == nil && !s.faulted() {
-		refs[0], err = make(s.b, refs)
+		refs[0], err = write(s.b, refs)
 	}
 	return s.result(word, refs[0], err)
 }

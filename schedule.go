@@ -56,8 +56,8 @@ func (s Schedule) Err() error {
 	return nil
 }
 
-func (s Schedule) then(make func(loops []string) schedule.Directive, loops ...string) Schedule {
-	s.directives = append(slices.Clone(s.directives), directive{loops, make})
+func (s Schedule) then(of func(loops []string) schedule.Directive, loops ...string) Schedule {
+	s.directives = append(slices.Clone(s.directives), directive{loops, of})
 	return s
 }
 

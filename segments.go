@@ -87,12 +87,12 @@ func (a Array) scanSegments(word string, axis int, starts Array, init any, f fun
 
 // folding makes one array of a, an array that tells how its elements belong together, and an operator.
 func (a Array) folding(word string, by Array, init any, f func(x, y Expr) Expr,
-	make func(at graph.Site, op primitives.Fold, x, by graph.Value) (graph.Value, error)) Array {
+	fold func(at graph.Site, op primitives.Fold, x, by graph.Value) (graph.Value, error)) Array {
 	return joint(word, []Array{a, by}, func(at graph.Site, in []graph.Value) (graph.Value, error) {
 		op, err := operator(at, init, f, in[0].Elem())
 		if err != nil {
 			return graph.Value{}, err
 		}
-		return make(at, op, in[0], in[1])
+		return fold(at, op, in[0], in[1])
 	})
 }

@@ -226,6 +226,8 @@ func (n *Nest) verifyBody(s *Stage, f *expr.Func) error {
 			return fmt.Errorf("the body uses s%d, which is not declared", in.Bits)
 		case in.Op == expr.Load && (in.Bits >= uint64(len(s.Tables)) || len(in.Args) != len(s.Tables[in.Bits].Stride)):
 			return fmt.Errorf("load %d with %d coordinates has no table", in.Bits, len(in.Args))
+		case in.Op == expr.Load && in.Type != n.Buffers[s.Tables[in.Bits].Buffer].Elem:
+			return fmt.Errorf("load %d of %v is from b%d, which holds another type", in.Bits, in.Type, s.Tables[in.Bits].Buffer)
 		}
 	}
 	return nil

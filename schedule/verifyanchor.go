@@ -107,10 +107,10 @@ func (n *Nest) verifyPart(p fuse.Part) error {
 		return errors.New("a compaction keeps nothing")
 	}
 	types, err := n.eachTypes([]int{p.Mask})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if types[0] != expr.Bool {
+	case types[0] != expr.Bool:
 		return fmt.Errorf("the mask of a compaction is %v", types[0])
 	}
 	if p.Count >= 0 {
@@ -122,16 +122,23 @@ func (n *Nest) verifyPart(p fuse.Part) error {
 		}
 	}
 	for _, keep := range p.Kept {
-		if err := n.verifyBuffer(keep.Target, Writes); err != nil {
+		if err := n.verifyKeep(keep); err != nil {
 			return err
 		}
-		types, err := n.eachTypes([]int{keep.Value})
-		if err != nil {
-			return err
-		}
-		if elem := n.Buffers[keep.Target].Elem; types[0] != elem {
-			return fmt.Errorf("a compaction of %v into %v", types[0], elem)
-		}
+	}
+	return nil
+}
+
+func (n *Nest) verifyKeep(keep fuse.Keep) error {
+	if err := n.verifyBuffer(keep.Target, Writes); err != nil {
+		return err
+	}
+	types, err := n.eachTypes([]int{keep.Value})
+	if err != nil {
+		return err
+	}
+	if elem := n.Buffers[keep.Target].Elem; types[0] != elem {
+		return fmt.Errorf("a compaction of %v into %v", types[0], elem)
 	}
 	return nil
 }
@@ -169,6 +176,11 @@ func (n *Nest) verifyCall(a *Call) error {
 			return err
 		}
 	}
+	return n.verifyRoutine(a)
+}
+
+// verifyRoutine checks that what a routine takes of Each has results of its types.
+func (n *Nest) verifyRoutine(a *Call) error {
 	types, err := n.eachTypes(a.Args)
 	if err != nil || len(types) == 0 {
 		return err

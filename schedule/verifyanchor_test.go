@@ -24,6 +24,15 @@ for i0 in 0..n0 {
 call select r0 -> b1[s1*i0 + i1] b2[s2*i0 + i1] from=5 k=10 descending=1
 `
 
+const aLookup = `nest k0 buffers (b0 i64 reads, b1 f64 reads, b2 f64 writes) axes (i0 kept) scalars 1
+for i0 in 0..n0 {
+  read b0[i0]
+  table b1[x0] in [s0] checked
+  each (a i64) load0.f64(a)
+  store b2[i0] = r0
+}
+`
+
 const someParts = `nest k0 buffers (b0 f64 reads, b1 f64 writes) axes (i0 kept) scalars 0
 for i0.o in 0..ceil(n0/64) {
   for i0.i in 0..64 {
@@ -36,7 +45,7 @@ for i0.o in 0..ceil(n0/64) {
 
 // Each row changes one thing in a good nest, which still reads.
 func TestVerifyRefusesTexts(t *testing.T) {
-	for _, good := range []string{aCompaction, aRoutine, someParts} {
+	for _, good := range []string{aCompaction, aRoutine, aLookup, someParts} {
 		if err := readNest(t, good).Verify(); err != nil {
 			t.Fatal(err)
 		}
@@ -55,6 +64,10 @@ func TestVerifyRefusesTexts(t *testing.T) {
 		{aRoutine, "b1 f64", "b1 f32", "a routine has no result 0, or another, for values of f64"},
 		{aRoutine, "select r0", "argsort r0", "a routine has no result 0, or another, for values of i64"},
 		{aRoutine, "b2[s2*i0", "b2[s3*i0", "s3 is not declared"},
+		{aLookup, "load0.f64(a)", "f64(load0.f32(a))", "each: load 0 of f32 is from b1, which holds another type"},
+		{aLookup, "load0.f64(a)", "load0.f64(a, a)", "each: load 0 with 2 coordinates has no table"},
+		{aLookup, "load0.f64(a)", "load1.f64(a)", "each: load 1 with 1 coordinates has no table"},
+		{aLookup, "load0.f64(a)", "load0.f64(i1)", "each: the body asks for axis i1, which is not declared"},
 		{someParts, "b0[i0]", "b0[s0*i0]", "each: s0 is not declared"},
 		{someParts, "b1[i0]", "b1[s0*i0]", "each: s0 is not declared"},
 		{someParts, "= r0", "= r1", "each: result 1 cannot be stored in b1"},

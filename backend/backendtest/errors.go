@@ -49,7 +49,7 @@ type fault struct {
 
 func faulty() []fault {
 	x := input(expr.Float64, graph.Dims(5))
-	iota := coordinate(graph.Dims(20000), 0)
+	places := coordinate(graph.Dims(20000), 0)
 	line := func(n int64) graph.Value { return coordinate(graph.Dims(n), 0) }
 	plus := func(v graph.Value, k int64) graph.Value {
 		return mapped(v, func(b *expr.Builder) expr.Ref { return b.Op(expr.Add, 0, b.Int(k)) })
@@ -62,7 +62,7 @@ func faulty() []fault {
 		return graph.NewScatter(site("scatter"), &graph.Scatter{Conflict: conflict}, x, []graph.Value{index}, values).Value(0)
 	}
 	halved := mapped(line(6), func(b *expr.Builder) expr.Ref { return b.Op(expr.Div, b.Op(expr.Mul, 0, b.Int(5)), b.Int(6)) })
-	large := mapped(iota, func(b *expr.Builder) expr.Ref {
+	large := mapped(places, func(b *expr.Builder) expr.Ref {
 		return b.Op(expr.Select, b.Op(expr.Ge, 0, b.Int(9000)), 0, b.Op(expr.Rem, 0, b.Int(5)))
 	})
 	sum := func(v graph.Value) graph.Value {

@@ -32,13 +32,14 @@ func (f fn) farRem(v []Ref) Ref {
 	return f.nearRem(f.nearRem(a, multiple), b)
 }
 
-// isFar reports whether the exponents of a, unless it is infinite, and of b differ by more than 52.
+// isFar reports whether the exponents of a, unless it is infinite, and of b differ by more than the digits behind the
+// point: 52, of f32 23.
 func (f fn) isFar(a, b Ref) Ref {
 	far := f.gt(f.exponent(a), f.Op(Add, f.exponent(b), f.word(f.digits())))
 	return f.Op(And, far, f.lt(a, f.num(math.Inf(1))))
 }
 
-// nearer is the remainder of a by the multiple of b whose exponent is less by 52.
+// nearer is the remainder of a by the multiple of b whose exponent is less by as many digits.
 func (f fn) nearer(a, b Ref) Ref {
 	fraction := f.Op(And, f.bits(b), f.word(1<<exponents[f.t].bits-1))
 	return f.nearRem(a, f.back(f.Op(Or, fraction, f.Op(Sub, f.exponent(a), f.word(f.digits())))))

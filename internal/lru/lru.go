@@ -46,9 +46,9 @@ func New[V any](entries int, bytes int64) *Cache[V] {
 	return c
 }
 
-// Get gives the value kept under key, or makes and keeps it: make tells how many bytes it takes. Errors are not
+// Get gives the value kept under key, or makes and keeps it: create tells how many bytes it takes. Errors are not
 // kept. The key stays the caller's.
-func (c *Cache[V]) Get(key []byte, make func() (V, int64, error)) (V, error) {
+func (c *Cache[V]) Get(key []byte, create func() (V, int64, error)) (V, error) {
 	e, found := c.find(key)
 	if found {
 		<-e.ready
@@ -57,7 +57,7 @@ func (c *Cache[V]) Get(key []byte, make func() (V, int64, error)) (V, error) {
 	bytes := int64(0)
 	defer func() { c.finish(e, bytes) }()
 	e.err = errors.New("making it did not end") // what others see should it panic
-	e.value, bytes, e.err = make()
+	e.value, bytes, e.err = create()
 	return e.value, e.err
 }
 

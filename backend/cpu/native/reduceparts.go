@@ -82,17 +82,17 @@ func (p *parts) pairs(row []vector.Ref, i, n vector.Ref) {
 	twice := b.Op(vector.Add, b.Iota(vector.I32), b.Iota(vector.I32))
 	left := b.Op(vector.Sub, n, b.By(vector.ShlBy, 1, i))
 	both := b.Op(vector.First, b.By(vector.ShrBy, 1, left))
-	any := b.Op(vector.First, b.By(vector.ShrBy, 1, b.Op(vector.Add, left, b.Int(1))))
+	some := b.Op(vector.First, b.By(vector.ShrBy, 1, b.Op(vector.Add, left, b.Int(1))))
 	for _, x := range p.folds {
 		var even, odd []vector.Ref
 		for c := range x.types {
 			t := p.kinds[x.first+c]
 			at := b.Op(vector.Add, row[x.first+c], b.By(vector.ShlBy, log2(2*t.Size()), i))
-			even = append(even, b.Gather(t, at, twice, any, 0))
+			even = append(even, b.Gather(t, at, twice, some, 0))
 			odd = append(odd, b.Gather(t, at, twice, both, int64(t.Size())))
 		}
 		for c, v := range x.meet(p.body, both, even, odd) {
-			b.Store(p.kinds[x.first+c], row[x.first+c], i, any, 0, v)
+			b.Store(p.kinds[x.first+c], row[x.first+c], i, some, 0, v)
 		}
 	}
 }

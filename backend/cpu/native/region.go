@@ -29,13 +29,13 @@ func (w *body) branches(in *expr.Instr, cond []vector.Ref, args [][]vector.Ref) 
 	if isCheap(otherwise) {
 		return w.branch(then, args, cond, w.calls(otherwise, args))
 	}
-	any := make([]vector.Ref, len(in.Parts()))
+	zeros := make([]vector.Ref, len(in.Parts()))
 	for i, t := range in.Parts() {
-		any[i] = w.constant(t, 0)
+		zeros[i] = w.constant(t, 0)
 	}
 	given, not := make([][]vector.Ref, len(args)), make([]vector.Ref, len(args))
 	for u := range args {
-		given[u], not[u] = any, w.b.Op(vector.Not, cond[u])
+		given[u], not[u] = zeros, w.b.Op(vector.Not, cond[u])
 	}
 	return w.branch(then, args, cond, w.branch(otherwise, args, not, given))
 }

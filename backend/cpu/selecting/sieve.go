@@ -43,8 +43,8 @@ func (s *Sieve[K]) Take(elems unsafe.Pointer, n int, base int64) {
 }
 
 func (s *Sieve[K]) block(elems []K, base int64) {
-	var any bool
-	if s.by, any = s.pan(base); !any {
+	var some bool
+	if s.by, some = s.pan(base); !some {
 		return
 	}
 	_, kept := sift(elems, &s.by, &s.at)
@@ -70,7 +70,7 @@ func (s *Sieve[K]) prune() {
 
 // pan gives what a block that begins at base is sifted by. Elements behind the worst item must be better
 // than it is. There may be none.
-func (s *Sieve[K]) pan(base int64) (p pan[K], any bool) {
+func (s *Sieve[K]) pan(base int64) (p pan[K], some bool) {
 	hi := s.worst.Key
 	if base > s.worst.At {
 		if hi == 0 {
