@@ -57,6 +57,36 @@ func TestAsking(t *testing.T) {
 	}
 }
 
+// A vector that is a line is taken, and the one that comes later in its place asked for, before the next is read;
+// shorter ones go by rows.
+func TestAskingInTurn(t *testing.T) {
+	setLastCache(t, 0)
+	together := regexp.MustCompile(`prefetcht0.*\n.*prefetcht0`)
+	for _, c := range []struct {
+		elem, fold string
+		longest    bool // vectors are as long as they get
+	}{
+		{"f64", "each (a f64) a*a\nreduce r0 by { (a f64, b f64) a + b } commutes", true},
+		{"f32", "each (a f32) a\nreduce r0 by { (a f32, b f32) min(a, b) } init 1 commutes", true},
+		{"f32", "each (a f32) f64(a)\nreduce r0 by { (a f64, b f64) a + b } commutes", false},
+	} {
+		n := int64(graph.Leaf)
+		for level, compile := range machines(t) {
+			result := "f64"
+			if c.longest {
+				result = c.elem
+			}
+			both := compiled(t, level, compile, lines("b0 "+c.elem+" reads, b1 "+result+" writes",
+				"read b0[s0*i0 + i1]\n"+c.fold, "after (a "+result+") a\nstore b1[i0] = r0"))
+			both.check(t, example{[]int64{2, n}, []int64{n}, []int64{2 * n, 2}})
+			want := both.code.level == codegen.AVX512 && c.longest
+			if got := !together.MatchString(both.code.Describe()); got != want {
+				t.Errorf("%s: %s: lines are asked for one at a time: %v", level, c.fold, got)
+			}
+		}
+	}
+}
+
 // Long lines of several streams that lie in memory are read by the operations that take their elements, with the
 // same bits; others are loaded.
 func TestStreamsInMemory(t *testing.T) {

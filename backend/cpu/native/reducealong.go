@@ -158,9 +158,7 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 			acc = a.load()
 		}
 		c := a.carry(rows, a.lanesFrom(start, acc), func(c []vector.Ref) []vector.Ref {
-			next := a.row(c, vector.None)
-			a.ask(c[0])
-			return next
+			return a.row(c, vector.None)
 		})
 		if start = c[0]; !a.isLong(longTail) {
 			left := b.Op(vector.Sub, end, start)
@@ -227,6 +225,9 @@ func (a *along) row(carried []vector.Ref, left vector.Ref) []vector.Ref {
 				copy(x.of(acc), x.meet(a.body, at.mask, x.of(acc), v))
 			}
 			elements[i] = append(elements[i], v)
+		}
+		if turn := a.inTurn(); left == vector.None && (k+1)%turn == 0 {
+			a.ask(carried[0], k+1-turn, turn)
 		}
 	}
 	if all {

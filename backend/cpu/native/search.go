@@ -142,7 +142,7 @@ func (s *search) many(first, m vector.Ref) (places []vector.Ref) {
 		return s.keep(c, s.rows(c, b.Int(int64(window/s.atOnce()/s.virtual))))
 	})
 	rest := s.rows(c, b.By(vector.ShrBy, log2(s.atOnce()*s.virtual), b.Op(vector.Sub, end, c[0])))
-	s.ask(rest[0])
+	s.ask(rest[0], 0, s.regs)
 	rest = s.meet(rest, s.row(b.Op(vector.Max, first, b.Op(vector.Sub, last, v))))
 	c = s.keep(c, s.meet(rest, s.row(last)))
 	for i, f := range s.finds {
@@ -174,7 +174,7 @@ func (s *search) rows(windows []vector.Ref, n vector.Ref) []vector.Ref {
 	return s.carry(n, c, func(c []vector.Ref) []vector.Ref {
 		next := s.meet(c, s.vectors(c[0], s.atOnce()*s.regs, vector.None))
 		next[0] = s.b.Op(vector.Add, c[0], s.b.Int(int64(s.atOnce()*s.virtual)))
-		s.ask(c[0])
+		s.ask(c[0], 0, s.regs)
 		return next
 	})
 }

@@ -104,9 +104,7 @@ func (s *span) leaf(start, m vector.Ref) []vector.Ref {
 		c = append(c, slices.Repeat([]vector.Ref{s.none(i)}, keep.vectors(s.regs))...)
 	}
 	c = s.carry(b.By(vector.ShrBy, log2(s.virtual), m), c, func(c []vector.Ref) []vector.Ref {
-		next := s.row(c, vector.None)
-		s.ask(c[0])
-		return next
+		return s.row(c, vector.None)
 	})
 	left := b.Op(vector.Sub, b.Op(vector.Add, start, m), c[0])
 	c[0] = s.within(c[0], left)
@@ -132,15 +130,27 @@ func (s *span) none(i int) vector.Ref {
 // row takes as many elements as there are lanes or, where left is not None, so many, which are fewer. Carried are the
 // first element and what is kept.
 func (s *span) row(c []vector.Ref, left vector.Ref) []vector.Ref {
+	next := slices.Clone(c)
+	for k := 0; k < s.regs; k += s.inTurn() {
+		s.meet(next[1:], c[0], k, left)
+		if left == vector.None {
+			s.ask(c[0], k, s.inTurn())
+		}
+	}
+	next[0] = s.b.Op(vector.Add, c[0], s.b.Int(int64(s.virtual)))
+	return next
+}
+
+// meet takes the next vectors of a row that begins with an element, from number from on, into what is kept.
+func (s *span) meet(kept []vector.Ref, first vector.Ref, from int, left vector.Ref) {
 	b := s.b
-	at, elements := make([]spot, s.regs), make([]vector.Ref, s.regs)
+	at, elements := make([]spot, s.inTurn()), make([]vector.Ref, s.inTurn())
 	for k := range at {
-		at[k] = s.spotOf(c[0], k, left)
+		at[k] = s.spotOf(first, from+k, left)
 		if elements[k] = s.compute(at[k])[s.of]; s.bits {
 			elements[k] = b.Op(vector.Bits, elements[k])
 		}
 	}
-	next := []vector.Ref{b.Op(vector.Add, c[0], b.Int(int64(s.virtual)))}
 	for i, keep := range s.keeps {
 		met := slices.Clone(elements)
 		for k := range met {
@@ -148,9 +158,9 @@ func (s *span) row(c []vector.Ref, left vector.Ref) []vector.Ref {
 				met[k] = b.Op(vector.Select, at[k].mask, met[k], s.none(i))
 			}
 		}
-		next = append(next, keep.row(b, c[len(next):][:keep.vectors(s.regs)], met)...)
+		keep.row(b, kept[min(from, keep.vectors(s.regs)-1):], met)
+		kept = kept[keep.vectors(s.regs):]
 	}
-	return next
 }
 
 // vectors is the number of vectors that hold what is kept of the elements of so many.
@@ -161,16 +171,15 @@ func (k *spanKeep) vectors(elements int) int {
 	return elements
 }
 
-// row takes vectors of elements.
-func (k *spanKeep) row(b *vector.Builder, kept, elements []vector.Ref) []vector.Ref {
+// row takes vectors of elements into what is kept of the first of them on.
+func (k *spanKeep) row(b *vector.Builder, kept, elements []vector.Ref) {
 	if k.take == nil {
-		return []vector.Ref{k.meet(b, kept[0], k.join(b, elements))}
+		kept[0] = k.meet(b, kept[0], k.join(b, elements))
+		return
 	}
-	next := make([]vector.Ref, len(kept))
-	for i := range next {
-		next[i] = k.take(b, kept[i], elements[i])
+	for i, x := range elements {
+		kept[i] = k.take(b, kept[i], x)
 	}
-	return next
 }
 
 // join makes one vector of some.
