@@ -85,7 +85,7 @@ func joined(at graph.Site, axis int, in []graph.Value) (int, graph.Shape, error)
 	shape := withExtent(in[0].Shape(), a, 0)
 	for _, v := range in {
 		if len(v.Shape()) != len(shape) || !withLength(v.Shape(), a, shape[a]).Equal(shape) {
-			hint := lateHint(in[0].Shape().Without(a), shape.Without(a))
+			hint := lateHint(shape.Without(a), v.Shape().Without(a))
 			return 0, nil, at.Errorf("operand shapes differ: %v and %v: only axis %d may%s", in[0].Type(), v.Type(), a, hint)
 		}
 		shape[a].Max += v.Shape()[a].Max

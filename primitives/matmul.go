@@ -41,7 +41,8 @@ func areFactors(at graph.Site, a, b graph.Value) error {
 		return at.Errorf("%v and %v have too many axes: at most %d are possible", a.Type(), b.Type(), graph.MaxRank-1)
 	}
 	if _, ok := unify(a.Shape()[:max(last-1, 0)], b.Shape()[:inner]); !ok {
-		return at.Errorf("axes in front differ: %v and %v", a.Type(), b.Type())
+		hint := lateHint(a.Shape()[:max(last-1, 0)], b.Shape()[:inner])
+		return at.Errorf("axes in front differ: %v and %v: each must agree, be 1 or be missing%s", a.Type(), b.Type(), hint)
 	}
 	return nil
 }

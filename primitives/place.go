@@ -36,7 +36,7 @@ func Place(at graph.Site, base, mask, values graph.Value) (graph.Value, error) {
 		return graph.Value{}, err
 	}
 	if v, r := values.Shape(), rows.Shape(); len(v) != len(r) || !v[1:].Equal(r[1:]) {
-		return graph.Value{}, at.Errorf("operand shapes differ: values %v for %v", values.Type(), rows.Type())
+		return graph.Value{}, at.Errorf("operand shapes differ: values %v for %v: only the first axis may%s", values.Type(), rows.Type(), lateHint(v.Without(0), r.Without(0)))
 	}
 	if values.Shape().Size() == 0 || base.Shape().Size() == 0 {
 		return base, nil

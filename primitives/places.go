@@ -64,7 +64,8 @@ func placesAlong(at graph.Site, x graph.Value, axis int, index graph.Value) (tar
 	source[a] = index.Shape()[a]
 	shape, ok := unify(source, index.Shape())
 	if !ok {
-		return target{}, x, at.Errorf("operand shapes differ: %v and index %v: only axis %d may", x.Type(), index.Type(), a)
+		hint := lateHint(x.Shape().Without(a), index.Shape().Without(a))
+		return target{}, x, at.Errorf("operand shapes differ: %v and index %v: only axis %d may%s", x.Type(), index.Type(), a, hint)
 	}
 	if err := checkType(at, expr.Int64, shape); err != nil {
 		return target{}, x, err

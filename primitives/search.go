@@ -39,7 +39,8 @@ func searchable(at graph.Site, row, x graph.Value) error {
 		return at.Errorf("%v is no row to search: it has no axes", row.Type())
 	}
 	if last > 0 && (len(x.Shape()) != last+1 || !x.Shape()[:last].Equal(row.Shape()[:last])) {
-		return at.Errorf("operand shapes differ: %v and %v: only the last axis may", row.Type(), x.Type())
+		hint := lateHint(row.Shape()[:last], x.Shape().Without(last))
+		return at.Errorf("operand shapes differ: %v and %v: only the last axis may%s", row.Type(), x.Type(), hint)
 	}
 	return nil
 }

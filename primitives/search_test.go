@@ -81,6 +81,8 @@ func TestSearchSortedRefuses(t *testing.T) {
 	refused(t, "searchsorted: f64[] is no row to search: it has no axes")(SearchSorted(site("searchsorted"), w.array(), w.array(3), false))
 	refused(t, "searchsorted: operand types differ: f64[3] and i8[2]: convert one with Cast")(SearchSorted(site("searchsorted"), w.array(3), w.input(expr.Int8, list(1, 2)), false))
 	refused(t, "searchsorted: operand shapes differ: f64[2,3] and f64[3]: only the last axis may")(SearchSorted(site("searchsorted"), w.array(2, 3), w.array(3), false))
+	late := expanded(site("expand"), w.late(expr.Float64, 1), 1)
+	refused(t, "searchsorted: operand shapes differ: f64[2,3] and f64[<=2,1]: only the last axis may: a late extent only fits what the same call counted")(SearchSorted(site("searchsorted"), w.array(2, 3), late, false))
 	refused(t, "searchsorted: operand shapes differ: f64[2,3] and f64[3,3]: only the last axis may")(SearchSorted(site("searchsorted"), w.array(2, 3), w.array(3, 3), false))
 	refused(t, "searchsorted: operand 0 is no array: make it with From or another primitive")(SearchSorted(site("searchsorted"), graph.Value{}, w.array(3), false))
 }
