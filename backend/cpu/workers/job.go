@@ -237,7 +237,7 @@ func (j *job) isLeft() bool { return j.state.Load()&inside == 0 }
 
 // join waits for the helpers that are inside: first spinning, because they are at most one chunk behind, then parked.
 func (j *job) join() {
-	if spin(spinFor, j.isLeft, shared.miss) {
+	if spin(spinFor, yieldEvery, j.isLeft, shared.miss) {
 		return
 	}
 	j.wait.Store(true)
@@ -247,28 +247,31 @@ func (j *job) join() {
 	j.wait.Store(false)
 }
 
-// spinFor is how long waiting costs a processor before it parks, and yieldEvery how often it lets others have it meanwhile.
+// spinFor is how long waiting costs a processor before it parks, and yieldEvery how often it lets others have it
+// meanwhile. A worker lets them have it for the first time when it has waited for lingerAlone: see Note [Places].
 const (
-	spinFor    = 60 * time.Microsecond
-	yieldEvery = 8 * time.Microsecond
-	alone      = 3 * time.Microsecond // the longest yield that let nobody in
+	spinFor     = 60 * time.Microsecond
+	yieldEvery  = 8 * time.Microsecond
+	lingerAlone = 30 * time.Microsecond
+	alone       = 3 * time.Microsecond // the longest yield that let nobody in
 )
 
-// spin polls ready until it holds or the time is over, and reports which. It calls crowded where another thread wants the
-// processor. See Note [Places].
-func spin(d time.Duration, ready func() bool, crowded func()) bool {
+// spin polls ready until it holds or the time is over, and reports which. It first yields after so long, and calls
+// crowded where another thread wants the processor. See Note [Places].
+func spin(d, first time.Duration, ready func() bool, crowded func()) bool {
 	if poll(ready) { // before the clock is asked, which takes as long as much that is waited for
 		return true
 	}
-	start, yielded := time.Now(), time.Duration(0)
+	start, next := time.Now(), first
 	for !poll(ready) {
 		switch spent := time.Since(start); {
 		case spent >= d:
 			return ready()
-		case spent-yielded >= yieldEvery:
+		case spent >= next:
 			yield()
-			yielded = time.Since(start)
-			if yielded-spent > alone {
+			now := time.Since(start)
+			next = now + yieldEvery
+			if now-spent > alone {
 				crowded()
 			}
 		}

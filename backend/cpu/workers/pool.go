@@ -231,7 +231,8 @@ func (p *pool) linger(spare int) bool {
 	if p.spinner.Add(1) > int64(spare) {
 		return false
 	}
-	return spin(spinFor, func() bool { return p.offer.Load() != nil || p.open.Load() > 0 || p.missed.Load() != 0 }, func() {})
+	ready := func() bool { return p.offer.Load() != nil || p.open.Load() > 0 || p.missed.Load() != 0 }
+	return spin(spinFor, lingerAlone, ready, func() {})
 }
 
 // park lists the worker as asleep, unless there is something to do after all (it then wakes at once) or it is
