@@ -10,6 +10,7 @@ import (
 const (
 	alongLines = 512 // lines of one call, whose parts fit the first-level cache
 	alongLine  = 12  // nanoseconds that a line costs besides its elements
+	shortLine  = 4   // the same for lines that are one part each
 )
 
 // runAlong folds lines one after the other. A unit of work is some lines, or some leaves of one line.

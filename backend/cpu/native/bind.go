@@ -36,6 +36,11 @@ func (r *reduction) bind(a *backend.Args) *bound {
 	if r.careful || r.across || !r.isNear(a) {
 		return nil
 	}
+	if r.isShort(a) && a.Extents[r.kept] > 1 {
+		if short, err := r.forShort(); err == nil {
+			return short.bind(a)
+		}
+	}
 	t := newTally(r)
 	t.a = a
 	if t.measure(); t.total >= schedule.ShareSoon || t.lines == 0 || t.lines > t.row {

@@ -28,6 +28,7 @@ type reducing struct {
 	ordered     bool // the folds keep the order of their elements instead
 	asks        bool // lines lie in memory, and are asked for ahead
 	direct      bool // elements are read by what folds them, not loaded before. See Note [Pairs]
+	short       bool // along lines: each is one part. See Note [Short lines]
 }
 
 // Why a reduction is not native.

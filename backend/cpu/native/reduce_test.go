@@ -16,6 +16,7 @@ import (
 	"github.com/laze-go/laze/backend/cpu/enter"
 	"github.com/laze-go/laze/backend/cpu/exec"
 	"github.com/laze-go/laze/backend/cpu/portable"
+	"github.com/laze-go/laze/graph"
 	"github.com/laze-go/laze/graph/expr"
 	"github.com/laze-go/laze/schedule"
 )
@@ -250,7 +251,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// One line that is one part has code of its own, where a call is bound.
+// One line that is one part has code of its own where a call is bound, and so have several.
 func TestBrief(t *testing.T) {
 	for level, compile := range machines(t) {
 		bound := func(n *schedule.Nest) (*Code, error) {
@@ -264,9 +265,34 @@ func TestBrief(t *testing.T) {
 			t.Run(level+"/"+c.name, func(t *testing.T) {
 				both := compiled(t, level, bound, lines(c.buffers, c.body, c.after))
 				for _, n := range backendtest.Some(lengths[:len(lengths)-2]) {
-					both.check(t, example{[]int64{1, n}, []int64{n + 1}, []int64{n + 1, 1, n + 1}})
+					for _, rows := range []int64{1, 19} {
+						both.check(t, example{[]int64{rows, n}, []int64{n + 1}, []int64{rows * (n + 1), rows, rows * (n + 1)}})
+					}
 				}
 			})
+		}
+	}
+}
+
+// Lines that are one part each have code of their own, in memory those that fill no more than a row; others share what folds leaves and joins them.
+func TestShortLines(t *testing.T) {
+	const far, near = 0, 1 << 40
+	text := lines("b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) a\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0")
+	virtual := int64(graph.Lanes(expr.Float64))
+	for _, x := range []struct {
+		n, cache int64
+		kernels  int // that a run has made: of leaves, the same for memory, of short lines
+	}{
+		{0, near, 1}, {1, near, 2}, {graph.Leaf, near, 2}, {graph.Leaf + 1, near, 1},
+		{virtual, far, 3}, {virtual + 1, far, 2}, {graph.Leaf + 1, far, 2},
+	} {
+		setLastCache(t, x.cache)
+		for level, compile := range machines(t) {
+			both := compiled(t, level, compile, text)
+			both.check(t, example{[]int64{3, x.n}, []int64{x.n + 1}, []int64{3 * (x.n + 1), 3}})
+			if n := len(both.code.kernels); n != x.kernels {
+				t.Errorf("%s: lines of %d in a cache of %d: %d kernels", level, x.n, x.cache, n)
+			}
 		}
 	}
 }

@@ -106,6 +106,10 @@ const registerBytes = 64
 func (a *along) leaves(row []vector.Ref) {
 	b, n := a.b, a.b.Count()
 	size, fold := a.part(), a.fold()
+	if a.short {
+		a.parts.put(row, b.Int(0), fold(b.Int(0), n))
+		return
+	}
 	trips, start := b.By(vector.ShrBy, log2(size), b.Op(vector.Add, n, b.Int(int64(size-1)))), b.Int(0)
 	if a.pairs() {
 		pairs := b.By(vector.ShrBy, log2(2*size), n)
@@ -161,8 +165,8 @@ func (a *along) leaf(start, m vector.Ref) []vector.Ref {
 			return a.row(c, vector.None)
 		})
 		if start = c[0]; !a.isLong(longTail) {
-			left := b.Op(vector.Sub, end, start)
-			c[0] = a.within(start, left)
+			first, left := a.rest(start, end, m)
+			c[0] = a.within(first, left)
 			acc, notes := a.parted(a.row(c, left))
 			return a.halve(acc, notes, m)
 		}

@@ -22,7 +22,12 @@ type parts struct {
 
 // newParts makes the parts arguments of the program.
 func newParts(r *reducing, f *frame) *parts {
-	p := &parts{reducing: r, frame: f, count: f.own(partCount)}
+	p := &parts{reducing: r, frame: f}
+	if r.short {
+		p.count = f.b.Int(1)
+	} else {
+		p.count = f.own(partCount)
+	}
 	for c := range p.kinds {
 		p.base = append(p.base, f.own(partsAt+c))
 	}
@@ -60,6 +65,9 @@ func (p *parts) put(row []vector.Ref, part vector.Ref, v []vector.Ref) {
 // is.
 func (p *parts) join(row []vector.Ref) {
 	b := p.b
+	if p.short {
+		return
+	}
 	p.until([]vector.Ref{p.own(joinCount)}, func(c []vector.Ref) vector.Ref {
 		return b.Op(vector.First, b.Op(vector.Sub, c[0], b.Int(1)))
 	}, func(c []vector.Ref) []vector.Ref {
@@ -100,9 +108,15 @@ func (p *parts) pairs(row []vector.Ref, i, n vector.Ref) {
 // first gives the first parts of a vector of lines.
 func (p *parts) first(x *folding, s spot) []vector.Ref {
 	b := p.b
+	v := make([]vector.Ref, len(x.types))
+	if p.short { // they are neighbours
+		for c := range v {
+			v[c] = b.Load(p.kinds[x.first+c], p.base[x.first+c], s.first, s.mask, 0)
+		}
+		return v
+	}
 	index := b.Op(vector.Mul, b.Iota(vector.I32), b.Splat(vector.I32, p.count))
 	rows := p.row(s.first)
-	v := make([]vector.Ref, len(x.types))
 	for c := range v {
 		v[c] = b.Gather(p.kinds[x.first+c], rows[x.first+c], index, s.mask, 0)
 	}

@@ -30,6 +30,7 @@ type reduction struct {
 	far      func() (*reduction, error) // the same for what lies in memory; nil: it is no different
 	moving   []int                      // reads of Each that move along its columns
 	brief    func() (*tool, error)      // along lines: the same for one line that is one part
+	forShort func() (*reduction, error) // along lines: the same for lines that are one part each
 	tallies  sync.Pool
 }
 
@@ -89,7 +90,10 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 		r.dear = r.keeps && units(plan.each) > dearUnits
 	case plan.across:
 		r.offerFar()
+	case plan.short:
+		r.perLine = shortLine
 	default:
+		r.offerShort()
 		if wide == nil || !wide.handsOn() {
 			wide = plan
 		}
@@ -178,6 +182,11 @@ func (r *reduction) run(ctx context.Context, a *backend.Args) error {
 	if r.isFar(a) {
 		if far, err := r.far(); err == nil {
 			return far.run(ctx, a)
+		}
+	}
+	if r.isShort(a) {
+		if short, err := r.forShort(); err == nil {
+			return short.run(ctx, a)
 		}
 	}
 	sig := r.kernel.sig

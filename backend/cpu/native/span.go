@@ -106,8 +106,8 @@ func (s *span) leaf(start, m vector.Ref) []vector.Ref {
 	c = s.carry(b.By(vector.ShrBy, log2(s.virtual), m), c, func(c []vector.Ref) []vector.Ref {
 		return s.row(c, vector.None)
 	})
-	left := b.Op(vector.Sub, b.Op(vector.Add, start, m), c[0])
-	c[0] = s.within(c[0], left)
+	first, left := s.rest(c[0], b.Op(vector.Add, start, m), m)
+	c[0] = s.within(first, left)
 	ends := s.together(s.row(c, left)[1:])
 	var out []vector.Ref
 	for _, x := range s.folds {
