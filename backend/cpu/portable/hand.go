@@ -61,41 +61,49 @@ func (c *Code) newHand() *hand {
 	return h
 }
 
-// hand gives the hand of a slot. Different slots may ask at the same time.
+// hand gives the hand of a slot: the one that the slot had in the run before, whose memory the core that works for it may still hold. Different
+// slots may ask at the same time.
 func (r *run) hand(slot int) *hand {
 	if r.hands[slot] == nil {
-		h, ok := r.code.idle.Get().(*hand)
-		if !ok {
-			h = r.code.newHand()
+		if r.kept[slot] == nil {
+			r.kept[slot] = r.code.newHand()
 		}
-		h.each.open(r)
-		if h.after != nil {
-			h.after.open(r)
-		}
-		for _, f := range h.folds {
-			f.prepare(r)
-		}
-		r.hands[slot] = h
+		r.hands[slot] = r.kept[slot].open(r)
 	}
 	return r.hands[slot]
 }
 
-// close ends the run and gives the hands back.
+// open begins a run.
+func (h *hand) open(r *run) *hand {
+	h.each.open(r)
+	if h.after != nil {
+		h.after.open(r)
+	}
+	for _, f := range h.folds {
+		f.prepare(r)
+	}
+	return h
+}
+
+// close ends a run.
+func (h *hand) close() {
+	h.each.close()
+	h.scatter.close()
+	h.passing = nil
+	if h.sort != nil {
+		h.sort.close()
+	}
+	if h.after != nil {
+		h.after.close()
+	}
+}
+
+// close ends the run and gives it back, with its hands.
 func (r *run) close() {
 	for _, h := range r.hands {
-		if h == nil {
-			continue
+		if h != nil {
+			h.close()
 		}
-		h.each.close()
-		h.scatter.close()
-		h.passing = nil
-		if h.sort != nil {
-			h.sort.close()
-		}
-		if h.after != nil {
-			h.after.close()
-		}
-		r.code.idle.Put(h)
 	}
 	r.calling.close()
 	clear(r.hands)
@@ -137,6 +145,9 @@ func (r *run) take(slot int, chunk int64) error {
 func (r *run) reserve(goroutines int) {
 	for len(r.hands) < goroutines {
 		r.hands = append(r.hands, nil)
+	}
+	for len(r.kept) < goroutines {
+		r.kept = append(r.kept, nil)
 	}
 }
 

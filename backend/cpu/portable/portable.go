@@ -33,7 +33,6 @@ type Code struct {
 	each      *stageCode
 	after     *stageCode
 	run       func(x *run) error
-	idle      sync.Pool // of *hand
 	runs      sync.Pool // of *run, see open
 	divisions sync.Pool // of *division
 	folds     []*foldCode
@@ -137,7 +136,8 @@ type run struct {
 	code *Code
 	args *backend.Args
 
-	hands  []*hand                           // per slot
+	hands  []*hand                           // per slot, of this run
+	kept   []*hand                           // per slot, of all runs so far
 	work   func(h *hand, chunk int64)        // that is shared
 	chunks func(slot int, chunk int64) error // take, for workers
 	done   <-chan struct{}

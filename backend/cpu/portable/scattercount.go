@@ -4,6 +4,7 @@ import (
 	"math"
 	"unsafe"
 
+	"github.com/laze-go/laze/backend/cpu/prefetch"
 	"github.com/laze-go/laze/graph/expr"
 )
 
@@ -13,6 +14,7 @@ import (
 type counters struct {
 	list   []uint32
 	copies int
+	lists  [][]uint32 // of all goroutines, where this one adds them up
 }
 
 // Targets so small are counted in two copies, which neighbouring elements take in turn: a counter that was just stored
@@ -88,8 +90,8 @@ func (c *counters) count(at []int64, ask unsafe.Pointer, step int) {
 	}
 }
 
-// sumGrain is how many places a goroutine adds up at a time.
-const sumGrain = 32 << 10
+// sumGrain is how many places a goroutine adds up at a time, and askAtOnce how many bytes of a list of counts are asked for before.
+const sumGrain, askAtOnce = 32 << 10, 4 << 10
 
 // addUp adds the counts of all goroutines to the target.
 func (s *scatter) addUp(x *run, goroutines int) error {
@@ -100,40 +102,38 @@ func (s *scatter) addUp(x *run, goroutines int) error {
 	return err
 }
 
-// addChunk adds up the counts of a chunk of places.
-func (s *scatter) addChunk(_ *hand, chunk int64) {
+// addChunk adds up the counts of a chunk of places. Those of other goroutines are asked for together.
+func (s *scatter) addChunk(own *hand, chunk int64) {
 	lo, hi := int(chunk*sumGrain), int(min((chunk+1)*sumGrain, s.length))
-	var sum []uint32
+	lists := own.counters.lists[:0]
 	for _, h := range s.counted {
 		if h == nil {
 			continue
 		}
 		for from := lo; from < len(h.counters.list); from += int(s.length) {
-			part := h.counters.list[from : from+hi-lo]
-			if sum == nil {
-				sum = part
-			} else {
-				addTo(sum, part)
-			}
+			list := h.counters.list[from : from+hi-lo]
+			prefetch.Lines(unsafe.Pointer(unsafe.SliceData(list)), min(4*len(list), askAtOnce))
+			lists = append(lists, list)
 		}
 	}
-	addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), sum, s.value)
+	own.counters.lists = lists
+	addCounts[s.elem](unsafe.Add(s.target, lo*s.elem.Size()), hi-lo, lists, s.value)
 }
 
-// addTo adds counts to sum.
-func addTo(sum, counts []uint32) {
-	counts = counts[:len(sum)]
-	for i := range sum {
-		sum[i] += counts[i]
+// addCounts are the loops that add a value to n elements for each time that places were met.
+var addCounts [numTypes]func(target unsafe.Pointer, n int, lists [][]uint32, value uint64)
+
+func addCountsTo[T integer](target unsafe.Pointer, n int, lists [][]uint32, value uint64) {
+	out := vec[T](target, n)
+	for ; len(lists) > 1; lists = lists[2:] {
+		first, second := lists[0][:n], lists[1][:n]
+		for i := range out {
+			out[i] += T(first[i]+second[i]) * T(value)
+		}
 	}
-}
-
-// addCounts are the loops that add a value for each time that places were met.
-var addCounts [numTypes]func(target unsafe.Pointer, counts []uint32, value uint64)
-
-func addCountsTo[T integer](target unsafe.Pointer, counts []uint32, value uint64) {
-	out := vec[T](target, len(counts))
-	for i, n := range counts {
-		out[i] += T(n) * T(value)
+	for _, list := range lists {
+		for i, count := range list[:n] {
+			out[i] += T(count) * T(value)
+		}
 	}
 }
