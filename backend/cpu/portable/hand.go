@@ -61,8 +61,8 @@ func (c *Code) newHand() *hand {
 	return h
 }
 
-// hand gives the hand of a slot: the one that the slot had in the run before, whose memory the core that works for it may still hold. Different
-// slots may ask at the same time.
+// hand gives the hand of a slot: the one that the slot had in the run before, whose memory the core that works for it
+// may still hold. Different slots may ask at the same time.
 func (r *run) hand(slot int) *hand {
 	if r.hands[slot] == nil {
 		if r.kept[slot] == nil {

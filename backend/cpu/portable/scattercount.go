@@ -90,7 +90,8 @@ func (c *counters) count(at []int64, ask unsafe.Pointer, step int) {
 	}
 }
 
-// sumGrain is how many places a goroutine adds up at a time, and askAtOnce how many bytes of a list of counts are asked for before.
+// sumGrain is how many places a goroutine adds up at a time, and askAtOnce how many bytes of a list of counts are asked
+// for before.
 const sumGrain, askAtOnce = 32 << 10, 4 << 10
 
 // addUp adds the counts of all goroutines to the target.

@@ -114,6 +114,7 @@ type line[K selecting.Key] struct {
 	sample     selecting.Sample[K]
 	drawn      bool // there is a sample
 	chosen     []selecting.Item[K]
+	arranged   []selecting.Item[K] // see arrange
 
 	pass   pass[K]
 	first  []selecting.Item[K] // leads
@@ -131,9 +132,16 @@ func lineOf[K selecting.Key](h *hand) *line[K] {
 }
 
 const (
-	manyItems = 1024    // up to which the first items of a row are kept rather than estimated
-	shortRow  = 1 << 15 // up to which a row is kept whole if need be
+	manyItems = 1024 // up to which the first items of a row are found by leads
+	wholeRow  = 512  // up to which a sample of a row would cost more than to keep all
+	tinyRow   = 256  // up to which sorting in Go costs more than to keep items
 )
+
+// sieves reports whether a sieve finds so many first elements faster than a sample does: a sieve keeps one more for
+// every time that the worst of them is beaten, which in a short row happens often.
+func (l *line[K]) sieves(end int64) bool {
+	return l.once || 2*end*end <= l.length || l.length <= tinyRow && l.x.code.sorting == nil
+}
 
 // run finds the elements of a row, and stores them.
 func (l *line[K]) run(s *selection[K], row int64) error {
@@ -153,19 +161,15 @@ func (l *line[K]) find() error {
 	if found, err := l.chooseByLeads(end); found || err != nil {
 		return err
 	}
-	if l.once || end <= manyItems || l.length <= shortRow {
+	if l.sieves(end) {
 		p := l.openPass(int(end))
 		err := p.run()
 		if err == nil {
-			l.choose(p.items, l.from, l.k)
+			l.chosen = append(l.chosen, l.arrange(p.items, l.from, l.k)...)
 		}
 		return err
 	}
 	return l.narrow(l.from, l.k, selecting.All[K](), 0)
-}
-
-func (l *line[K]) choose(items []selecting.Item[K], from, k int64) {
-	l.chosen = append(l.chosen, selecting.Choose(items, int(from), int(k), l.x.stop)...)
 }
 
 // narrow finds the elements of k places of the order, all of which lie in outer. Where the span that the sample
@@ -174,10 +178,13 @@ func (l *line[K]) narrow(from, k int64, outer selecting.Span[K], wrong int) erro
 	if k == 0 {
 		return nil
 	}
-	if !l.drawn {
-		l.draw()
+	span := outer
+	if l.length > wholeRow {
+		if !l.drawn {
+			l.draw()
+		}
+		span = l.sample.Around(from, from+k-1, outer, wrong)
 	}
-	span := l.sample.Around(from, from+k-1, outer, wrong)
 	w := l.openSweep(span)
 	if err := w.run(); err != nil {
 		return err

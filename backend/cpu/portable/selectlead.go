@@ -33,7 +33,7 @@ func (l *line[K]) chooseByLeads(end int64) (found bool, err error) {
 		l.feedRange(e, sieve, x.At*Stretch, (x.At+1)*Stretch)
 	}
 	l.feedRange(e, sieve, l.length/Stretch*Stretch, l.length)
-	l.choose(sieve.Items, l.from, l.k)
+	l.chosen = append(l.chosen, l.arrange(sieve.Items, l.from, l.k)...)
 	return true, nil
 }
 
@@ -45,7 +45,7 @@ func (l *line[K]) leads(many int) ([]selecting.Item[K], error) {
 	if err := p.run(); err != nil || p.lost.Load() {
 		return nil, err
 	}
-	l.first = append(l.first[:0], selecting.Choose(p.items, 0, many, l.x.stopped)...)
+	l.first = append(l.first[:0], l.arrange(p.items, 0, int64(many))...)
 	return l.first, nil
 }
 

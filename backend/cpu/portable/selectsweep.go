@@ -94,7 +94,7 @@ func (s *sweep[K]) take(from, k int64) []selecting.Item[K] {
 	if s.items = items; s.x.stop() {
 		return nil
 	}
-	return selecting.Choose(items, int(from), int(k), s.x.stopped)
+	return s.arrange(items, from, k)
 }
 
 // fetch looks again where the elements of one key are that were only counted.

@@ -2,15 +2,13 @@ package selecting
 
 import "slices"
 
-// Choose brings the items of the places from .. from+k-1 of their order to the front, and gives them in order. It asks
-// stop now and then, and gives anything once that says yes.
+// Choose gives the items of the places from .. from+k-1 of their order, in any order. It asks stop now and then, and
+// gives anything once that says yes.
 func Choose[K Key](items []Item[K], from, k int, stop func() bool) []Item[K] {
 	narrow(items, from+k, stop)
 	items = items[:from+k]
 	narrow(items, from, stop)
-	items = items[from:]
-	sort(items, stop)
-	return items
+	return items[from:]
 }
 
 // first brings the k first items to the front, in any order.
@@ -44,12 +42,12 @@ func insert[K Key](items []Item[K]) {
 	}
 }
 
-// sort sorts items.
-func sort[K Key](items []Item[K], stop func() bool) {
+// Sort sorts items. It asks stop now and then, and leaves them in any order once that says yes.
+func Sort[K Key](items []Item[K], stop func() bool) {
 	const quiet = 4096 // items that are sorted within about 0.1 ms
 	for len(items) > quiet && !stop() {
 		m := split(items)
-		sort(items[:m], stop)
+		Sort(items[:m], stop)
 		items = items[m:]
 	}
 	switch {
