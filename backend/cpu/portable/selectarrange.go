@@ -17,7 +17,7 @@ func (l *line[K]) arrange(items []selecting.Item[K], from, k int64) []selecting.
 	if k <= max(fewItems, int64(len(items))/16) {
 		items, from = selecting.Choose(items, int(from), int(k), l.x.stopped), 0
 	}
-	if len(items) <= fewItems || len(items) > math.MaxUint32 {
+	if len(items) <= fewItems || int64(len(items)) > math.MaxUint32 {
 		selecting.Sort(items, l.x.stopped)
 		return items[from : from+k]
 	}
