@@ -47,21 +47,21 @@ func TestProfilesChild(t *testing.T) {
 		t.Skip("runs in the process of TestProfiles")
 	}
 	x := laze.From(make([]float64, 1<<20))
-	for range 100 { // a busy machine may give a process so little time that no sample is taken
-		if hasSample(t, x, "k0 sin sum") {
+	for calls := 1; calls <= 1024; calls *= 2 { // a busy machine may give a process so little time that there is no sample in a while
+		if hasSample(t, x, "k0 sin sum", calls) {
 			return
 		}
 	}
-	t.Error("no kernel in a hundred profiles")
+	t.Error("no kernel in any profile")
 }
 
-// hasSample reports whether a profile has the name of the kernel that is run meanwhile.
-func hasSample(t *testing.T, x laze.Array, kernel string) bool {
+// hasSample reports whether a profile of at least so many calls, and a quarter of a second, has the name of their kernel.
+func hasSample(t *testing.T, x laze.Array, kernel string, calls int) bool {
 	var profile bytes.Buffer
 	if err := pprof.StartCPUProfile(&profile); err != nil {
 		t.Fatal(err)
 	}
-	for start := time.Now(); time.Since(start) < time.Second/4; {
+	for n, start := 0, time.Now(); n < calls || time.Since(start) < time.Second/4; n++ {
 		if _, err := x.Sin().Sum().Float64(ctx); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
@@ -31,14 +32,25 @@ func TestRounded(t *testing.T) {
 
 // noCollections keeps collections, which age a pool, out of a test that counts what the pool keeps.
 func noCollections(t *testing.T) {
-	percent := debug.SetGCPercent(-1)
-	t.Cleanup(func() { debug.SetGCPercent(percent) })
+	percent, bytes := debug.SetGCPercent(-1), debug.SetMemoryLimit(math.MaxInt64)
+	t.Cleanup(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(bytes)
+	})
+}
+
+// roomy is a process without bounds, whatever the machine has.
+var roomy = &process{
+	limit:   func() int64 { return 0 },
+	wanted:  func() int64 { return math.MaxInt64 },
+	held:    func() int64 { return 0 },
+	collect: func() {},
 }
 
 // Buffers are aligned, and come again as they were given back: nobody clears them.
 func TestAlignedAndReused(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	for _, n := range []int64{1, 100, 5000, 6 << 20} {
 		b := p.Get(n)
 		if uintptr(b.Data)%Align != 0 || b.Bytes < n {
@@ -63,7 +75,7 @@ func TestAlignedAndReused(t *testing.T) {
 // Nothing and foreign memory are left alone, and a buffer is taken back once.
 func TestPut(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	p.Put(p.Get(0))
 	p.Put(backend.Buffer{Bytes: 8, Owner: "somebody else"})
 	b := p.Get(64)
@@ -77,7 +89,7 @@ func TestPut(t *testing.T) {
 // All bytes stay near twice the most that was lent at once lately, the oldest idle ones go first, and Trim drops them.
 func TestIdle(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	p.Put(p.Get(128 << 20))
 	second := p.Get(96 << 20)
 	p.Put(second)
@@ -100,7 +112,7 @@ func TestIdle(t *testing.T) {
 // A result that is let go of and made again has the same memory each time, however large it is.
 func TestLoop(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	for range 10 {
 		b := p.Get(100 << 20)
 		p.age()
@@ -114,7 +126,7 @@ func TestLoop(t *testing.T) {
 // Phases that take turns have their memory each time.
 func TestPhases(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	for range 3 {
 		p.Put(p.Get(256 << 20))
 		p.Put(p.Get(96 << 20))
@@ -127,7 +139,7 @@ func TestPhases(t *testing.T) {
 // A small buffer that comes and goes is the same, and counted when somebody asks.
 func TestNear(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	first := p.Get(100)
 	for range 9 {
 		p.Put(first)
@@ -151,7 +163,7 @@ func TestNear(t *testing.T) {
 // What nobody has used for two collections is given back, small or large.
 func TestForgotten(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	p.Put(p.Get(128 << 20))
 	p.Put(p.Get(64))
 	p.age()

@@ -160,7 +160,7 @@ func TestIdleShare(t *testing.T) {
 // Of large idle buffers the one that fits best serves, if it is at most an eighth too large.
 func TestFits(t *testing.T) {
 	noCollections(t)
-	var p Pool
+	p := Pool{process: roomy}
 	var all []backend.Buffer
 	for _, n := range []int64{104, 96, 112, 72} {
 		all = append(all, p.Get(n*mib))
