@@ -16,7 +16,9 @@ const (
 	longChunk  = 25_000
 	shortChunk = 8_000
 
-	// shortPiece bounds what the last chunks are cut to, because goroutines wait for the one that ends last.
+	// Where chunks are cut into pieces, of which the last ones are done one by one, because goroutines wait for the one
+	// that ends last, the first ones may be done for longer at once.
+	longSpan   = 50_000
 	shortPiece = 6_000
 
 	// ChunksPerWorker is the number of chunks that each goroutine should find, so that one that comes late
@@ -52,5 +54,9 @@ func Pieces(nanos float64, goroutines int, chunk float64) int64 {
 	return max(1, int64(chunk/shortPiece))
 }
 
-// AtOnce is how many of n pieces take about as long as a chunk. There may be fewer pieces than Pieces asks for.
-func AtOnce(nanos, chunk float64, n int64) int64 { return max(1, int64(chunk/nanos*float64(n)+0.5)) }
+// AtOnce is how many of n pieces of that work are done at once: for as long as a chunk, or longer where each goroutine
+// still finds enough. There may be fewer pieces than Pieces asks for.
+func AtOnce(nanos float64, goroutines int, chunk float64, n int64) int64 {
+	span := max(chunk, min(longSpan, nanos/float64(goroutines)/ChunksPerWorker))
+	return max(1, int64(span/nanos*float64(n)+0.5))
+}

@@ -48,12 +48,15 @@ func TestPieces(t *testing.T) {
 		nanos, chunk  float64
 		pieces, wants int64
 	}{
-		{1e6, 25_000, 160, 4}, // as many as were asked for
-		{1e6, 25_000, 77, 2},  // pieces could not be as short
-		{1e6, 25_000, 3, 1},   // nor as chunks are
+		{1e6, 25_000, 160, 8},    // twice as long as chunks
+		{1e6, 25_000, 77, 4},     // pieces could not be as short
+		{1e6, 25_000, 3, 1},      // nor as chunks are
+		{360_000, 25_000, 57, 5}, // 30 us: six for each of two goroutines
+		{240_000, 20_000, 36, 3}, // as long as chunks
+		{48_000, 8_000, 6, 1},    // and as short
 	} {
-		if n := AtOnce(c.nanos, c.chunk, c.pieces); n != c.wants {
-			t.Errorf("%d of %d pieces at once, want %d", n, c.pieces, c.wants)
+		if n := AtOnce(c.nanos, 2, c.chunk, c.pieces); n != c.wants {
+			t.Errorf("%v: %d pieces at once, want %d", c, n, c.wants)
 		}
 	}
 }

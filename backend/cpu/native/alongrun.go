@@ -49,7 +49,7 @@ func (t *tally) cutLines() (goroutines int, units, span int64) {
 		}
 		units = t.lines * t.pieces
 	}
-	return goroutines, units, schedule.AtOnce(t.total, chunk, units)
+	return goroutines, units, schedule.AtOnce(t.total, goroutines, chunk, units)
 }
 
 // unitsOf is the number of units that take about so long.

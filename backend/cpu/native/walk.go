@@ -120,7 +120,7 @@ func (w *walk) share(nanos, elements float64, limit int) error {
 	for len(w.hands) < goroutines {
 		w.hands = append(w.hands, newHand(w.m.kernel.sig))
 	}
-	return workers.Spans(w.ctx, goroutines, chunks, schedule.AtOnce(nanos, chunk, chunks), w.chunks)
+	return workers.Spans(w.ctx, goroutines, chunks, schedule.AtOnce(nanos, goroutines, chunk, chunks), w.chunks)
 }
 
 // compute computes some chunks. What goes wrong shows in the end.
