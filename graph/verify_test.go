@@ -23,6 +23,9 @@ func TestVerifyNodes(t *testing.T) {
 	self := graph.New(none, &graph.Pointwise{Body: add}, []graph.Value{in, in}, f64)
 	self.Operands[1] = self.Value(0)
 	backwards := &expr.Func{Params: []expr.Type{expr.Float64}, Results: []expr.Ref{7}}
+	broken := &expr.Func{Params: []expr.Type{expr.Float64, expr.Float64}, Results: []expr.Ref{7}}
+	b := expr.NewBuilder(expr.Float64, expr.Float64)
+	sized := b.Func(b.Op(expr.Add, 0, b.Cast(expr.Float64, b.Size(3))))
 	cases := []struct {
 		node *graph.Node
 		want string
@@ -42,6 +45,9 @@ func TestVerifyNodes(t *testing.T) {
 			"%1 = gather: map [i0] has 2 steps on axis 0, the result has rank 1"},
 		{graph.New(none, &graph.Reduce{}, []graph.Value{in}, f64), "%1 = reduce: no function"},
 		{graph.NewReduce(none, &graph.Reduce{Combine: add, Init: []uint64{1, 2}}, in), "%1 = reduce: 2 init values for 1 operands"},
+		{graph.NewReduce(none, &graph.Reduce{Combine: broken}, in), "%1 = reduce: result 0 is %7, which is never defined"},
+		{graph.NewScan(none, &graph.Scan{Combine: broken}, in).Value(0).Node, "%1 = scan: result 0 is %7, which is never defined"},
+		{graph.NewReduce(none, &graph.Reduce{Combine: sized}, in), "%1 = reduce: a function that combines must not use size"},
 		{graph.New(none, &graph.Scatter{}, nil, f64), "%0 = scatter: no base"},
 		{graph.NewScatter(none, &graph.Scatter{Conflict: 9}, in, []graph.Value{index}, in), "%2 = scatter: conflict(9) is no policy"},
 		{graph.NewScatter(none, &graph.Scatter{Combine: add}, in, []graph.Value{index}, in),
