@@ -55,7 +55,8 @@ func TestProfilesChild(t *testing.T) {
 	t.Error("no kernel in any profile")
 }
 
-// hasSample reports whether a profile of at least so many calls, and a quarter of a second, has the name of their kernel.
+// hasSample reports whether a profile of at least so many calls, and a quarter of a second, has the name of their
+// kernel.
 func hasSample(t *testing.T, x laze.Array, kernel string, calls int) bool {
 	var profile bytes.Buffer
 	if err := pprof.StartCPUProfile(&profile); err != nil {

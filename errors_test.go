@@ -392,7 +392,8 @@ func TestCancelled(t *testing.T) {
 	check(t, laze.Eval(none, x), "<nil>")
 }
 
-// A loop that never ends stops with its context. What else the machine does may delay any one stop, so one of many has to be prompt.
+// A loop that never ends stops with its context. What else the machine does may delay any one stop, so
+// one of many has to be prompt.
 func TestEndlessLoop(t *testing.T) {
 	const prompt, tries = 2 * time.Second, 20
 	best := time.Hour

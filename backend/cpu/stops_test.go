@@ -20,8 +20,9 @@ const longSum = `%0 f64[] = input
 %3 f64[] = reduce %2 { (a f64, b f64) a + b } init 0 axes 0 commutes
 return %3`
 
-// The world can be stopped while goroutines do nothing but a long reduction. Without the signals by which the runtime stops goroutines elsewhere
-// than between calls, it would wait for the end of one that is a single call. How far calls are apart is what TestPauses measures.
+// The world can be stopped while goroutines do nothing but a long reduction. Without the signals by which the runtime
+// stops goroutines elsewhere than between calls, it would wait for the end of one that is a single call. How far calls
+// are apart is what TestPauses measures.
 func TestStops(t *testing.T) {
 	if Levels()[0] < AVX2 {
 		t.Skip("this machine has no level of machine code")
@@ -38,7 +39,8 @@ func TestStops(t *testing.T) {
 	}
 }
 
-// stopsWithin stops the world again and again while two goroutines are each at work on a sum, which ends by being cancelled and not before.
+// stopsWithin stops the world again and again while two goroutines are each at work on a sum, which ends by
+// being cancelled and not before.
 func stopsWithin(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(3))
 	exec, err := backend.Prepare(New(), lower(t, longSum))

@@ -120,8 +120,8 @@ var frequency = [...]float32{1, 8, 64, 512, 4096, 32768}
 // foldedCost is what reading a constant from memory costs beside having it in a register.
 const foldedCost = 0.15
 
-// intervals finds where each register of a region lives: from its first appearance to its last, stretched over loops that it
-// is not born in. Instruction i reads at position 2i and writes at 2i+1.
+// intervals finds where each register of a region lives: from its first appearance to its last, stretched over loops
+// that it is not born in. Instruction i reads at position 2i and writes at 2i+1.
 func (f *function) intervals(n int32) {
 	a := &f.alloc
 	code := f.regions[n].code
@@ -260,7 +260,8 @@ func (f *function) hints(in *instr) {
 	}
 }
 
-// fixForeign takes the registers of values that belong to regions around out of what can be given, where they are needed.
+// fixForeign takes the registers of values that belong to regions around out of what can be
+// given, where they are needed.
 func (f *function) fixForeign(n int32) {
 	a := &f.alloc
 	for c := range a.fixed {
@@ -291,8 +292,8 @@ func (f *function) isResult(n int32, r reg) bool {
 	return false
 }
 
-// scan gives registers to the intervals in the order of their starts. What finds none, or must make place for what is needed more, is
-// noted as spilled.
+// scan gives registers to the intervals in the order of their starts. What finds none, or must make place for what is
+// needed more, is noted as spilled.
 func (f *function) scan(n int32) {
 	a := &f.alloc
 	sets := f.available()
@@ -423,10 +424,11 @@ func (f *function) newSlot() int32 {
 
 // Note [Allocation]
 //
-// Linear scan (Poletto and Sarkar, Linear Scan Register Allocation, TOPLAS 21, 1999) over intervals without holes. What finds no register is
-// spilled as a whole: it lives in scratch memory, and every use of it reads it there, as an operand of the instruction where
-// that can be, else through a register of its own that lives for that one instruction. Then the scan begins again.
-// Constants are spilled by forgetting their register: they are read from the pool behind the code.
+// Linear scan (Poletto and Sarkar, Linear Scan Register Allocation, TOPLAS 21, 1999) over intervals without
+// holes. What finds no register is spilled as a whole: it lives in scratch memory, and every use of it reads it
+// there, as an operand of the instruction where that can be, else through a register of its own that lives for
+// that one instruction. Then the scan begins again. Constants are spilled by forgetting their register: they are
+// read from the pool behind the code.
 //
-// A region is allocated after the one around it, whose registers are fixed by then. It may use all registers: it saves those whose
-// values are needed afterwards, and prefers the others.
+// A region is allocated after the one around it, whose registers are fixed by then. It may use all registers: it saves
+// those whose values are needed afterwards, and prefers the others.

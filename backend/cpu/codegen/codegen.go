@@ -1,13 +1,16 @@
 // Package codegen turns vector programs into machine code of one level of an amd64 machine.
 //
-// What comes in: a verified vector.Program and a Level. What goes out: a Kernel, which package exec places and package enter calls. It
-// must not know nests, graphs or executable memory. It is data and arithmetic only, so it compiles code on every platform.
+// What comes in: a verified vector.Program and a Level. What goes out: a Kernel, which package exec places and
+// package enter calls. It must not know nests, graphs or executable memory. It is data and arithmetic only, so it
+// compiles code on every platform.
 //
-// The road: selection (select.go and the files of its operations, by the rules in the folder rules) makes instructions over virtual registers,
-// apart for each region: the hot code, and every body of a When, which is laid behind it. schedule.go puts them into a better order,
-// allocate.go and spill.go give them registers or places in scratch memory, emit.go hands them to the assembler.
+// The road: selection (select.go and the files of its operations, by the rules in the folder rules) makes instructions
+// over virtual registers, apart for each region: the hot code, and every body of a When, which is laid behind it.
+// schedule.go puts them into a better order, allocate.go and spill.go give them registers or places in scratch memory,
+// emit.go hands them to the assembler.
 //
-// Invariants: code is what amd64.Check accepts; RDI holds the arguments throughout; memory that a mask leaves out is not touched.
+// Invariants: code is what amd64.Check accepts; RDI holds the arguments throughout; memory that a
+// mask leaves out is not touched.
 package codegen
 
 import (
@@ -21,7 +24,7 @@ import (
 // A Kernel is the machine code of a program.
 type Kernel struct {
 	Code         amd64.Code
-	Scratch      int // bytes of scratch memory to call it with, aligned to 64: the program's, and behind it what found no register
+	Scratch      int // bytes of scratch memory to call it with, aligned to 64: the program's, then spills
 	Name         string
 	Level        Level
 	Instructions int
@@ -46,7 +49,8 @@ func Compile(p *vector.Program, level Level) (*Kernel, error) {
 	return k, err
 }
 
-// mustPass holds code to what Go asks of code that it did not make. Whatever is wrong with it is a mistake of this package.
+// mustPass holds code to what Go asks of code that it did not make. Whatever is wrong with it is a mistake of this
+// package.
 func mustPass(k *Kernel) {
 	if err := amd64.Check(k.Code); err != nil {
 		panic(fmt.Sprintf("codegen: %v\n%s", err, k.Text()))
@@ -73,7 +77,8 @@ func prepared(p *vector.Program, level Level, reorder bool) (*function, error) {
 	return f, nil
 }
 
-// fewSpills is how many instructions should stand beside one value that found no register: work that overlaps is worth so many.
+// fewSpills is how many instructions should stand beside one value that found no register: work
+// that overlaps is worth so many.
 const fewSpills = 20
 
 // orBetter is f, or the same in the program's order if that spills less.

@@ -12,7 +12,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// polynomial is a program of so many multiplications and additions in a row on each element, unrolled so many times, with a masked tail.
+// polynomial is a program of so many multiplications and additions in a row on each element, unrolled so
+// many times, with a masked tail.
 func polynomial(level codegen.Level, degree, unroll int) *vector.Program {
 	lanes := level.Lanes(true)
 	b := vector.NewBuilder(fmt.Sprintf("polynomial %d", degree), lanes)

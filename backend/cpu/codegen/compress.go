@@ -16,8 +16,8 @@ func counts(name string) func(*function, *vector.Instr) {
 	}
 }
 
-// selectCompress has an instruction on AVX-512. On AVX2 it permutes 32-bit lanes by their numbers, which pext takes out of all numbers, one
-// byte each: pdep makes a byte of each bit of the mask.
+// selectCompress has an instruction on AVX-512. On AVX2 it permutes 32-bit lanes by their numbers, which pext takes out
+// of all numbers, one byte each: pdep makes a byte of each bit of the mask.
 func (f *function) selectCompress(in *vector.Instr) {
 	if f.level == AVX512 {
 		f.byRule(in)

@@ -14,8 +14,8 @@ func init() {
 	selectors[vector.Fence] = (*function).selectFence
 }
 
-// A loop is a For or While whose code is being selected. Carried values have one register throughout, which moves at the end of
-// the body bring up to date.
+// A loop is a For or While whose code is being selected. Carried values have one register throughout, which moves at
+// the end of the body bring up to date.
 type loop struct {
 	carried []reg
 	head    int64 // label
@@ -141,7 +141,8 @@ func (l *loop) carries(r reg) bool {
 	return false
 }
 
-// shareCarried lets a next value have the register of the old one, where that is not read any more once the next one is there.
+// shareCarried lets a next value have the register of the old one, where that is not read any
+// more once the next one is there.
 func (f *function) shareCarried(l *loop, start int, next []vector.Ref) {
 	f.spans(start)
 	for _, n := range next { // what is carried elsewhere is read in the end
@@ -159,8 +160,8 @@ func (f *function) shareCarried(l *loop, start int, next []vector.Ref) {
 	}
 }
 
-// spans notes for the registers in the current region's code from start on where they are first written and where they are last
-// read. What is read there first comes from before start, or is carried.
+// spans notes for the registers in the current region's code from start on where they are first written and where they
+// are last read. What is read there first comes from before start, or is carried.
 func (f *function) spans(start int) {
 	for i := range f.regs {
 		f.regs[i].start, f.regs[i].end = -1, -1
@@ -253,8 +254,8 @@ func (f *function) leave(jump string, child int32) {
 	f.put(in)
 }
 
-// capture notes the registers of regions around that a region reads, and gives it registers of its own for them, so that they can be
-// spilled in there alone.
+// capture notes the registers of regions around that a region reads, and gives it registers of its own for them, so
+// that they can be spilled in there alone.
 func (f *function) capture(child int32) {
 	home := &f.regions[child]
 	for i := range home.code {

@@ -108,7 +108,8 @@ func (b *bench) refused() (ops []vector.Op) {
 	return ops
 }
 
-// Every operation gives what it means, for every type, on special values and random ones; memory is read and written as every type.
+// Every operation gives what it means, for every type, on special values and random ones; memory is
+// read and written as every type.
 func TestEveryOperation(t *testing.T) {
 	onLevels(t, func(t *testing.T, b *bench) {
 		for _, m := range b.machines() {

@@ -2,8 +2,8 @@ package codegen
 
 import "github.com/laze-go/laze/backend/cpu/vector"
 
-// A choice between the two operands of a comparison is one instruction: MIN gives a where a < b, else b; MAX gives a where
-// a > b, else b. For NaN and zeros too, this is what Select of Lt or Gt gives.
+// A choice between the two operands of a comparison is one instruction: MIN gives a where a < b, else b; MAX gives a
+// where a > b, else b. For NaN and zeros too, this is what Select of Lt or Gt gives.
 
 // extremes are the instructions, by whether the larger is taken and by the bytes of a lane.
 var extremes = [2][9]string{{4: "vminps", 8: "vminpd"}, {4: "vmaxps", 8: "vmaxpd"}}

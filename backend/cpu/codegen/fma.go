@@ -8,8 +8,8 @@ import (
 
 func init() { selectors[vector.FMA] = (*function).selectFMA }
 
-// The forms of a fused multiply-add d, x, y, by which of the three is overwritten and which may be memory: 132 is d*y + x, 213 is x*d + y,
-// 231 is x*y + d.
+// The forms of a fused multiply-add d, x, y, by which of the three is overwritten and which may be memory: 132 is d*y +
+// x, 213 is x*d + y, 231 is x*y + d.
 const (
 	form132 = iota
 	form213

@@ -65,8 +65,8 @@ type placed struct {
 	reg reg
 }
 
-// data is a constant: of a vector, bits in every lane or, where lanes differ, bytes; of a mask or a general register, bits, or
-// the address of the tables behind the code.
+// data is a constant: of a vector, bits in every lane or, where lanes differ, bytes; of a mask or a general register,
+// bits, or the address of the tables behind the code.
 type data struct {
 	class  class
 	lane   int // bytes of a lane; 0 where lanes differ
@@ -126,7 +126,8 @@ func (f *function) newLabel() int64 {
 	return f.labels - 1
 }
 
-// openRegion begins a region inside of the current one, and makes it the current one. It takes over memory of an earlier function.
+// openRegion begins a region inside of the current one, and makes it the current one. It takes over
+// memory of an earlier function.
 func (f *function) openRegion() int32 {
 	n := len(f.regions)
 	if n < cap(f.regions) {
@@ -141,8 +142,8 @@ func (f *function) openRegion() int32 {
 	return f.now
 }
 
-// reserve makes room in the current region for what so many values are likely to take. Much of a first compilation is new memory
-// that is touched, and code that grows step by step leaves as much behind as it is long.
+// reserve makes room in the current region for what so many values are likely to take. Much of a first compilation is
+// new memory that is touched, and code that grows step by step leaves as much behind as it is long.
 func (f *function) reserve(values int) {
 	r := &f.regions[f.now]
 	r.code = slices.Grow(r.code, values+values/4)
@@ -171,7 +172,8 @@ func (f *function) step(do action, form *form, ops ...operand) *instr {
 	return f.put(in)
 }
 
-// constant gives the register of a constant in the current region. It gets its value before the outermost loop around its first use.
+// constant gives the register of a constant in the current region. It gets its value before the
+// outermost loop around its first use.
 func (f *function) constant(c class, bits uint16, d data) reg {
 	d.class = c
 	k := constKey{region: f.now, size: bits, data: d}

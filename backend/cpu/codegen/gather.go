@@ -46,7 +46,8 @@ func (f *function) gatherSome(d reg, in *vector.Instr, m operand, mask reg) {
 	f.gather(d, m, f.types[in.Args[1]].Bytes(), in.Elem.Size(), mask)
 }
 
-// gather reads a lane each from where the index says. The instruction uses up its mask, and waits for what the result held before.
+// gather reads a lane each from where the index says. The instruction uses up its mask, and waits for
+// what the result held before.
 func (f *function) gather(d reg, m operand, index, lane int, mask reg) {
 	bits := f.regs[d].bits
 	f.move(d, f.lanesOf(bits, 4, 0))

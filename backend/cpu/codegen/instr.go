@@ -172,8 +172,8 @@ func matches(name, list string) bool {
 	return false
 }
 
-// readers only read their first operand; changers read and write it; choosers write it whole, whatever their mask; testers
-// set the flags, or change more than their operands say.
+// readers only read their first operand; changers read and write it; choosers write it whole, whatever their mask;
+// testers set the flags, or change more than their operands say.
 const (
 	readers  = " cmp test vptest vtestps vtestpd kortestb kortestw ktestb ktestw mul div idiv "
 	changers = "add! or! adc! sbb! and! sub! xor! imul! not! neg! inc! dec! rol! ror! shl! shr! sar! cmov set " +

@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// What a level has no vector instruction for goes lane by lane: vectors lie in scratch memory, and a loop over the lanes
-// works on them in general registers.
+// What a level has no vector instruction for goes lane by lane: vectors lie in scratch memory, and a loop over the
+// lanes works on them in general registers.
 
 func init() {
 	for _, op := range [...]vector.Op{vector.Div, vector.Rem} {
@@ -187,7 +187,8 @@ func (f *function) fromMask(mask reg) reg {
 	return d
 }
 
-// selectDivision divides floats and 32-bit integers by rules; what is left over of 32 bits is a - q*b. Integers of 64 bits go lane by lane.
+// selectDivision divides floats and 32-bit integers by rules; what is left over of 32 bits is a - q*b.
+// Integers of 64 bits go lane by lane.
 func (f *function) selectDivision(in *vector.Instr) {
 	switch {
 	case in.Types[0] == vector.I64:
@@ -208,7 +209,8 @@ func (f *function) selectDivision(in *vector.Instr) {
 	}
 }
 
-// divideEach divides lanes of 64 bits. The instruction traps where the quotient does not exist or fit, so these lanes are told apart.
+// divideEach divides lanes of 64 bits. The instruction traps where the quotient does not exist or fit,
+// so these lanes are told apart.
 func (f *function) divideEach(in *vector.Instr) {
 	f.alloc.divides = true
 	signed := in.Elem == expr.Int64
@@ -248,7 +250,8 @@ func (f *function) special(b reg, signed bool, to int64) {
 	f.emit("jbe", target(to))
 }
 
-// quotient makes RAX, which is a, and RDX what they must be for b of 0 or -1: a*b, which is 0 or -a, and what is left, a or 0.
+// quotient makes RAX, which is a, and RDX what they must be for b of 0 or -1: a*b, which is 0 or
+// -a, and what is left, a or 0.
 func (f *function) quotient(b reg) {
 	f.emit("andn", register(rdxReg, 64), register(b, 64), register(raxReg, 64))
 	f.emit("imul", register(raxReg, 64), register(b, 64))

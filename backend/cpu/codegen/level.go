@@ -41,7 +41,8 @@ func Levels() []Level {
 	return append(levels, AVX2)
 }
 
-// Lanes is the number of lanes that fill the level's registers; wide is whether any value of the program has lanes of 64 bits.
+// Lanes is the number of lanes that fill the level's registers; wide is whether any value of the
+// program has lanes of 64 bits.
 func (l Level) Lanes(wide bool) int {
 	lanes := 8 * int(l) // of 32 bits
 	if wide {

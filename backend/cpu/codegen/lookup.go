@@ -5,8 +5,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// A lookup is a gather at indices that were just loaded, of the lanes whose index is below a limit, which are nearly always all. It takes the
-// elements one by one. See Note [Lookups].
+// A lookup is a gather at indices that were just loaded, of the lanes whose index is below a limit, which are nearly
+// always all. It takes the elements one by one. See Note [Lookups].
 type lookup struct {
 	f       *function
 	elem    expr.Type
@@ -122,7 +122,8 @@ func (l *lookup) few(d operand, k int) {
 	}
 }
 
-// narrowLookups are the instructions that load the first narrow element, put another one beside it, and make them lanes.
+// narrowLookups are the instructions that load the first narrow element, put another one beside it, and make them
+// lanes.
 var narrowLookups = map[expr.Type]struct{ first, next, extend string }{
 	expr.Int8: {"movzx.8", "vpinsrb", "vpmovsxbd"}, expr.Uint8: {"movzx.8", "vpinsrb", "vpmovzxbd"},
 	expr.Int16: {"movzx.16", "vpinsrw", "vpmovsxwd"}, expr.Uint16: {"movzx.16", "vpinsrw", "vpmovzxwd"},
@@ -140,7 +141,8 @@ func (l *lookup) pack(d reg, row struct{ first, next, extend string }) {
 	f.emit(row.extend, register(d, f.regs[d].bits), all)
 }
 
-// at is the memory of lane k's element. Its index is compared where it is used, so that nobody can change it in between.
+// at is the memory of lane k's element. Its index is compared where it is used, so that nobody can change it in
+// between.
 func (l *lookup) at(k int) operand {
 	f, m, from, row := l.f, l.element, l.index.memory, integerRows[l.index.elem]
 	from.num += int64(k * l.index.elem.Size())
@@ -153,6 +155,6 @@ func (l *lookup) at(k int) operand {
 
 // Note [Lookups]
 //
-// The instruction that gathers is made of as many small operations as loads one by one, but what comes behind it waits until they are
-// handed out, so that a core has fewer elements under way. That holds for indices that lie in memory: to take a computed vector apart, or to
-// bring it back from scratch memory, costs as much as the instruction.
+// The instruction that gathers is made of as many small operations as loads one by one, but what comes behind it waits
+// until they are handed out, so that a core has fewer elements under way. That holds for indices that lie in memory: to
+// take a computed vector apart, or to bring it back from scratch memory, costs as much as the instruction.

@@ -77,7 +77,8 @@ func (f *function) selectStore(in *vector.Instr) {
 	}
 }
 
-// isOne reports whether a store is of lane 0 alone, which a later load of it need not wait for as it does for a store by a mask.
+// isOne reports whether a store is of lane 0 alone, which a later load of it need not wait for as
+// it does for a store by a mask.
 func (f *function) isOne(in *vector.Instr) bool {
 	if in.Op != vector.Store || in.Elem.Size() < 4 {
 		return false
@@ -89,7 +90,8 @@ func (f *function) isOne(in *vector.Instr) bool {
 	return in.Count == 1
 }
 
-// accessMask gives the mask of a load or store, with lanes as wide as the elements, and whether there is one: its argument and its Count.
+// accessMask gives the mask of a load or store, with lanes as wide as the elements, and whether there is
+// one: its argument and its Count.
 func (f *function) accessMask(in *vector.Instr) (reg, bool) {
 	mask := noReg
 	if in.Args[2] != vector.None {

@@ -6,7 +6,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/vector"
 )
 
-// What is done with masks takes in what the masks are made of: a comparison has an opposite, and a jump tests two masks at once.
+// What is done with masks takes in what the masks are made of: a comparison has an opposite, and a
+// jump tests two masks at once.
 
 func init() { selectors[vector.Not] = (*function).selectNot }
 

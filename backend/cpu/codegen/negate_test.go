@@ -11,7 +11,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// The opposite of a comparison of floats is one instruction, and a jump tests two masks at once, where masks are in registers of their own.
+// The opposite of a comparison of floats is one instruction, and a jump tests two masks at once, where masks
+// are in registers of their own.
 func TestOpposites(t *testing.T) {
 	onLevels(t, func(t *testing.T, b *bench) {
 		for _, op := range []vector.Op{vector.Lt, vector.Le, vector.Gt, vector.Ge, vector.Eq, vector.Ne, vector.NaN} {
@@ -32,7 +33,8 @@ func TestOpposites(t *testing.T) {
 	})
 }
 
-// opposed stores what two vectors become where either is not in a relation with a third. On AVX-2 it asks for one of them.
+// opposed stores what two vectors become where either is not in a relation with a third. On
+// AVX-2 it asks for one of them.
 func opposed(t *testing.T, level codegen.Level, op vector.Op) *vectortest.Case {
 	t.Helper()
 	b := vector.NewBuilder("opposed", level.Lanes(true))
@@ -58,7 +60,8 @@ func opposed(t *testing.T, level codegen.Level, op vector.Op) *vectortest.Case {
 	return &vectortest.Case{Program: p, Buffers: []vectortest.Buffer{in, vectortest.NewBuffer(expr.Float64, b.Lanes())}}
 }
 
-// A loop that goes on while no lane is set asks the mask, or two at once, and counts nothing. The Int that it gives is stored as it is.
+// A loop that goes on while no lane is set asks the mask, or two at once, and counts nothing. The Int that
+// it gives is stored as it is.
 func TestNoneSet(t *testing.T) {
 	onLevels(t, func(t *testing.T, b *bench) {
 		for _, masks := range []int{1, 2} {
@@ -77,7 +80,8 @@ func TestNoneSet(t *testing.T) {
 	})
 }
 
-// firstAbove stores the number of the first of some vectors of which, or of which and the next, a lane is above 5: the sixth.
+// firstAbove stores the number of the first of some vectors of which, or of which and the next,
+// a lane is above 5: the sixth.
 func firstAbove(t *testing.T, level codegen.Level, masks int) *vectortest.Case {
 	t.Helper()
 	const vectors = 8

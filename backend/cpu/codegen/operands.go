@@ -2,7 +2,8 @@ package codegen
 
 import "slices"
 
-// takeOperands makes what a load brings an operand in memory of the instruction that reads it, where that is the only one and can.
+// takeOperands makes what a load brings an operand in memory of the instruction that reads it, where
+// that is the only one and can.
 func (f *function) takeOperands() {
 	reads := f.readers()
 	for i := range f.regions {
@@ -36,8 +37,8 @@ func (in *instr) isLoad() bool {
 		in.ops[0].kind == isReg && in.ops[0].mask == noReg && in.ops[1].kind == isMemory
 }
 
-// takes makes memory the operand of the first instruction that reads what a load brings from there, if that can be memory and
-// the code before neither branches nor changes it.
+// takes makes memory the operand of the first instruction that reads what a load brings from there, if that can be
+// memory and the code before neither branches nor changes it.
 func (f *function) takes(code []instr, load *instr) bool {
 	value, memory := &load.ops[0], &load.ops[1]
 	for n := range code {

@@ -11,7 +11,8 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// crowds are programs with more values alive than there are registers. Each reads the float64 buffer 0 and writes buffer 1.
+// crowds are programs with more values alive than there are registers. Each reads the float64
+// buffer 0 and writes buffer 1.
 var crowds = map[string]func(b *vector.Builder) vector.Ref{
 	"vectors": func(b *vector.Builder) vector.Ref {
 		return folded(b, vector.Sub, loads(b, 60))

@@ -12,12 +12,12 @@ import (
 	"github.com/laze-go/laze/graph/expr"
 )
 
-// ruleFiles holds the rules: how an operation becomes instructions. A line is a key and, separated by semicolons, instructions; a line
-// that begins with a blank continues the one before it.
+// ruleFiles holds the rules: how an operation becomes instructions. A line is a key and, separated by semicolons,
+// instructions; a line that begins with a blank continues the one before it.
 //
-// The key is op.type, or op.from.to for Convert and Bits. The type is that of the result, of the argument for comparisons and
-// ToMask, and of FromMask's result; where the operation has an Elem, that names the type. 8:key and 16:key count for that many
-// lanes only, before key. Keys of masked. operations are those that have a mask.
+// The key is op.type, or op.from.to for Convert and Bits. The type is that of the result, of the argument for
+// comparisons and ToMask, and of FromMask's result; where the operation has an Elem, that names the type. 8:key and
+// 16:key count for that many lanes only, before key. Keys of masked. operations are those that have a mask.
 //
 // An instruction is a row of package amd64, or mov, or fma (d a b c: d = a*b + c), with operands:
 //
@@ -27,12 +27,12 @@ import (
 //	M M+1        the memory of a load or store, and so many bytes behind it
 //	i i+8        the instruction's Imm, and more
 //	7 -1 0x80    a number
-//	q:0x1f d:-1  a constant in every lane of 64 or 32 bits; Q:0,1,.. D:0,1,.. one for each lane, beginning again where they end
+//	q:0x1f d:-1  a constant in every lane of 64 or 32 bits; Q:0,1,.. D:0,1,.. one for each lane, again and again
 //	b:0004..     bytes in hexadecimal, beginning again every 16
 //
-// Vectors have the size of d or, if that is none, of a; d and arguments have their own. .x .y .z .h .w behind an operand are 128,
-// 256 and 512 bits, half and twice the size. {k0} is a mask, {k0}{z} one that clears. <x|y> expands the whole line, once with the first alternatives of
-// all brackets, once with the second, and so on.
+// Vectors have the size of d or, if that is none, of a; d and arguments have their own. .x .y .z .h .w behind an
+// operand are 128, 256 and 512 bits, half and twice the size. {k0} is a mask, {k0}{z} one that clears. <x|y> expands
+// the whole line, once with the first alternatives of all brackets, once with the second, and so on.
 //
 //go:embed rules/*.txt
 var ruleFiles embed.FS

@@ -1,8 +1,8 @@
 package codegen
 
-// A scheduler puts the instructions of a loop's straight pieces into an order in which few wait for others. Processors look
-// ahead themselves, but not as far as from one long chain of operations to the next one that is independent of it: unrolled copies of
-// a long body overlap only where they are interleaved. See Note [Scheduling].
+// A scheduler puts the instructions of a loop's straight pieces into an order in which few wait for others. Processors
+// look ahead themselves, but not as far as from one long chain of operations to the next one that is independent of it:
+// unrolled copies of a long body overlap only where they are interleaved. See Note [Scheduling].
 type scheduler struct {
 	f      *function
 	piece  []instr
@@ -186,7 +186,8 @@ func (s *scheduler) sight(r reg, at int32, e effect) {
 	v.writer, v.readers = at, -1
 }
 
-// counts says whether a register counts as taken: constants, and vectors that a loop only reads, can be read from memory.
+// counts says whether a register counts as taken: constants, and vectors that a loop only reads, can be read from
+// memory.
 func (s *scheduler) counts(r reg) bool {
 	v := &s.f.regs[r]
 	return v.konst < 0 && v.class != general && (v.class != vectors || s.inside[r] >= s.piece[0].depth)
@@ -369,9 +370,10 @@ func (in *instr) access() access {
 
 // Note [Scheduling]
 //
-// List scheduling: an instruction is taken when all that it needs has been taken, the one whose operands are there first before others,
-// and then the one at the head of the longest chain. Loads stay behind the stores before them, for nobody knows here which memory is the
-// same; so a loop that wants its copies to overlap loads before it stores.
+// List scheduling: an instruction is taken when all that it needs has been taken, the one whose operands are there
+// first before others, and then the one at the head of the longest chain. Loads stay behind the stores before them, for
+// nobody knows here which memory is the same; so a loop that wants its copies to overlap loads before it stores.
 //
-// Registers are not given out yet. The number of values in use is counted, and kept below what the level has; what the count cannot
-// see, values that only pass through, may still make the result worse than the order of the program: Compile takes the one that spills less.
+// Registers are not given out yet. The number of values in use is counted, and kept below what the level has; what the
+// count cannot see, values that only pass through, may still make the result worse than the order of the program:
+// Compile takes the one that spills less.

@@ -41,7 +41,8 @@ func (f *function) shuffle(in *vector.Instr, from func(k int) int) {
 	}
 }
 
-// selectSwap asks no table for what instructions do by themselves: inside of 16 bytes in one cycle, where a permutation by a table takes five.
+// selectSwap asks no table for what instructions do by themselves: inside of 16 bytes in one cycle, where a
+// permutation by a table takes five.
 func (f *function) selectSwap(in *vector.Instr) {
 	a, apart := f.use(in.Args[0]), int(in.Imm)*in.Types[0].Bytes()
 	bits := f.bitsOf(in.Types[0])
@@ -58,7 +59,8 @@ func (f *function) selectSwap(in *vector.Instr) {
 	}
 }
 
-// selectSlide shifts two vectors as one: by whole lanes on AVX-512, else by bytes, for which the halves of 256 bits have to meet first.
+// selectSlide shifts two vectors as one: by whole lanes on AVX-512, else by bytes, for which the halves of
+// 256 bits have to meet first.
 func (f *function) selectSlide(in *vector.Instr) {
 	v, below, lane := f.use(in.Args[0]), f.use(in.Args[1]), in.Types[0].Bytes()
 	d := f.result(in)
@@ -112,8 +114,8 @@ func (f *function) selectBits(in *vector.Instr) {
 	f.values[in.First] = a
 }
 
-// selectPick looks up a table of constants: in registers where it is short, with choices between parts where it has several, and else
-// in the memory behind the code.
+// selectPick looks up a table of constants: in registers where it is short, with choices between parts where it has
+// several, and else in the memory behind the code.
 func (f *function) selectPick(in *vector.Instr) {
 	p := picking{f: f, lane: in.Types[0].Bytes(), index: f.use(in.Args[0])}
 	for _, a := range in.Args[1:] {
@@ -232,7 +234,8 @@ func (p *picking) gather(d reg) {
 	f.gather(d, m, p.lane, p.lane, noReg)
 }
 
-// placeTable gives the place of a table among those of the program, which have one address, so that many tables need one register.
+// placeTable gives the place of a table among those of the program, which have one address, so that
+// many tables need one register.
 func (f *function) placeTable(table []byte) int64 {
 	for _, t := range f.tables {
 		if bytes.Equal(f.tableData[t:min(t+len(table), len(f.tableData))], table) {
@@ -244,7 +247,8 @@ func (f *function) placeTable(table []byte) int64 {
 	return int64(at)
 }
 
-// loadFour reads four lanes by themselves, which is faster than a gather of AVX2, above all where several tables have one index.
+// loadFour reads four lanes by themselves, which is faster than a gather of AVX2, above all where
+// several tables have one index.
 func (p *picking) loadFour(d reg, m operand) {
 	f, g := p.f, p.f.fourPlaces(p.index)
 	entry := func(k int) operand {

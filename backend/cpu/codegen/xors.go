@@ -7,8 +7,8 @@ import "github.com/laze-go/laze/backend/cpu/vector"
 // xorOfThree is the table of truth of that Xor.
 const xorOfThree = 0x96
 
-// innerXor gives the Xor that is an operand of a Xor, and the other operand, if they can become one. The inner one has no such operand
-// itself, which would have been taken into it.
+// innerXor gives the Xor that is an operand of a Xor, and the other operand, if they can become one. The inner one has
+// no such operand itself, which would have been taken into it.
 func (f *function) innerXor(in *vector.Instr) (inner *vector.Instr, other vector.Ref, ok bool) {
 	if f.level != AVX512 || !isXor(in) {
 		return nil, vector.None, false

@@ -10,8 +10,8 @@
 //     Args.Scratch. So a fault inside of it looks to the runtime like one in the trampoline.
 //   - It leaves alone: SP and BP on amd64; RSP, R18 (the platform's), R28 (the goroutine), R29 and R30 on arm64; the
 //     rounding and flush modes of MXCSR and FPCR; the direction flag; the x87 stack. It may change all else.
-//   - On amd64 every return stands behind a VZEROUPPER, if it touched the upper half of a vector register: otherwise all
-//     float code of the process runs several times slower.
+//   - On amd64 every return stands behind a VZEROUPPER, if it touched the upper half of a vector register: otherwise
+//     all float code of the process runs several times slower.
 //   - It reads and writes memory without Go pointers only, Args apart: there are no write barriers. The places
 //     were proved before the call: what is an error in Go may end the process here, and on windows it always does.
 //   - A call returns within about 100 microseconds. The runtime cannot stop a goroutine inside of it, so every stop of

@@ -40,16 +40,16 @@ func (r *reducing) stream() int {
 	return -1
 }
 
-// ask asks for what a later row reads in the place of vectors of one that begins with an element: n of them, from number
-// from on.
+// ask asks for what a later row reads in the place of vectors of one that begins with an element: n
+// of them, from number from on.
 func (a *along) ask(first vector.Ref, from, n int) {
 	if a.asked != nil {
 		a.asked.askFor(first, from*a.lanes, n*a.lanes)
 	}
 }
 
-// inTurn is how many vectors of a row are taken before others are read: one where each is a line that is asked for, else
-// all of them. See Note [Asking].
+// inTurn is how many vectors of a row are taken before others are read: one where each is a line that is asked for,
+// else all of them. See Note [Asking].
 func (a *along) inTurn() int {
 	if a.asked != nil && a.lanes*a.asked.elem.Size() >= askedLine {
 		return 1
@@ -69,8 +69,8 @@ func (f *frame) askAhead(columns []*column, at []spot) {
 	}
 }
 
-// askFor asks for the lines that begin among so many elements from one behind the first on, and lie some time later, where
-// elements are neighbours.
+// askFor asks for the lines that begin among so many elements from one behind the first on, and lie some time later,
+// where elements are neighbours.
 func (c *column) askFor(first vector.Ref, from, elements int) {
 	size := c.elem.Size()
 	for at := int(roundUp(int64(from*size), askedLine)); at < (from+elements)*size; at += askedLine {
@@ -144,8 +144,9 @@ func (r *reduction) isFar(a *backend.Args) bool {
 // greatest of exp(x) took 1.9 ms instead of 2.2, the scan of exp(x) 4.2 instead of 5. Filters ask in memory, where
 // they take up to a sixth less time.
 //
-// A vector that is a line of a cache is taken, and asked for, before the next is read: four lines read and four asked for
-// at once keep others waiting. Bodies on shorter vectors compute more than they read, and four of these overlap better.
+// A vector that is a line of a cache is taken, and asked for, before the next is read: four lines read and
+// four asked for at once keep others waiting. Bodies on shorter vectors compute more than they read, and
+// four of these overlap better.
 //
 // Several streams are read by the operations that take their elements, so that more is under way (Note [Pairs]):
 // squared differences of 10^7 took two cores 0.94 (f32) and 0.96 (f64) of the time. In the caches the same code took up

@@ -274,7 +274,8 @@ func TestBrief(t *testing.T) {
 	}
 }
 
-// Lines that are one part each have code of their own, in memory those that fill no more than a row; others share what folds leaves and joins them.
+// Lines that are one part each have code of their own, in memory those that fill no more than a row; others share what
+// folds leaves and joins them.
 func TestShortLines(t *testing.T) {
 	const far, near = 0, 1 << 40
 	text := lines("b0 f64 reads, b1 f64 writes", "read b0[s0*i0 + i1]\neach (a f64) a\nreduce r0 by { (a f64, b f64) a + b } init 0 commutes", "after (a f64) a\nstore b1[i0] = r0")

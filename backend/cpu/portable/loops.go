@@ -467,7 +467,8 @@ func leastAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// leastUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+// leastUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the
+// leaf.
 func leastUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {
@@ -618,7 +619,8 @@ func greatestAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// greatestUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+// greatestUpto scans blocks of eight after a carry, inclusively; c is the running carry and t
+// the running fold of the leaf.
 func greatestUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {

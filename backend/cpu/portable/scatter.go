@@ -341,14 +341,15 @@ func combineAt(s *scatter, target, v unsafe.Pointer, at []int64) {
 //
 // A conflict is resolved in row-major order of the elements. There are four ways to that, of which share chooses:
 //
-//   - One goroutine takes them in that order (alone): what lies in memory without stopping between blocks (straight). That
-//     is as fast as any where the target lies in its caches.
+//   - One goroutine takes them in that order (alone): what lies in memory without stopping between blocks (straight).
+//     That is as fast as any where the target lies in its caches.
 //   - Goroutines count how often each place is met, where all add the same integer; the counts are added up in the
 //     end (count).
 //   - Goroutines have targets of their own, where the order does not matter to any bit (joined). Both of these want few
 //     places beside the elements.
-//   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they go
-//     to, and each part takes its own in their order. Parts do not share places, so the order among them does not matter.
+//   - The target is divided (divided). Rounds of elements, which stay in the caches, are sorted by the part that they
+//     go to, and each part takes its own in their order. Parts do not share places, so the order among them does not
+//     matter.
 //
 // What the next block is computed from is asked for while the elements of this one are taken: else memory stands still
 // for as long as taking lasts, and the core for as long as reading does. Pieces keep the requests fewer than a core can

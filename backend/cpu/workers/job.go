@@ -14,7 +14,8 @@ import (
 	"github.com/laze-go/laze/backend/cpu/prefetch"
 )
 
-// A job is one call of Run, and later others: see Note [Jobs]. It is whole cache lines: parts, what all read, and what helpers write.
+// A job is one call of Run, and later others: see Note [Jobs]. It is whole cache lines: parts, what all
+// read, and what helpers write.
 type job struct {
 	few [4]part // room for parts, if they are few
 
@@ -36,16 +37,17 @@ type job struct {
 	ones func(slot int, from, to int64) error
 }
 
-// The state of a job is one number, because each change of it waits for its line: how many helpers are inside, the caller not counted, and
-// above that for how many more there are places: below zero where more came than that, and far below where the job is closed.
+// The state of a job is one number, because each change of it waits for its line: how many helpers are inside, the
+// caller not counted, and above that for how many more there are places: below zero where more came than that, and far
+// below where the job is closed.
 const (
 	place  = 1 << 32
 	inside = place - 1
 	closed = math.MinInt32 / 2 // places
 )
 
-// A part is neighbouring chunks. The goroutine of its slot claims them first, and then helps with the parts of the others. So what
-// a core worked on in one job it meets again in the next, where its caches still hold it.
+// A part is neighbouring chunks. The goroutine of its slot claims them first, and then helps with the parts of the
+// others. So what a core worked on in one job it meets again in the next, where its caches still hold it.
 type part struct {
 	next atomic.Int64 // chunk to claim
 	end  int64
@@ -77,7 +79,8 @@ func (j *job) ask() {
 	prefetch.Own(unsafe.Pointer(&j.few[1]))
 }
 
-// setPlaces lets so many goroutines in, while some that know an earlier call may come and go, and gives the places that were left.
+// setPlaces lets so many goroutines in, while some that know an earlier call may come and go, and
+// gives the places that were left.
 func (j *job) setPlaces(n int64) (left int64) {
 	for {
 		s := j.state.Load()
@@ -152,8 +155,8 @@ func (p *part) claim(bound int64) (from, to int64) {
 	return end, end
 }
 
-// help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the work
-// where it was asked for. It reports whether there was a place.
+// help takes part in the job until its chunks run out, under the labels of who started it: CPU profiles then count the
+// work where it was asked for. It reports whether there was a place.
 func (j *job) help() bool {
 	j.ask()
 	prefetch.Lines(unsafe.Pointer(&j.ctx), int(unsafe.Offsetof(j.state)-unsafe.Offsetof(j.ctx)))
@@ -179,8 +182,8 @@ func (j *job) workLabelled(slot int) {
 	j.work(slot)
 }
 
-// work claims and runs chunks until there are none left, or the context is done. After a failure it goes on with lower chunks,
-// because the lowest of those that fail is what Run reports.
+// work claims and runs chunks until there are none left, or the context is done. After a failure it goes on with lower
+// chunks, because the lowest of those that fail is what Run reports.
 func (j *job) work(slot int) {
 	var p patience
 	for {

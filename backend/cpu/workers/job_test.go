@@ -20,8 +20,8 @@ func TestJobFillsLines(t *testing.T) {
 	}
 }
 
-// A goroutine that still holds a job which is over may try to help with it at any time: it finds no place there, or one in the call that
-// uses the job now. Run it with -race too.
+// A goroutine that still holds a job which is over may try to help with it at any time: it finds no place there, or one
+// in the call that uses the job now. Run it with -race too.
 func TestLateHelp(t *testing.T) {
 	procs(t, 4)
 	var old [4]atomic.Pointer[job]

@@ -2,8 +2,8 @@ package workers
 
 import "time"
 
-// A patience is that of a caller who has asked for help and works alone. It ends again and again, but seldomer each time: a
-// caller that then gives way to a stranger, because the processors are all busy, is not back soon.
+// A patience is that of a caller who has asked for help and works alone. It ends again and again, but seldomer each
+// time: a caller that then gives way to a stranger, because the processors are all busy, is not back soon.
 type patience struct{ step, until time.Duration }
 
 const (

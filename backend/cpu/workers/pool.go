@@ -11,8 +11,8 @@ import (
 // shared is the pool of the process.
 var shared pool
 
-// A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them. What is written together
-// in every job lies in a cache line of its own.
+// A pool is the workers and the jobs that still want help. Workers exist from the first job that wants them. What is
+// written together in every job lies in a cache line of its own.
 type pool struct {
 	offer   atomic.Pointer[job] // a job for those who spin: they need no lock to take it
 	spinner atomic.Int64
@@ -21,7 +21,7 @@ type pool struct {
 
 	coming atomic.Int64 // until when a worker is given way, in nanoseconds since the epoch; 0: none is
 	misses atomic.Int64 // jobs in a row to which no worker came, though some spin
-	missed atomic.Int64 // one more than the processor of a caller to whom a worker that spins has not come; 0: no such caller
+	missed atomic.Int64 // one more than the processor of a caller to whom no spinning worker came; 0: none
 	open   atomic.Int64 // number of jobs listed, for spinning workers to look at without the lock
 	_      [32]byte
 
@@ -93,7 +93,8 @@ func (p *pool) publish(j *job, help int) {
 	}
 }
 
-// notice counts jobs to which no worker that spins came. One that works at something else, or yields, misses a short job now and then.
+// notice counts jobs to which no worker that spins came. One that works at something else, or yields,
+// misses a short job now and then.
 func (p *pool) notice(helped bool) {
 	switch {
 	case helped:
@@ -105,7 +106,8 @@ func (p *pool) notice(helped bool) {
 	}
 }
 
-// miss tells workers that spin where their caller runs, since none has come to it: they may be queued there. See Note [Places].
+// miss tells workers that spin where their caller runs, since none has come to it: they may be
+// queued there. See Note [Places].
 func (p *pool) miss() {
 	if home := processor(); home >= 0 {
 		p.missed.Store(int64(home) + 1)
@@ -153,7 +155,8 @@ func (p *pool) retract(j *job) {
 	}
 }
 
-// serve is the life of a worker, which somebody woke from the processor home. It ends when GOMAXPROCS has become too small for it.
+// serve is the life of a worker, which somebody woke from the processor home. It ends when GOMAXPROCS
+// has become too small for it.
 func (p *pool) serve(w *worker, home int) {
 	for stays := true; stays; home, stays = <-w.wake {
 		leave(home)

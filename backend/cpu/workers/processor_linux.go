@@ -19,7 +19,8 @@ func processor() int {
 	return int(cpu)
 }
 
-// leave has the calling thread go on elsewhere if it runs at that processor and may use another. Which ones it may use stays as it was.
+// leave has the calling thread go on elsewhere if it runs at that processor and may use another. Which
+// ones it may use stays as it was.
 func leave(home int) {
 	if home < 0 || processor() != home {
 		return

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Threads leave a processor, and are allowed to use what they were allowed before: asked to, and as workers that a caller has missed.
+// Threads leave a processor, and are allowed to use what they were allowed before: asked to, and as
+// workers that a caller has missed.
 func TestLeave(t *testing.T) {
 	for name, move := range map[string]func(p *pool){
 		"leave":  func(*pool) { leave(processor()) },
@@ -64,7 +65,8 @@ func TestMisses(t *testing.T) {
 	}
 }
 
-// A job of long chunks to which nobody comes has the caller say where it runs before it is over: a worker that seems to spin may be queued there.
+// A job of long chunks to which nobody comes has the caller say where it runs before it is over: a worker that seems
+// to spin may be queued there.
 func TestMissedByLongJob(t *testing.T) {
 	waitFor(t, func(s Stats) bool { return s.Parked == s.Workers })
 	shared.spinner.Add(1) // so that nobody is woken

@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// A Relay is a job whose chunks hand something on, each to the next: the carry of a scan, the place of the first element kept. What they
-// hand on lies in memory of the caller's; the relay says when it is there. Its zero value is ready.
+// A Relay is a job whose chunks hand something on, each to the next: the carry of a scan, the place of
+// the first element kept. What they hand on lies in memory of the caller's; the relay says when it is
+// there. Its zero value is ready.
 //
-// The waiting is short where a chunk finds out early what it hands on, and does the rest of its work behind that. Merrill and Garland,
-// Single-pass Parallel Prefix Scan with Decoupled Look-back, 2016, look further back instead of waiting; that groups the
-// chunks in another way each time, which floats do not forgive.
+// The waiting is short where a chunk finds out early what it hands on, and does the rest of its work behind that.
+// Merrill and Garland, Single-pass Parallel Prefix Scan with Decoupled Look-back, 2016, look further back instead of
+// waiting; that groups the chunks in another way each time, which floats do not forgive.
 type Relay struct {
 	Crowded bool // nobody counts as alone: for tests of what chunks do otherwise
 
@@ -25,8 +26,8 @@ type Relay struct {
 	turn func(slot int, _ int64) error // take
 }
 
-// Run calls do for every chunk as the function Run does, but hands them out in their order: whoever has the chunk before is at work on it.
-// do calls Pass once, or returns an error.
+// Run calls do for every chunk as the function Run does, but hands them out in their order: whoever has the chunk
+// before is at work on it. do calls Pass once, or returns an error.
 func (r *Relay) Run(ctx context.Context, limit int, chunks int64, do func(slot int, chunk int64) error) error {
 	r.next.Store(0)
 	r.passed.Store(0)
@@ -49,14 +50,16 @@ func (r *Relay) take(slot int, _ int64) error {
 	return r.do(slot, chunk)
 }
 
-// Alone reports whether a chunk has what it needs, and nobody else is at work: it may as well do all of it before it hands on.
+// Alone reports whether a chunk has what it needs, and nobody else is at work: it may as well do
+// all of it before it hands on.
 func (r *Relay) Alone(chunk int64) bool {
 	return !r.Crowded && r.inside.Load() == 1 && r.passed.Load() == chunk
 }
 
-// Wait waits until the chunk before has handed on, and reports whether it has: where a chunk before ended without, the chunk is to do so too.
+// Wait waits until the chunk before has handed on, and reports whether it has: where a chunk before ended
+// without, the chunk is to do so too.
 func (r *Relay) Wait(chunk int64) bool {
-	const polls, yields = 1 << 10, 1 << 10 // at first at work, because the chunk before is at most as far behind, then asleep
+	const polls, yields = 1 << 10, 1 << 10 // at work first: the chunk before is at most as far behind; then asleep
 	for n := 0; r.passed.Load() < chunk; n++ {
 		switch {
 		case r.broken.Load():
