@@ -20,14 +20,22 @@ func mix(z uint64) uint64 {
 // stream is element i of input stream k.
 func stream(k, i uint64) uint64 { return mix(k + (i+1)*0x9E3779B97F4A7C15) }
 
-// room is memory for n elements, of huge pages from 2 MiB on, as the C++ peers and NumPy have it. Memory that is new
-// gets them at once: see drop.
+// huge is the size of a huge page.
+const huge = 2 << 20
+
+// room is memory for n elements; from 2 MiB on it is huge pages from beginning to end, as the C++ peers and NumPy have
+// it. Memory that is new gets them at once: see drop.
 func room[T element](n int) []T {
-	s := make([]T, n)
-	if n >= 2<<20/int(unsafe.Sizeof(*new(T))) {
-		advise(s)
+	size := int(unsafe.Sizeof(*new(T)))
+	if n < huge/size {
+		return make([]T, n)
 	}
-	return s
+	whole := (n*size + huge - 1) / huge * huge / size
+	s := make([]T, whole+huge/size)
+	skip := int(-uintptr(unsafe.Pointer(&s[0]))&(huge-1)) / size
+	s = s[skip : skip+whole]
+	advise(s)
+	return s[:n:n]
 }
 
 func generate[T element](n int, f func(i uint64) T) []T {

@@ -110,7 +110,7 @@ var (
 
 // A yield takes longer where somebody waits for it. The monitor thread of Go's runtime wakes every 20 us when a program
 // begins to work, and later every 10 ms; at a real-time priority it waits until some thread of the program yields, and
-// a worker that gave way to it between two calls came 10 to 70 us late to the next. So a worker first yields when the
+// a worker that gave way to it between two calls came 23 to 80 us late to the next. So a worker first yields when the
 // next call has not come for longer than there is between calls that follow one another.
 
 // Note [Parts]
