@@ -222,6 +222,9 @@ func (t *table) fill(rows int64, lanes int, ordered bool) {
 		}
 		t.list[len(t.list)-1].merges += mergesAfter(part, parts)
 	}
+	for i := range t.list {
+		t.list[i].next = t.list[min(i+1, len(t.list)-1)].first
+	}
 	top := int64(0)
 	for _, x := range t.list {
 		t.tops = append(t.tops, top)

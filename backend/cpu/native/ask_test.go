@@ -163,8 +163,40 @@ func TestAskingColumns(t *testing.T) {
 	for level, compile := range machines(t) {
 		for _, c := range backendtest.Some(lineNests) {
 			both := compiled(t, level, compile, columns(c.buffers, strings.ReplaceAll(c.body, "s0*i0 + i1", "i0 + s0*i1"), c.after))
-			for _, n := range []int64{5, 900, 8192 + 77} {
+			for _, n := range []int64{5, 900, 3163, 8192 + 77} {
 				both.check(t, example{[]int64{19, n}, []int64{20}, []int64{20 * (n + 1), 19, 20 * (n + 1)}})
+			}
+		}
+	}
+}
+
+// Rows in memory are read by the operations that fold them; those in a cache are loaded.
+func TestRowsInMemory(t *testing.T) {
+	const n = 900
+	read := regexp.MustCompile(`vaddpd .mm\d+,.mm\d+,.MMWORD PTR \[r[a-z0-9]+\+r[a-z0-9]+\*8\]`)
+	text := columns("b0 f64 reads, b1 f64 writes", "read b0[i0 + s0*i1]\neach (a f64) a\nreduce r0 by { (a f64, b f64) a + b } commutes",
+		"after (a f64) a\nstore b1[i0] = r0")
+	for bytes, want := range map[int64]bool{0: true, 1 << 40: false} {
+		setLastCache(t, bytes)
+		for level, compile := range machines(t) {
+			both := compiled(t, level, compile, text)
+			both.check(t, example{[]int64{19, n}, []int64{20}, []int64{20 * (n + 1), 19}})
+			if got := read.MatchString(both.code.Describe()); got != want {
+				t.Errorf("%s: cache of %d bytes: read by sums: %v", level, bytes, got)
+			}
+		}
+	}
+}
+
+// Every entry says where the next one begins, which is asked for from its last rows.
+func TestEntriesFollow(t *testing.T) {
+	for _, rows := range []int64{1, 63, 64, 3163, 8192 + 77} {
+		var entries table
+		entries.fill(rows, 64, false)
+		last := len(entries.list) - 1
+		for i, x := range entries.list {
+			if want := entries.list[min(i+1, last)].first; x.next != want {
+				t.Errorf("%d rows: entry %d: next is %d, want %d", rows, i, x.next, want)
 			}
 		}
 	}

@@ -21,9 +21,10 @@ const (
 // more rows are alive than the tree is deep.
 type entry struct {
 	first, count, merges int64
+	next                 int64 // the first row of the next entry, or its own where there is none
 }
 
-const entryBytes = 24
+const entryBytes = 32
 
 // An across writes the program that folds lines side by side. The rows of its boxes are elements of all lines, the
 // columns are lines. Each row goes by from its beginning to its end, which is how memory is fast, and meets running
@@ -35,6 +36,8 @@ type across struct {
 	stack   []vector.Ref
 	pitch   vector.Ref
 	step    vector.Ref
+	end     vector.Ref // of the entry: the row behind its last one, by steps
+	then    vector.Ref // the first row of the next entry
 }
 
 // writeAcross makes the program.
@@ -51,6 +54,8 @@ func (r *reducing) writeAcross() (*vector.Program, *signature, error) {
 	b := f.b
 	f.carry(f.own(entryCount), []vector.Ref{f.own(entriesAt), f.own(stackTop)}, func(c []vector.Ref) []vector.Ref {
 		first, count := b.FillInt(c[0], vector.None, 0), b.FillInt(c[0], vector.None, 8)
+		a.end = b.Op(vector.Add, first, b.Op(vector.Mul, count, a.step))
+		a.then = b.FillInt(c[0], vector.None, 24)
 		a.fold(first, count, c[1])
 		top := a.merge(b.FillInt(c[0], vector.None, 16), c[1])
 		return []vector.Ref{b.Op(vector.Add, c[0], b.Int(entryBytes)), b.Op(vector.Add, top, a.pitch)}
@@ -67,11 +72,30 @@ func (a *across) fold(first, count, top vector.Ref) {
 	b, one := a.b, a.b.Int(1)
 	next := a.rowsFrom(b.Op(vector.Min, count, one), first, 1, true, top)
 	rest := b.Op(vector.Max, b.Op(vector.Sub, count, one), b.Int(0))
-	for n := a.group(); n >= 1; n /= 2 {
+	if a.group() == manyRows {
+		next, rest = a.many(rest, next, top)
+	}
+	for n := min(a.group(), manyRows/2); n >= 1; n /= 2 {
 		next = a.rowsFrom(b.By(vector.ShrBy, log2(n), rest), next, n, false, top)
 		rest = b.Op(vector.And, rest, b.Int(int64(n-1)))
 	}
 }
+
+// many folds rows eight and seven at once, so that none are left of 42 and more, and gives the row that follows and how
+// many are left.
+func (a *across) many(rows, first, top vector.Ref) (next, left vector.Ref) {
+	const fewer = manyRows - 1
+	b := a.b
+	groups := b.Op(vector.And, b.Op(vector.Sub, b.Int(0), rows), b.Int(fewer)) // of seven
+	short := b.Op(vector.Sub, b.Op(vector.Mul, groups, b.Int(fewer)), b.Op(vector.Add, rows, b.Int(1)))
+	groups = b.Op(vector.And, groups, b.By(vector.ShrBy, 63, short))
+	left = b.Op(vector.Sub, rows, b.Op(vector.Mul, groups, b.Int(fewer)))
+	next = a.rowsFrom(b.By(vector.ShrBy, log2(manyRows), left), first, manyRows, false, top)
+	return a.rowsFrom(groups, next, fewer, false, top), b.Op(vector.And, left, b.Int(manyRows-1))
+}
+
+// manyRows is how many rows in memory are folded at once.
+const manyRows = 8
 
 // group is the number of rows at once. The code of long bodies is not repeated; what lies in memory is worth more
 // addresses than there are registers.
@@ -82,7 +106,7 @@ func (a *across) group() int {
 	}
 	switch {
 	case a.asks && cost <= 6:
-		return 8
+		return manyRows
 	case cost <= 12:
 		return 4
 	case cost <= 30:
@@ -107,7 +131,7 @@ func (a *across) rowsFrom(groups, first vector.Ref, n int, fresh bool, top vecto
 			rows = append(rows, b.Op(vector.Add, a.row, a.step))
 		}
 		a.eachVector(b.Count(), 1, func(at []spot) {
-			if a.asks && n == a.group() && at[0].mask == vector.None {
+			if a.asks && (n == a.group() || n == manyRows-1) && at[0].mask == vector.None {
 				a.ask(columns, rows, at[0].first)
 			}
 			a.meetRows(columns, rows, at[0], fresh, top)
