@@ -176,7 +176,7 @@ func foldBody(r row, k int) string { return opOf(r, fmt.Sprintf("v%d", k), fmt.S
 
 // The three loops of a scan over blocks of eight (numeric contract, section 4).
 var kindDoc = map[string]string{
-	"Upto":   "scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.",
+	"Upto":   "scans blocks of eight after a carry, inclusively; c is the running carry, and t the\n// running fold of the leaf.",
 	"Before": "is the same exclusively.",
 	"Total":  "only folds.",
 }

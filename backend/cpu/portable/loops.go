@@ -57,7 +57,8 @@ func addAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// addUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+// addUpto scans blocks of eight after a carry, inclusively; c is the running carry, and t the
+// running fold of the leaf.
 func addUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {
@@ -235,7 +236,8 @@ func mulAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// mulUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the leaf.
+// mulUpto scans blocks of eight after a carry, inclusively; c is the running carry, and t the
+// running fold of the leaf.
 func mulUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {
@@ -467,8 +469,8 @@ func leastAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// leastUpto scans blocks of eight after a carry, inclusively; c is the running carry and t the running fold of the
-// leaf.
+// leastUpto scans blocks of eight after a carry, inclusively; c is the running carry, and t the
+// running fold of the leaf.
 func leastUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {
@@ -619,8 +621,8 @@ func greatestAt[T number](_ *scatter, target, v unsafe.Pointer, at []int64) {
 	}
 }
 
-// greatestUpto scans blocks of eight after a carry, inclusively; c is the running carry and t
-// the running fold of the leaf.
+// greatestUpto scans blocks of eight after a carry, inclusively; c is the running carry, and t the
+// running fold of the leaf.
 func greatestUpto[T number](d, s, c, t unsafe.Pointer, blocks int) {
 	carry, total := *(*T)(c), *(*T)(t)
 	for at := range blocks {
