@@ -7,7 +7,8 @@ import (
 	"github.com/laze-go/laze/primitives"
 )
 
-// Sum adds the elements along axes, or of all elements where none is named. The axes are dropped.
+// Sum adds the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = 0 + a[0] + a[1] + ..
 //
@@ -26,7 +27,8 @@ func (a Array) SumKeep(axes ...int) Array {
 	return a.reduce(graph.Near("sum", 1), primitives.Sum, axes, true)
 }
 
-// Prod multiplies the elements along axes, or of all elements where none is named. The axes are dropped.
+// Prod multiplies the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = 1 * a[0] * a[1] * ..
 //
@@ -44,7 +46,8 @@ func (a Array) ProdKeep(axes ...int) Array {
 	return a.reduce(graph.Near("prod", 1), primitives.Prod, axes, true)
 }
 
-// Min gives the smallest element along axes, or of all elements where none is named. The axes are dropped.
+// Min gives the smallest element
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = min(a[0], a[1], ..)
 //
@@ -63,7 +66,8 @@ func (a Array) MinKeep(axes ...int) Array {
 	return a.reduce(graph.Near("min", 1), primitives.Min, axes, true)
 }
 
-// Max gives the greatest element along axes, or of all elements where none is named. The axes are dropped.
+// Max gives the greatest element
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = max(a[0], a[1], ..)
 //
@@ -82,7 +86,8 @@ func (a Array) MaxKeep(axes ...int) Array {
 	return a.reduce(graph.Near("max", 1), primitives.Max, axes, true)
 }
 
-// ArgMin gives the place of the smallest element along axes, or of all elements where none is named. The axes are dropped.
+// ArgMin gives the place of the smallest element
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = the least i with a[i] = min(a[0], a[1], ..)    i: row-major position along the axes
 //
@@ -101,7 +106,8 @@ func (a Array) ArgMinKeep(axes ...int) Array {
 	return a.reduce(graph.Near("argmin", 1), primitives.ArgMin, axes, true)
 }
 
-// ArgMax gives the place of the greatest element along axes, or of all elements where none is named. The axes are dropped.
+// ArgMax gives the place of the greatest element
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = the least i with a[i] = max(a[0], a[1], ..)    i: row-major position along the axes
 //
@@ -120,7 +126,8 @@ func (a Array) ArgMaxKeep(axes ...int) Array {
 	return a.reduce(graph.Near("argmax", 1), primitives.ArgMax, axes, true)
 }
 
-// Mean gives the average of the elements along axes, or of all elements where none is named. The axes are dropped.
+// Mean gives the average of the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = (a[0] + a[1] + ..) / n
 //
@@ -139,7 +146,8 @@ func (a Array) MeanKeep(axes ...int) Array {
 	return a.reduce(graph.Near("mean", 1), primitives.Mean, axes, true)
 }
 
-// Var gives the variance of the elements along axes, or of all elements where none is named. The axes are dropped.
+// Var gives the variance of the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = sum((a[i] - mean)^2) / n
 //
@@ -158,7 +166,8 @@ func (a Array) VarKeep(axes ...int) Array {
 	return a.reduce(graph.Near("var", 1), spread(primitives.Var, 0), axes, true)
 }
 
-// SampleVar estimates the variance of what the elements are a sample of along axes, or of all elements where none is named. The axes are dropped.
+// SampleVar estimates the variance of what the elements are a sample of
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = sum((a[i] - mean)^2) / (n - 1)
 //
@@ -176,7 +185,8 @@ func (a Array) SampleVarKeep(axes ...int) Array {
 	return a.reduce(graph.Near("samplevar", 1), spread(primitives.Var, 1), axes, true)
 }
 
-// Std gives the standard deviation of the elements along axes, or of all elements where none is named. The axes are dropped.
+// Std gives the standard deviation of the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = sqrt(sum((a[i] - mean)^2) / n)
 //
@@ -194,7 +204,8 @@ func (a Array) StdKeep(axes ...int) Array {
 	return a.reduce(graph.Near("std", 1), spread(primitives.Std, 0), axes, true)
 }
 
-// SampleStd estimates the standard deviation of what the elements are a sample of along axes, or of all elements where none is named. The axes are dropped.
+// SampleStd estimates the standard deviation of what the elements are a sample of
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = sqrt(sum((a[i] - mean)^2) / (n - 1))
 //
@@ -212,7 +223,8 @@ func (a Array) SampleStdKeep(axes ...int) Array {
 	return a.reduce(graph.Near("samplestd", 1), spread(primitives.Std, 1), axes, true)
 }
 
-// LogSumExp gives the logarithm of the sum of the exponentials of the elements along axes, or of all elements where none is named. The axes are dropped.
+// LogSumExp gives the logarithm of the sum of the exponentials of the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = log(exp(a[0]) + exp(a[1]) + ..) = m + log(exp(a[0]-m) + exp(a[1]-m) + ..)    m = max(a[0], a[1], ..)
 //
@@ -231,7 +243,8 @@ func (a Array) LogSumExpKeep(axes ...int) Array {
 	return a.reduce(graph.Near("logsumexp", 1), primitives.LogSumExp, axes, true)
 }
 
-// Median gives the median of the elements along axes, or of all elements where none is named. The axes are dropped.
+// Median gives the median of the elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = y[(n-1)/2] for odd n, the mean of y[n/2-1] and y[n/2] for even n    y: the elements in order
 //
@@ -250,7 +263,8 @@ func (a Array) MedianKeep(axes ...int) Array {
 	return a.reduce(graph.Near("median", 1), primitives.Median, axes, true)
 }
 
-// Any tells whether some element is true along axes, or of all elements where none is named. The axes are dropped.
+// Any tells whether some element is true
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = a[0] or a[1] or ..
 //
@@ -268,7 +282,8 @@ func (a Array) AnyKeep(axes ...int) Array {
 	return a.reduce(graph.Near("any", 1), primitives.Any, axes, true)
 }
 
-// All tells whether every element is true along axes, or of all elements where none is named. The axes are dropped.
+// All tells whether every element is true
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = a[0] and a[1] and ..
 //
@@ -286,7 +301,8 @@ func (a Array) AllKeep(axes ...int) Array {
 	return a.reduce(graph.Near("all", 1), primitives.Every, axes, true)
 }
 
-// Count counts the true elements along axes, or of all elements where none is named. The axes are dropped.
+// Count counts the true elements
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 //	out[kept] = the number of i with a[i]
 //

@@ -118,7 +118,8 @@ import (
 )
 `,
 		row: `
-// {{.Word}} {{.Doc}} along axes, or of all elements where none is named. The axes are dropped.
+// {{.Word}} {{.Doc}}
+// along axes, or of all elements where none is named. The axes are dropped.
 //
 {{.Details}}
 //

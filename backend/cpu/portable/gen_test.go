@@ -2,6 +2,7 @@ package portable
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"testing"
@@ -16,6 +17,9 @@ func TestGenerated(t *testing.T) {
 	cmd := exec.Command(tool, "run", "gen.go", "-")
 	cmd.Env = append(os.Environ(), "GOOS=", "GOARCH=")
 	want, err := cmd.Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		t.Fatalf("gen.go: %s", exit.Stderr)
+	}
 	if err != nil {
 		t.Skipf("cannot run gen.go: %v", err)
 	}
