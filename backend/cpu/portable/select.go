@@ -161,6 +161,10 @@ func (l *line[K]) find() error {
 	if found, err := l.chooseByLeads(end); found || err != nil {
 		return err
 	}
+	if l.length <= fewItems {
+		l.takeAll()
+		return nil
+	}
 	if l.sieves(end) {
 		p := l.openPass(int(end))
 		err := p.run()
@@ -170,6 +174,17 @@ func (l *line[K]) find() error {
 		return err
 	}
 	return l.narrow(l.from, l.k, selecting.All[K](), 0)
+}
+
+// takeAll finds the elements of a row of a few, which are sorted one by one.
+func (l *line[K]) takeAll() {
+	row := vec[K](l.keys(l.seek(l.aHand(), l.row), 0, int(l.length)), int(l.length))
+	items := l.arranged[:0]
+	for i, bits := range row {
+		items = append(items, selecting.Item[K]{Key: l.order.Key(bits), At: int64(i)})
+	}
+	selecting.Sort(items, l.x.stopped)
+	l.chosen, l.arranged = append(l.chosen, items[l.from:l.from+l.k]...), items
 }
 
 // narrow finds the elements of k places of the order, all of which lie in outer. Where the span that the sample
