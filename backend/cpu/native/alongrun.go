@@ -15,7 +15,7 @@ const (
 
 // runAlong folds lines one after the other. A unit of work is some lines, or some leaves of one line.
 func (t *tally) runAlong() error {
-	if t.most == 1 && t.total <= callNanos && t.lines <= t.row && t.lines <= alongLines {
+	if !t.loops && t.most == 1 && t.total <= callNanos && t.lines <= t.row && t.lines <= alongLines {
 		t.whole(t.hand(0), 0, t.lines)
 		return nil
 	}

@@ -22,6 +22,7 @@ type mapping struct {
 	columns            int
 	parallel           bool
 	careful            bool  // calls may have to be made again
+	loops              bool  // the body does
 	fills              bool  // nothing is read or computed
 	tables             []int // buffers that are looked up
 	rounds, lastRounds int64 // of the loops of a call; the last attempt, for a single vector, gets many more
@@ -29,6 +30,7 @@ type mapping struct {
 	turned             func() (*mapping, error) // the same with rows for columns, compiled when it is needed; nil: none
 	streamed           func() (*kernel, error)  // with stores past the caches, compiled when needed; nil: none
 	work               work
+	pace               pace
 	walks              sync.Pool // of *walk
 }
 
@@ -50,7 +52,8 @@ func newMapping(c *Code, turned bool) (*mapping, error) {
 		m.rows, m.columns = m.columns, m.rows
 	}
 	m.parallel = slices.ContainsFunc(n.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
-	m.careful = m.body.Uses(expr.While) || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
+	m.loops = m.body.Uses(expr.While)
+	m.careful = m.loops || slices.ContainsFunc(n.Each.Tables, func(t schedule.Table) bool { return t.Checked })
 	m.rounds, m.lastRounds = roundLimits(m.body, c.level)
 	m.work = stageWork(n, &n.Each, m.body, m.lanes)
 	m.work.apart(&n.Each, m.columns)

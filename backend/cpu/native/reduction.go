@@ -23,7 +23,9 @@ type reduction struct {
 	perLine  float64 // nanoseconds besides
 	outer    []int   // kept axes but the innermost
 	parallel bool
-	careful  bool                       // calls may report
+	careful  bool // calls may report
+	loops    bool // what is computed of an element does
+	pace     pace
 	keeps    bool                       // a scan keeps elements rather than compute them again
 	dear     bool                       // a scan keeps elements also where it computes them once
 	narrow   func() (*reduction, error) // of one across lines: the same along lines, for few of them
@@ -77,7 +79,7 @@ func compileLines(c *Code, plan *reducing) (*reduction, error) {
 		r.perLine = 0
 	}
 	r.parallel = slices.ContainsFunc(c.nest.Loops, func(l schedule.Loop) bool { return l.Run == schedule.Parallel })
-	r.careful = plan.reports()
+	r.careful, r.loops = plan.reports(), plan.each.Uses(expr.While)
 	for i, axis := range c.nest.Axes {
 		if axis.Role == schedule.Kept && i != plan.kept {
 			r.outer = append(r.outer, i)

@@ -3,6 +3,7 @@ package native
 import (
 	"context"
 	"errors"
+	"time"
 	"unsafe"
 
 	"github.com/laze-go/laze/backend"
@@ -21,6 +22,7 @@ type tally struct {
 	total      float64  // nanoseconds of all
 	nanos      float64  // of an element
 	most       int      // goroutines that may share the work
+	perUnit    float64  // elements of a unit, of what loops
 	units      int64    // along: units of work that are lines
 	pieces     int64    // along: units of a line, where lines are shared; else 0
 	width      int64    // across: lines of a strip
@@ -77,7 +79,20 @@ func newTally(r *reduction) *tally {
 	default:
 		t.unit = t.alongUnit
 	}
+	if r.loops {
+		t.unit = t.timed(t.unit)
+	}
 	return t
+}
+
+// timed notes what the elements of units take.
+func (t *tally) timed(unit func(slot int, from, to int64) error) func(slot int, from, to int64) error {
+	return func(slot int, from, to int64) error {
+		begin := time.Now()
+		err := unit(slot, from, to)
+		t.pace.note(time.Since(begin), t.perUnit*float64(to-from))
+		return err
+	}
 }
 
 // run computes the reduction.
@@ -99,7 +114,8 @@ func (t *tally) run(ctx context.Context, a *backend.Args) error {
 func (t *tally) measure() {
 	t.count()
 	elements := float64(t.lines) * float64(max(t.length, 1))
-	keep(&t.total, max(t.work.nanos(elements), leastNanos*elements)+t.perLine*float64(t.lines))
+	nanos := t.pace.nanos(t.work.nanos(elements), elements)
+	keep(&t.total, max(nanos, leastNanos*elements)+t.perLine*float64(t.lines))
 	keep(&t.nanos, t.total/elements)
 	most := backend.Limit(t.a.Workers, t.parallel)
 	if !spreads(t.total, most) {
@@ -135,6 +151,9 @@ func (t *tally) leafNanos() float64 { return t.nanos * float64(t.part()) }
 
 // share runs the units, up to span at once.
 func (t *tally) share(goroutines int, units, span int64) error {
+	if t.loops {
+		t.perUnit = float64(t.lines) * float64(t.length) / float64(units)
+	}
 	if goroutines == 1 {
 		for unit := range units {
 			if err := t.unit(0, unit, unit+1); err != nil {

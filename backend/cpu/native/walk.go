@@ -3,6 +3,7 @@ package native
 import (
 	"context"
 	"math"
+	"time"
 
 	"github.com/laze-go/laze/backend"
 	"github.com/laze-go/laze/backend/cpu/prefetch"
@@ -43,7 +44,7 @@ func (w *walk) run(ctx context.Context, a *backend.Args) error {
 		return nil
 	}
 	elements := float64(w.lines) * float64(w.width)
-	nanos := w.m.work.near(a, w.m.tables).nanos(elements)
+	nanos := w.m.pace.nanos(w.m.work.near(a, w.m.tables).nanos(elements), elements)
 	keep(&w.streamed, w.m.pastCaches(a, elements*w.m.work.bytes, w.width))
 	if limit := w.limit(elements); nanos <= callNanos && !spreads(nanos, limit) {
 		w.lineRange(w.hands[0], 0, w.lines)
@@ -186,6 +187,10 @@ func (w *walk) box(h *hand, line, rows, from, columns int64) {
 		}
 	}
 	switch {
+	case m.loops:
+		begin := time.Now()
+		w.carefully(h, *b, m.rounds)
+		m.pace.note(time.Since(begin), float64(b.rows*b.columns))
 	case m.careful:
 		w.carefully(h, *b, m.rounds)
 	case w.streamed != nil:
