@@ -159,6 +159,9 @@ func (r *reducing) cost() work {
 		}
 		w.compute += nanosPerOp * combines * cost / float64(r.lanes)
 	}
+	if r.across && !r.isScan() {
+		w.compute += nanosNextRow / float64(r.lanes)
+	}
 	return w
 }
 

@@ -17,6 +17,7 @@ type work struct {
 // caches; these are times in between.
 const (
 	nanosPerOp    = 0.1 // of one vector
+	nanosNextRow  = 0.5 // of a vector, where the one before lies in another row
 	nanosApart    = 0.4 // of an element
 	nanosAnywhere = 1.0
 	nanosNearby   = 0.4 // anywhere in what a second-level cache holds
