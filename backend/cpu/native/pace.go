@@ -15,8 +15,11 @@ func (p *pace) nanos(estimate, elements float64) float64 {
 	return max(estimate, math.Float64frombits(p.bits.Load())*elements)
 }
 
-// note counts a call as a quarter of what is known.
+// note counts a call as a quarter of what is known, unless it had no elements.
 func (p *pace) note(took time.Duration, elements float64) {
+	if elements == 0 {
+		return
+	}
 	now := float64(took.Nanoseconds()) / elements
 	if last := math.Float64frombits(p.bits.Load()); last > 0 {
 		now = last + (now-last)/4

@@ -20,6 +20,10 @@ func TestPace(t *testing.T) {
 	if got := p.nanos(7, 100); got != 3000 {
 		t.Errorf("%g nanoseconds after runs of 4000 and 0, not 3000", got)
 	}
+	p.note(50, 0) // a fold of no elements
+	if got := p.nanos(7, 100); got != 3000 {
+		t.Errorf("%g nanoseconds after a run without elements, not 3000", got)
+	}
 	if got := p.nanos(5000, 100); got != 5000 {
 		t.Errorf("%g nanoseconds, not the estimate, which is more", got)
 	}
