@@ -161,7 +161,7 @@ func (l *line[K]) find() error {
 	if found, err := l.chooseByLeads(end); found || err != nil {
 		return err
 	}
-	if l.length <= fewItems {
+	if l.length <= selecting.Few {
 		l.takeAll()
 		return nil
 	}

@@ -7,17 +7,14 @@ import (
 	"github.com/laze-go/laze/backend/cpu/selecting"
 )
 
-// fewItems is the number of items that are put in order one by one.
-const fewItems = 24
-
 // arrange gives the items of the places from .. from+k-1 of their order, or none if the run is stopped. Vectors sort
 // words of the upper bits of the keys, counted from the least key, and of where the items are; those whose upper bits
 // are equal are then sorted one by one.
 func (l *line[K]) arrange(items []selecting.Item[K], from, k int64) []selecting.Item[K] {
-	if k <= max(fewItems, int64(len(items))/16) {
+	if k <= max(selecting.Few, int64(len(items))/16) {
 		items, from = selecting.Choose(items, int(from), int(k), l.x.stopped), 0
 	}
-	if len(items) <= fewItems || int64(len(items)) > math.MaxUint32 {
+	if len(items) <= selecting.Few || int64(len(items)) > math.MaxUint32 {
 		selecting.Sort(items, l.x.stopped)
 		return items[from : from+k]
 	}

@@ -14,13 +14,13 @@ func Choose[K Key](items []Item[K], from, k int, stop func() bool) []Item[K] {
 // first brings the k first items to the front, in any order.
 func first[K Key](items []Item[K], k int) { narrow(items, k, func() bool { return false }) }
 
-// few is the number of items that are sorted rather than split.
-const few = 24
+// Few is the number of items that are sorted rather than split.
+const Few = 24
 
 // narrow is first, with a way to stop. (Hoare, Algorithm 65: Find, CACM 4, 1961)
 func narrow[K Key](items []Item[K], k int, stop func() bool) {
 	for k > 0 && k < len(items) && !stop() {
-		if len(items) <= few {
+		if len(items) <= Few {
 			insert(items)
 			return
 		}
@@ -51,7 +51,7 @@ func Sort[K Key](items []Item[K], stop func() bool) {
 		items = items[m:]
 	}
 	switch {
-	case len(items) <= few:
+	case len(items) <= Few:
 		insert(items)
 	case len(items) <= quiet:
 		slices.SortFunc(items, compare[K])
@@ -90,9 +90,9 @@ func split[K Key](items []Item[K]) int {
 
 // middle gives the median of an odd number of items from all over: more of them where there are many.
 func middle[K Key](items []Item[K]) Item[K] {
-	var some [few - 1]Item[K]
+	var some [Few - 1]Item[K]
 	n := 3
-	if len(items) > 64*few {
+	if len(items) > 64*Few {
 		n = len(some)
 	}
 	state := uint64(len(items))
